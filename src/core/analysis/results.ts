@@ -1,0 +1,224 @@
+// results.json: every number of a run at full precision; no clock time, path or host in it.
+// Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
+// model keys are the study file's own names, in its order. NaN is null in JSON.
+
+export type CohortName = "training" | "internal-validation" | "external-validation";
+export type ReportedCohort = CohortName | "training-apparent";
+export type Interval = readonly [number, number];
+/** Values by model, then by cohort; a cohort without patients has no entry. */
+export type ByModelAndCohort<T> = Readonly<Record<string, Partial<Readonly<Record<ReportedCohort, T>>>>>;
+
+export interface Results {
+  readonly format: 1;
+  readonly uptake: string;
+  readonly study: string;
+  /** True when any image says it is a phantom: every figure then carries 'simulated, not patients'. */
+  readonly simulated: boolean;
+  readonly endpoint: { readonly name: string; readonly positive: string };
+  readonly models: readonly ModelDescription[];
+  readonly recipe: Recipe;
+  readonly flow: Flow;
+  readonly tableOne: TableOne;
+  readonly acquisition: readonly AcquisitionOfCentre[];
+  readonly discrimination: ByModelAndCohort<Auc>;
+  /** SUVmax alone, computed from the images, higher called positive; never flipped. */
+  readonly singleMarkers: ByModelAndCohort<Auc>;
+  readonly roc: ByModelAndCohort<RocCurve>;
+  readonly comparisons: readonly AucComparison[];
+  readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
+  readonly classification: ByModelAndCohort<Classification>;
+  readonly calibration: ByModelAndCohort<Calibration>;
+  /** Best AUC that any reader of the images could reach, from truth.json of a phantom; absent otherwise. */
+  readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
+  /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
+  readonly warnings: readonly string[];
+}
+
+export interface ModelDescription {
+  readonly name: string;
+  readonly kind: "network" | "logistic";
+  readonly channels: readonly ("pet" | "ct")[];
+  readonly factors: readonly string[];
+  /** One sentence for legends, e.g. "3D ResNet10, half width, PET and CT branches joined late, 3-fold ensemble". */
+  readonly description: string;
+  readonly parameters: number;
+}
+
+/** What the figures' legends and the methods paragraph need of the settings. */
+export interface Recipe {
+  readonly spacingMm: number;
+  readonly boxVoxels: number;
+  readonly folds: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly width: number;
+  readonly fusion: "early" | "late";
+  readonly seed: number;
+  readonly thresholdRule: string;
+  readonly split: string;
+}
+
+export interface Flow {
+  readonly listed: number;
+  readonly excluded: readonly {
+    readonly reason: string;
+    readonly n: number;
+    readonly patients: readonly string[];
+  }[];
+  readonly cohorts: readonly {
+    readonly cohort: CohortName;
+    readonly n: number;
+    readonly positives: number;
+    readonly centres: readonly string[];
+  }[];
+  /** How the tumour was found: "mask" or "proposed", counted by cohort. */
+  readonly boxSources: readonly {
+    readonly cohort: CohortName;
+    readonly source: "mask" | "proposed";
+    readonly n: number;
+  }[];
+}
+
+/** Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of p-values. */
+export interface TableOne {
+  readonly cohorts: readonly { readonly cohort: CohortName; readonly n: number }[];
+  readonly rows: readonly TableOneRow[];
+}
+
+export type TableOneRow =
+  | {
+      readonly kind: "numeric";
+      readonly factor: string;
+      readonly cells: readonly {
+        readonly n: number;
+        readonly missing: number;
+        readonly mean: number;
+        readonly sd: number;
+        readonly median: number;
+        readonly q1: number;
+        readonly q3: number;
+      }[];
+      /** One for each cohort after the first. */
+      readonly standardisedDifference: readonly number[];
+    }
+  | {
+      readonly kind: "levels";
+      readonly factor: string;
+      readonly levels: readonly { readonly level: string; readonly counts: readonly number[] }[];
+      readonly missing: readonly number[];
+      readonly standardisedDifference: readonly number[];
+    };
+
+export interface AcquisitionOfCentre {
+  readonly centre: string;
+  readonly patients: number;
+  /** Distinct values with counts, e.g. {"SIEMENS Biograph": 90}. */
+  readonly scanners: Readonly<Record<string, number>>;
+  readonly suvMethods: Readonly<Record<string, number>>;
+  /** Median [q1, q3] over patients; null where headers do not say. */
+  readonly petVoxelMm: readonly string[];
+  readonly ctVoxelMm: readonly string[];
+  readonly uptakeMinutes: MedianAndQuartiles | null;
+  readonly doseMBqPerKg: MedianAndQuartiles | null;
+  readonly maskSources: Readonly<Record<string, number>>;
+}
+
+export type MedianAndQuartiles = readonly [median: number, q1: number, q3: number];
+
+export interface Auc {
+  readonly auc: number;
+  readonly se: number;
+  readonly ci: Interval;
+  readonly n: number;
+  readonly positives: number;
+  readonly method: "DeLong" | "mean of fold AUCs, LeDell";
+}
+
+/** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
+export interface RocCurve {
+  readonly threshold: readonly number[];
+  readonly sensitivity: readonly number[];
+  readonly specificity: readonly number[];
+}
+
+/** Paired DeLong test of two models in one validation cohort. */
+export interface AucComparison {
+  readonly cohort: CohortName;
+  readonly models: readonly [string, string];
+  readonly auc: readonly [number, number];
+  readonly difference: number;
+  readonly se: number;
+  readonly z: number;
+  readonly p: number;
+  readonly ci: Interval;
+  readonly n: number;
+}
+
+/** The threshold learned on out-of-fold training scores and carried to every cohort. */
+export interface CarriedThreshold {
+  readonly value: number;
+  readonly rule: string;
+  readonly n: number;
+}
+
+export interface Proportion {
+  readonly estimate: number;
+  /** Wilson interval. */
+  readonly ci: Interval;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+export interface Classification {
+  readonly threshold: number;
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly trueNegatives: number;
+  readonly falseNegatives: number;
+  readonly sensitivity: Proportion;
+  readonly specificity: Proportion;
+  readonly ppv: Proportion;
+  readonly npv: Proportion;
+  readonly accuracy: Proportion;
+  /** e.g. "97% of patients fall on one side of the threshold". */
+  readonly warnings: readonly string[];
+}
+
+/** Calibration of the logistic of the DLS, before any recalibration. */
+export interface Calibration {
+  readonly n: number;
+  readonly intercept: Estimate;
+  readonly slope: Estimate;
+  readonly brier: number;
+  /** Smooth curve (loess of outcome on predicted) with a 95% band. */
+  readonly curve: {
+    readonly predicted: readonly number[];
+    readonly observed: readonly number[];
+    readonly lower: readonly number[];
+    readonly upper: readonly number[];
+  };
+  /** Groups of at least ten patients. */
+  readonly groups: readonly {
+    readonly n: number;
+    readonly predicted: number;
+    readonly observed: Proportion;
+  }[];
+}
+
+export interface Estimate {
+  readonly estimate: number;
+  readonly se: number;
+  readonly ci: Interval;
+}
+
+/** A row of scores.csv. */
+export interface ScoreRow {
+  readonly patient: string;
+  readonly cohort: CohortName;
+  /** 1-based; undefined outside training. */
+  readonly fold?: number;
+  readonly outcome: 0 | 1;
+  readonly scores: Readonly<Record<string, number>>;
+  /** Training patients: the ensemble's score of patients it was trained on. */
+  readonly apparent?: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,61 @@
+// The one way Uptake says that something is wrong: what was found, where, what was expected, what to do.
+
+/** Where a problem lies. Only the parts that are known are given. */
+export interface ProblemPlace {
+  readonly patient?: string;
+  readonly file?: string;
+  /** 1-based line of a text file, or row of a table counted with its header, as an editor or spreadsheet shows it. */
+  readonly row?: number;
+  readonly column?: string;
+  /** A DICOM tag as "(0018,1074) RadionuclideTotalDose". */
+  readonly tag?: string;
+  /** A field of a study file, as "images.spacingMm". */
+  readonly field?: string;
+}
+
+/** One problem. `code` is stable kebab-case for programs ("pet-weight-missing"); the rest is for people. */
+export interface Problem {
+  readonly code: string;
+  readonly where: ProblemPlace;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string;
+  /** "input": the request or its data are wrong (exit status 2). "work": the work itself failed (exit status 1). */
+  readonly fault?: "input" | "work";
+  /** "warning" problems are listed and never stop anything. */
+  readonly severity?: "error" | "warning";
+}
+
+/** The only error that Uptake throws on purpose. Carries one or several problems. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(describeProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Throws one problem. */
+export function fail(problem: Problem): never {
+  throw new ProblemError([problem]);
+}
+
+/** One readable paragraph: place, found, expected, remedy, code. */
+export function describeProblem(problem: Problem): string {
+  const place = describePlace(problem.where);
+  return `${place ? `${place}: ` : ""}${problem.found}. Expected: ${problem.expected}. ${problem.remedy} [${problem.code}]`;
+}
+
+/** "patient P7, file a.csv, row 3, column age" with only the known parts. */
+export function describePlace(place: ProblemPlace): string {
+  const parts = [
+    place.patient === undefined ? "" : `patient ${place.patient}`,
+    place.file ?? "",
+    place.row === undefined ? "" : `row ${place.row}`,
+    place.column === undefined ? "" : `column '${place.column}'`,
+    place.field === undefined ? "" : `field '${place.field}'`,
+    place.tag ?? "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}

@@ -1,0 +1,21 @@
+// The command line: a list of commands, one file each.
+import { Command, CommanderError } from "commander";
+import { reportFailure } from "./command.ts";
+import { version } from "./version.ts";
+
+const commands: readonly (() => Command)[] = [];
+
+const program = new Command("uptake")
+  .description(
+    "Deep-learning biomarkers from [18F]FDG PET/CT. Research software: a score is not a diagnosis.",
+  )
+  .version(version)
+  .showHelpAfterError("(run with --help for what it takes)")
+  .exitOverride();
+for (const command of commands) program.addCommand(command());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error);
+}
