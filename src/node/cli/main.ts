@@ -12,7 +12,7 @@ const program = new Command("uptake")
   .version(version)
   .showHelpAfterError("(run with --help for what it takes)")
   .exitOverride();
-for (const command of commands) program.addCommand(command());
+for (const command of commands) program.addCommand(command().exitOverride());
 
 try {
   await program.parseAsync();
