@@ -1,6 +1,7 @@
 // Runs units in child processes, as many at once as asked for; results come back in the units' order.
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { ProblemError } from "../../core/problem/problem.ts";
 import type { Answer } from "./child.ts";
 import { type Unit, unitModule } from "./unit.ts";
