@@ -88,7 +88,8 @@ export function isOnAxis(index: number, count: number): boolean {
 export function voxelAt(geometry: Geometry, positionMm: Vector): PerAxis | undefined {
   if (!contains(geometry, positionMm)) return undefined;
   const index = mmToIndex(geometry, positionMm);
-  const nearest = (axis: 0 | 1 | 2) => Math.min(geometry.shape[axis] - 1, Math.max(0, Math.round(index[axis])));
+  const nearest = (axis: 0 | 1 | 2) =>
+    Math.min(geometry.shape[axis] - 1, Math.max(0, Math.round(index[axis])));
   return [nearest(0), nearest(1), nearest(2)];
 }
 
@@ -110,7 +111,8 @@ export function requireSameFrame(a: Geometry, b: Geometry): void {
     code: "frame-of-reference-differs",
     where: { tag: "(0020,0052) FrameOfReferenceUID" },
     found: `one image is in frame of reference ${a.frameOfReference}, the other in ${b.frameOfReference}`,
-    expected: "images of one frame of reference, so that equal millimetres mean the same place in the patient",
+    expected:
+      "images of one frame of reference, so that equal millimetres mean the same place in the patient",
     remedy: "Use images of one examination, or say that these two are registered to each other",
   });
 }
