@@ -1,6 +1,7 @@
 // The fields of study.yaml as a Study: defaults that depend on other fields, and unions told apart by kind.
 import type { Factor } from "../model/encoder.ts";
-import { type CohortPlan, type ModelPlan, measuredFactors, type Study, type TumourRule } from "./study.ts";
+import { imageFactorNames } from "../model/imageFactors.ts";
+import type { CohortPlan, ModelPlan, Study, TumourRule } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 
 type ModelFields = NonNullable<StudyFields["models"]>[string];
@@ -40,7 +41,7 @@ function usualModels(factors: readonly string[]): Record<string, ModelFields> {
     P: { channels: ["pet"] },
     C: { channels: ["ct"] },
   };
-  const conventional: ModelFields = { factors: [...measuredFactors], penalty: "ridge" };
+  const conventional: ModelFields = { factors: [...imageFactorNames], penalty: "ridge" };
   if (factors.length === 0) return { ...images, conventional };
   return {
     CPC: { channels: ["pet", "ct"], factors: "all" },

@@ -127,17 +127,13 @@ export interface NetworkPlan {
   readonly factors: readonly string[];
 }
 
-/** A logistic regression on factors, some of which may be measured from the images. */
+/** A logistic regression on factors of the table and of the images (`imageFactorNames`). */
 export interface LogisticPlan {
   readonly kind: "logistic";
   readonly name: string;
   readonly factors: readonly string[];
   readonly penalty: "none" | "ridge";
 }
-
-/** Factors that are measured from each patient's PET and mask, and enter models as their logarithm. */
-export const measuredFactors = ["suvMax", "suvPeak", "mtv", "tlg"] as const;
-export type MeasuredFactor = (typeof measuredFactors)[number];
 
 export const augmentations = ["flip", "exchange", "shift", "intensity", "rotate", "scale", "noise"] as const;
 export type AugmentationName = (typeof augmentations)[number];
