@@ -1,8 +1,15 @@
-// What Node and browsers both give and the core uses: declared here, as the core's settings know neither platform.
-declare class TextEncoder {
+// What the core takes from every platform (Node, browser, worker) beyond the language: the Encoding standard.
+
+interface TextDecoder {
+  decode(bytes?: Uint8Array | ArrayBuffer): string;
+}
+declare var TextDecoder: {
+  new (label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
+};
+
+interface TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
-declare class TextDecoder {
-  constructor(label?: string, options?: { readonly fatal?: boolean });
-  decode(bytes: Uint8Array): string;
-}
+declare var TextEncoder: {
+  new (): TextEncoder;
+};
