@@ -1,8 +1,9 @@
 // results.json: every number of a run at full precision; no clock time, path or host in it.
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
+import type { CohortName } from "../study/patient.ts";
 
-export type CohortName = "training" | "internal-validation" | "external-validation";
+export type { CohortName };
 export type ReportedCohort = CohortName | "training-apparent";
 export type Interval = readonly [number, number];
 /** Values by model, then by cohort; a cohort without patients has no entry. */

@@ -1,6 +1,6 @@
 // From a patient's PET, CT and mask to the box that every network sees, and from the box to a network's input.
 // The settings travel with the model, so that another centre, or the page, prepares a patient in the same way.
-import { type LesionMeasures, measureLesion } from "../measure/measureLesion.ts";
+import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
