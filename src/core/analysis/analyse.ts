@@ -5,7 +5,7 @@ import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
-import { describeCohort, patients as patientsInWords } from "./cohorts.ts";
+import { countPatients, describeCohort } from "./cohorts.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import type {
@@ -95,7 +95,7 @@ function singleMarkers(
     });
     if (measured.length < patients.length) {
       warnings.push(
-        `${name}: not measured in ${patientsInWords(patients.length - measured.length)} of ${patients.length}.`,
+        `${name}: not measured in ${countPatients(patients.length - measured.length)} of ${patients.length}.`,
       );
     }
     const byCohort = markerAucs(measured);
@@ -115,7 +115,7 @@ function boxWarnings(patients: readonly AnalysedPatient[]): string[] {
   const unreviewed = patients.filter(({ box }) => box.source === "proposed" && !box.reviewed).length;
   if (unreviewed === 0) return [];
   return [
-    `The tumour box of ${patientsInWords(unreviewed)} of ${patients.length} was proposed by the software and not reviewed by a reader.`,
+    `The tumour box of ${countPatients(unreviewed)} of ${patients.length} was proposed by the software and not reviewed by a reader.`,
   ];
 }
 

@@ -1,6 +1,6 @@
 // How well an observer who knows how the phantoms were made could do with these very patients.
 import { auc } from "../statistics/roc.ts";
-import { cohortOrder } from "./cohorts.ts";
+import { cohortNames } from "../study/patient.ts";
 import { hasInterval } from "./discrimination.ts";
 import type { ByModelAndCohort, CohortName, ScoreRow } from "./results.ts";
 
@@ -18,7 +18,7 @@ export function attainableAucs(
   const result: Record<string, Partial<Record<CohortName, { auc: number; method: string }>>> = {};
   for (const [model, scores] of Object.entries(observer.scores)) {
     const byCohort: Partial<Record<CohortName, { auc: number; method: string }>> = {};
-    for (const cohort of cohortOrder) {
+    for (const cohort of cohortNames) {
       const scored = rows.flatMap((row) => {
         const score = scores[row.patient];
         return row.cohort === cohort && score !== undefined ? [{ score, outcome: row.outcome }] : [];

@@ -5,7 +5,8 @@ import { calibrationLine } from "../statistics/calibrationLine.ts";
 import { loess } from "../statistics/loess.ts";
 import { type Coefficient, logistic } from "../statistics/logistic.ts";
 import { wilsonInterval } from "../statistics/proportion.ts";
-import { cohortOrder, describeCohort, patients } from "./cohorts.ts";
+import { cohortNames } from "../study/patient.ts";
+import { countPatients, describeCohort } from "./cohorts.ts";
 import type { ByModelAndCohort, Calibration, CohortName, Estimate, ScoreRow } from "./results.ts";
 
 export interface Calibrations {
@@ -27,7 +28,7 @@ export function calibrate(rows: readonly ScoreRow[], models: readonly string[]):
   const warnings: string[] = [];
   for (const model of models) {
     calibration[model] = {};
-    for (const cohort of cohortOrder) {
+    for (const cohort of cohortNames) {
       const members = rows.filter((row) => row.cohort === cohort && Number.isFinite(row.scores[model]));
       if (new Set(members.map((row) => row.outcome)).size < 2) continue;
       const result = calibrationOf(
@@ -36,7 +37,7 @@ export function calibrate(rows: readonly ScoreRow[], models: readonly string[]):
       );
       if (result === undefined) {
         warnings.push(
-          `${model}: calibration in ${describeCohort(cohort)} is not estimable from ${patients(members.length)}; it is left out.`,
+          `${model}: calibration in ${describeCohort(cohort)} is not estimable from ${countPatients(members.length)}; it is left out.`,
         );
       } else calibration[model][cohort] = result;
     }
@@ -73,10 +74,7 @@ function curveOf(probability: readonly number[], outcome: readonly number[]): Ca
   if (probability.length < groupSize) return empty;
   const low = Math.min(...probability);
   const high = Math.max(...probability);
-  const at = Array.from(
-    { length: curvePoints },
-    (_, k) => low + ((high - low) * k) / (curvePoints - 1),
-  );
+  const at = Array.from({ length: curvePoints }, (_, k) => low + ((high - low) * k) / (curvePoints - 1));
   try {
     const curve = loess(probability, outcome, at, { span: 0.75, degree: 1 });
     const cut = (values: readonly number[]) => values.map((value) => Math.min(1, Math.max(0, value)));
@@ -95,9 +93,7 @@ function curveOf(probability: readonly number[], outcome: readonly number[]): Ca
 
 /** Patients in order of prediction, in up to ten groups of equal size, none below ten patients. */
 function groupsOf(probability: readonly number[], outcome: readonly number[]): Calibration["groups"] {
-  const order = probability
-    .map((p, i) => ({ p, y: outcome[i]! }))
-    .sort((a, b) => a.p - b.p);
+  const order = probability.map((p, i) => ({ p, y: outcome[i]! })).sort((a, b) => a.p - b.p);
   const groups = Math.min(mostGroups, Math.floor(order.length / groupSize));
   return Array.from({ length: groups }, (_, g) => {
     const members = order.slice(

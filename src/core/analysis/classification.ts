@@ -1,7 +1,8 @@
 // Thresholds learned on out-of-fold training scores, and what they call in every cohort.
 import { wilsonInterval } from "../statistics/proportion.ts";
 import { youdenThreshold } from "../statistics/youden.ts";
-import { cohortOrder, describeCohort } from "./cohorts.ts";
+import { cohortNames } from "../study/patient.ts";
+import { describeCohort } from "./cohorts.ts";
 import { hasInterval } from "./discrimination.ts";
 import type {
   ByModelAndCohort,
@@ -37,7 +38,9 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
       training.map((row) => row.outcome),
     );
     if (!Number.isFinite(value)) {
-      warnings.push(`${model}: no threshold separates the training patients better than chance; none is carried over.`);
+      warnings.push(
+        `${model}: no threshold separates the training patients better than chance; none is carried over.`,
+      );
       continue;
     }
     thresholds[model] = {
@@ -45,7 +48,7 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
       rule: "Youden's index on out-of-fold training scores, the lowest of several",
       n: training.length,
     };
-    for (const cohort of cohortOrder) {
+    for (const cohort of cohortNames) {
       const members = scored(rows, model, cohort);
       if (members.length === 0) continue;
       const result = classifyAt(value, members);

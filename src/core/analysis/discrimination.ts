@@ -2,7 +2,8 @@
 import { delongAuc, delongPaired } from "../statistics/delong.ts";
 import { crossValidatedAuc } from "../statistics/ledell.ts";
 import { rocCurve } from "../statistics/roc.ts";
-import { cohortOrder, describeCohort } from "./cohorts.ts";
+import { cohortNames } from "../study/patient.ts";
+import { describeCohort } from "./cohorts.ts";
 import type {
   Auc,
   AucComparison,
@@ -44,7 +45,9 @@ export function discriminate(rows: readonly ScoreRow[], models: readonly string[
       if (!hasInterval(part.scored)) continue;
       const area = aucOf(part.cohort, part.scored);
       if (area === undefined) {
-        warnings.push(`${model}: no fold of the training cohort holds both classes; its AUC is not estimable.`);
+        warnings.push(
+          `${model}: no fold of the training cohort holds both classes; its AUC is not estimable.`,
+        );
         continue;
       }
       areas[part.cohort] = area.auc;
@@ -62,7 +65,7 @@ export function markerAucs(
   rows: readonly (ScoredOutcome & { readonly cohort: CohortName })[],
 ): Partial<Record<CohortName, Auc>> {
   const result: Partial<Record<CohortName, Auc>> = {};
-  for (const cohort of cohortOrder) {
+  for (const cohort of cohortNames) {
     const scored = rows.filter((row) => row.cohort === cohort);
     if (hasInterval(scored)) result[cohort] = delong(scored);
   }
@@ -177,14 +180,16 @@ function comparisonsOf(rows: readonly ScoreRow[], models: readonly string[]): Au
 /** What is true of a cohort whatever the model: one class only, few patients of the rarer class, no external cohort. */
 function cohortWarnings(rows: readonly ScoreRow[]): string[] {
   const warnings: string[] = [];
-  for (const cohort of cohortOrder) {
+  for (const cohort of cohortNames) {
     const members = rows.filter((row) => row.cohort === cohort);
     if (members.length === 0) continue;
     const positives = members.filter((row) => row.outcome === 1).length;
     const rarer = Math.min(positives, members.length - positives);
     const counted = `${positives} positive and ${members.length - positives} negative patients`;
     if (rarer < 2) {
-      warnings.push(`${counted} in ${describeCohort(cohort)}: AUC and interval are not estimable and left out.`);
+      warnings.push(
+        `${counted} in ${describeCohort(cohort)}: AUC and interval are not estimable and left out.`,
+      );
     } else if (rarer < fewOfAClass) {
       warnings.push(`Only ${counted} in ${describeCohort(cohort)}: intervals are wide and approximate.`);
     }

@@ -1,6 +1,7 @@
 // The patients' way from the table into the cohorts.
+
+import { cohortNames } from "../study/patient.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
-import { cohortOrder } from "./cohorts.ts";
 import type { Flow } from "./results.ts";
 
 export interface Exclusion {
@@ -14,7 +15,7 @@ export function flowOf(included: readonly AnalysedPatient[], excluded: readonly 
   for (const { patient, reason } of excluded) {
     byReason.set(reason, [...(byReason.get(reason) ?? []), patient]);
   }
-  const cohorts = cohortOrder
+  const cohorts = cohortNames
     .map((cohort) => ({ cohort, members: included.filter((patient) => patient.cohort === cohort) }))
     .filter(({ members }) => members.length > 0);
   return {

@@ -1,8 +1,11 @@
 // Table 1: the patients' characteristics by cohort, with standardised differences against the first cohort.
-import { standardisedLevelDifference, standardisedMeanDifference } from "../statistics/standardisedDifference.ts";
+import {
+  standardisedLevelDifference,
+  standardisedMeanDifference,
+} from "../statistics/standardisedDifference.ts";
 import { summarise } from "../statistics/summary.ts";
+import { cohortNames } from "../study/patient.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
-import { cohortOrder } from "./cohorts.ts";
 import { finiteOrNull } from "./finite.ts";
 import type { TableOne, TableOneRow } from "./results.ts";
 
@@ -16,7 +19,7 @@ export function tableOne(
   patients: readonly AnalysedPatient[],
   factors: readonly FactorDescription[],
 ): TableOne {
-  const groups = cohortOrder
+  const groups = cohortNames
     .map((cohort) => ({ cohort, members: patients.filter((patient) => patient.cohort === cohort) }))
     .filter(({ members }) => members.length > 0);
   return {
