@@ -3,6 +3,7 @@
 import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
+import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
 import type { Geometry, Mask, Volume } from "../volume/volume.ts";
@@ -60,7 +61,10 @@ export function preparePatient(
     pet: boxPet.data,
     ...(boxCt && { ct: boxCt.data }),
     mask: resampleMask(mask, box, { registered }).data,
-    measures: measureLesion(pet, mask),
+    measures: measureLesion(
+      pet,
+      sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
+    ),
   };
   return { prepared, problems: fitProblems(patient, box, pet.geometry, mask, settings) };
 }
