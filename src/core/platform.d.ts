@@ -1,0 +1,8 @@
+// What the core takes from every platform (Node, browser, worker) beyond the language: the Encoding standard.
+
+interface TextDecoder {
+  decode(bytes?: Uint8Array | ArrayBuffer): string;
+}
+declare var TextDecoder: {
+  new (label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
+};
