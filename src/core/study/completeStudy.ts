@@ -1,6 +1,6 @@
 // The fields of study.yaml as a Study: defaults that depend on other fields, and unions told apart by kind.
 import type { Factor } from "../model/encoder.ts";
-import { imageFactorNames } from "../model/imageFactors.ts";
+import { measuredFactors } from "../model/measuredFactors.ts";
 import type { CohortPlan, ModelPlan, Study, TumourRule } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 
@@ -41,7 +41,7 @@ function usualModels(factors: readonly string[]): Record<string, ModelFields> {
     P: { channels: ["pet"] },
     C: { channels: ["ct"] },
   };
-  const conventional: ModelFields = { factors: [...imageFactorNames], penalty: "ridge" };
+  const conventional: ModelFields = { factors: [...measuredFactors], penalty: "ridge" };
   if (factors.length === 0) return { ...images, conventional };
   return {
     CPC: { channels: ["pet", "ct"], factors: "all" },

@@ -1,5 +1,5 @@
 // What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
-import { imageFactorNames, isImageFactor } from "../model/imageFactors.ts";
+import { measuredFactors, isMeasuredFactor } from "../model/measuredFactors.ts";
 import { didYouMean } from "../problem/didYouMean.ts";
 import type { Problem } from "../problem/problem.ts";
 import { parseCondition } from "./expression.ts";
@@ -91,11 +91,11 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
   }
 
   for (const [name, type] of Object.entries(fields.factors)) {
-    if (isImageFactor(name)) {
+    if (isMeasuredFactor(name)) {
       refuse(
         ["factors", name],
         `a factor is named '${name}'`,
-        `other names than ${imageFactorNames.join(", ")}, which are measured from the images`,
+        `other names than ${measuredFactors.join(", ")}, which are measured from the images`,
         "Rename the column",
       );
     }
@@ -144,7 +144,7 @@ export function unknownReferences(study: Study): FieldProblem[] {
   const models = study.models.map(({ name }) => name);
   const endpoints = study.survival?.endpoints.map(({ name }) => name) ?? [];
   for (const model of study.models) {
-    const declared = [...factors, ...imageFactorNames];
+    const declared = [...factors, ...measuredFactors];
     model.factors.forEach((name, i) => {
       known(["models", model.name, "factors", i], name, "factor", declared);
     });

@@ -127,7 +127,7 @@ export interface NetworkPlan {
   readonly factors: readonly string[];
 }
 
-/** A logistic regression on factors of the table and of the images (`imageFactorNames`). */
+/** A logistic regression on factors of the table and of the images (`measuredFactors`). */
 export interface LogisticPlan {
   readonly kind: "logistic";
   readonly name: string;

@@ -122,8 +122,9 @@ function readValues(
     });
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
   const values = new Float64Array(count);
-  for (let v = 0; v < count; v++)
-    values[v] = slope * reader.at(view, dataOffset + v * reader.size, littleEndian) + intercept;
+  for (let v = 0; v < count; v++) values[v] = reader.at(view, dataOffset + v * reader.size, littleEndian);
+  if (slope !== 1 || intercept !== 0)
+    for (let v = 0; v < count; v++) values[v] = slope * values[v]! + intercept;
   return { geometry, values };
 }
 
