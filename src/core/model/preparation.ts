@@ -7,6 +7,7 @@ import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
 import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import { registrationProblems } from "./registration.ts";
 
 export interface PreparationSettings {
   /** Edge of the cubic voxels of the box. */
@@ -54,7 +55,8 @@ export function preparePatient(
   const { registered } = settings;
   const box = boxAround(maskCentroidMm(mask), settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
-  const boxCt = ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
+  const boxCt =
+    ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
   const prepared: PreparedPatient = {
     patient,
     box,
@@ -66,7 +68,13 @@ export function preparePatient(
       sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
     ),
   };
-  return { prepared, problems: fitProblems(patient, box, pet.geometry, mask, settings) };
+  return {
+    prepared,
+    problems: [
+      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...(ct ? registrationProblems(patient, mask, ct) : []),
+    ],
+  };
 }
 
 /** A channel as a network sees it: one fixed window for all patients, scaled to 0 … 1 (docs/methods.md, 'Intensity'). */
