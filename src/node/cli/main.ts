@@ -1,9 +1,11 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./command.ts";
+import { convert } from "./convert.ts";
+import { inspect } from "./inspect.ts";
 import { version } from "./version.ts";
 
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [inspect, convert];
 
 const program = new Command("uptake")
   .description(
