@@ -6,3 +6,10 @@ interface TextDecoder {
 declare var TextDecoder: {
   new (label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
 };
+
+interface TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare var TextEncoder: {
+  new (): TextEncoder;
+};

@@ -40,6 +40,21 @@ export function mmToIndex(geometry: Geometry, positionMm: Vector): PerAxis {
   ];
 }
 
+/** Index [k, j, i] of the voxel at a place in the data. */
+export function indexOfVoxel([, height, width]: PerAxis, voxel: number): PerAxis {
+  return [Math.floor(voxel / (width * height)), Math.floor(voxel / width) % height, voxel % width];
+}
+
+/** Place in the data of the voxel [k, j, i]. */
+export function voxelOfIndex([, height, width]: PerAxis, [k, j, i]: PerAxis): number {
+  return (k * height + j) * width + i;
+}
+
+/** Position (LPS, mm) of the voxel at a place in the data. */
+export function voxelToMm(geometry: Geometry, voxel: number): Vector {
+  return indexToMm(geometry, indexOfVoxel(geometry.shape, voxel));
+}
+
 /** Centre of the grid, mm. */
 export function centreMm(geometry: Geometry): Vector {
   const [depth, height, width] = geometry.shape;
@@ -72,6 +87,11 @@ export function extentOf(pointsMm: readonly Vector[]): Extent {
   const least = (component: 0 | 1 | 2) => Math.min(...pointsMm.map((point) => point[component]));
   const most = (component: 0 | 1 | 2) => Math.max(...pointsMm.map((point) => point[component]));
   return { minMm: [least(0), least(1), least(2)], maxMm: [most(0), most(1), most(2)] };
+}
+
+/** Whether a position lies in a block, faces included. */
+export function isInExtent({ minMm, maxMm }: Extent, positionMm: Vector): boolean {
+  return positionMm.every((mm, axis) => mm >= minMm[axis]! && mm <= maxMm[axis]!);
 }
 
 /** Whether a position lies in the grid, faces of the outermost voxels included (to 1e-4 of a voxel). */
