@@ -11,20 +11,19 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`error: Uptake needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(2);
 }
-if (existsSync(join(root, "src"))) prepareCheckout();
+if (existsSync(join(root, "src"))) await prepareCheckout();
 await import(new URL("../dist/node/cli/main.js", import.meta.url).href);
 
-function prepareCheckout() {
-  const run = (command, args, shell = false) =>
-    execFileSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell });
-  if (!existsSync(join(root, "node_modules", "typescript"))) {
-    console.error("uptake: installing what it needs (npm ci) …");
-    run("npm", ["ci", "--no-audit", "--no-fund"], process.platform === "win32");
-  }
+async function prepareCheckout() {
+  const { installIfNeeded } = await import("../scripts/install.mjs");
+  installIfNeeded();
   const built = join(root, "dist", ".node.tsbuildinfo");
   if (existsSync(built) && newest(join(root, "src")) <= statSync(built).mtimeMs) return;
   console.error("uptake: building …");
-  run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"]);
+  execFileSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
 }
 
 function newest(folder) {

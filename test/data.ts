@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 
 /** The folder of real data, or undefined where it is absent; tests that need it then count as skipped and say which part is missing. */
 export function dataFolder(): string | undefined {
-  return firstExisting(process.env["UPTAKE_DATA"], fileURLToPath(new URL("../../shared/data", import.meta.url)));
+  return firstExisting(
+    process.env["UPTAKE_DATA"],
+    fileURLToPath(new URL("../../shared/data", import.meta.url)),
+  );
 }
 
 /** R's reference figures, or undefined where they are absent. */
