@@ -1,9 +1,12 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./command.ts";
+import { runCommand } from "./run.ts";
 import { version } from "../version.ts";
 
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [
+  runCommand,
+];
 
 const program = new Command("uptake")
   .description(
