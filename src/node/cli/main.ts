@@ -1,11 +1,15 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
-import { reportFailure } from "./command.ts";
-import { runCommand } from "./run.ts";
 import { version } from "../version.ts";
+import { reportFailure } from "./command.ts";
+import { convert } from "./convert.ts";
+import { inspect } from "./inspect.ts";
+import { run } from "./run.ts";
 
 const commands: readonly (() => Command)[] = [
-  runCommand,
+  inspect,
+  convert,
+  run,
 ];
 
 const program = new Command("uptake")

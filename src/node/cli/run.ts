@@ -12,7 +12,7 @@ interface RunFlags {
   readonly json?: boolean;
 }
 
-export function runCommand(): Command {
+export function run(): Command {
   return new Command("run")
     .description("Run all stages of a study that are not up to date: from images and table to scores, figures and the report.")
     .argument("<study>", "the study's folder, or its study.yaml")
