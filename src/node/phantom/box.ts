@@ -66,7 +66,10 @@ export function phantomBox(options: PhantomBoxOptions): PhantomBox {
 
   const inside = new Float32Array(voxelCount(shape.grid));
   for (const voxel of shape.inside) inside[voxel] = 1;
-  const share = average(addInterpolated(inside, shape.grid, grid, new Float32Array(voxelCount(grid))), boxVoxels);
+  const share = average(
+    addInterpolated(inside, shape.grid, grid, new Float32Array(voxelCount(grid))),
+    boxVoxels,
+  );
   const beyond = shape.radius.map((radius) => radius - outerRadius);
   const radius = addInterpolated(beyond, shape.grid, grid, new Float32Array(voxelCount(grid)));
   return {

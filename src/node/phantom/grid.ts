@@ -39,7 +39,12 @@ export function coordinates(grid: Grid, axis: 0 | 1 | 2): Float64Array {
 }
 
 /** Trilinear values of `from` at the voxel centres of `to`, added to `into`; nothing is added outside `from`. */
-export function addInterpolated(values: Float32Array, from: Grid, to: Grid, into: Float32Array): Float32Array {
+export function addInterpolated(
+  values: Float32Array,
+  from: Grid,
+  to: Grid,
+  into: Float32Array,
+): Float32Array {
   const [z, y, x] = [interpolation(from, to, 0), interpolation(from, to, 1), interpolation(from, to, 2)];
   const [, rows, columns] = to.shape;
   const rowStride = from.shape[2];
