@@ -58,7 +58,9 @@ export function maskCentroidMm(mask: Mask): Vector {
   return indexToMm(mask.geometry, [sum[0] / count, sum[1] / count, sum[2] / count]);
 }
 
-/** The smallest block in patient axes that holds the mask's voxels, mm. Refuses an empty mask (`mask-empty`). */
+/**
+ * The smallest block in patient axes that holds the mask's voxels, mm. Refuses an empty mask (`mask-empty`).
+ */
 export function maskExtentMm(mask: Mask): Extent {
   const bounds = maskBounds(mask);
   if (bounds === undefined) return failEmpty({});
@@ -93,7 +95,10 @@ export function maskShareOutside(mask: Mask, grid: Geometry): number {
   return inside + outside === 0 ? 0 : outside / (inside + outside);
 }
 
-/** Refuses a mask of which any part lies outside an image (`mask-outside-image`): what is there cannot be measured. */
+/**
+ * Refuses a mask of which any part lies outside an image (`mask-outside-image`): what is there cannot be
+ * measured.
+ */
 export function requireMaskInside(mask: Mask, image: Geometry, where: ProblemPlace): void {
   const share = maskShareOutside(mask, image);
   if (share === 0) return;

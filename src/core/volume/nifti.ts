@@ -8,11 +8,11 @@ import type { Geometry, Mask, Volume, VolumeUnit } from "./volume.ts";
 export { writeNifti } from "./niftiWriter.ts";
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 image, compressed or not, as float32. A NIfTI file does not say what its numbers are: `unit`
- * does. `file` is its name for messages.
+ * Reads a NIfTI-1 or NIfTI-2 image, compressed or not, as float32. A NIfTI file does not say what its numbers
+ * are: `unit` does. `file` is its name for messages.
  *
- * Refused besides what the header rules out (`readNiftiHeader`): complex, colour and 128-bit values (`nifti-datatype`), fewer bytes
- * than voxels (`nifti-truncated`), non-finite voxels (`image-not-finite`).
+ * Refused besides what the header rules out (`readNiftiHeader`): complex, colour and 128-bit values
+ * (`nifti-datatype`), fewer bytes than voxels (`nifti-truncated`), non-finite voxels (`image-not-finite`).
  */
 export function readNifti<Unit extends VolumeUnit>(
   bytes: Uint8Array,
@@ -26,7 +26,9 @@ export function readNifti<Unit extends VolumeUnit>(
 }
 
 export interface MaskOptions {
-  /** Which label is the mask; "any": all voxels that are not 0. Needed only where a file has several labels. */
+  /**
+   * Which label is the mask; "any": all voxels that are not 0. Needed only where a file has several labels.
+   */
   readonly label?: number | "any";
   /** The file's name, for messages. */
   readonly file?: string;
@@ -35,8 +37,9 @@ export interface MaskOptions {
 /**
  * Reads a NIfTI mask: inside is what is not 0.
  *
- * Refused besides what `readNifti` refuses: several labels when none is chosen (`mask-has-labels`, listing them), a label that is not there
- * (`mask-label-missing`), values that are no labels, as of a probability map (`mask-not-binary`), no voxel inside (`mask-empty`).
+ * Refused besides what `readNifti` refuses: several labels when none is chosen (`mask-has-labels`, listing
+ * them), a label that is not there (`mask-label-missing`), values that are no labels, as of a probability map
+ * (`mask-not-binary`), no voxel inside (`mask-empty`).
  */
 export function readNiftiMask(bytes: Uint8Array, { label, file = "NIfTI mask" }: MaskOptions = {}): Mask {
   const { geometry, values } = readValues(bytes, file);

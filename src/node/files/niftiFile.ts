@@ -9,7 +9,10 @@ export function isNiftiPath(path: string): boolean {
   return /\.nii(\.gz)?$/i.test(path);
 }
 
-/** Reads a NIfTI image whose numbers are in `unit`. Throws ProblemError: those of readNifti, `file-unreadable`. */
+/**
+ * Reads a NIfTI image whose numbers are in `unit`. Throws ProblemError: those of readNifti, `file-
+ * unreadable`.
+ */
 export async function readNiftiFile<Unit extends VolumeUnit>(
   path: string,
   unit: Unit,

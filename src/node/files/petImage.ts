@@ -18,9 +18,10 @@ export interface PetImage {
 }
 
 /**
- * Reads a PET. NIfTI values are taken to be SUVbw already, which is an assumption. DICOM: the only PET series under the path, or the one
- * named; weight and height given here stand before the header's. Throws ProblemError: a refused SUV as its own problems, no or several PET series (`pet-missing`, `pet-ambiguous`), NIfTI values that cannot be SUV
- * (`nifti-not-suv`), and what reading throws.
+ * Reads a PET. NIfTI values are taken to be SUVbw already, which is an assumption. DICOM: the only PET series
+ * under the path, or the one named; weight and height given here stand before the header's. Throws
+ * ProblemError: a refused SUV as its own problems, no or several PET series (`pet-missing`, `pet-ambiguous`),
+ * NIfTI values that cannot be SUV (`nifti-not-suv`), and what reading throws.
  */
 export async function readPetImage(
   path: string,
