@@ -90,24 +90,25 @@ export type TableOneRow =
   | {
       readonly kind: "numeric";
       readonly factor: string;
+      /** One for each cohort; values are null where no patient has one, `sd` also for a single patient. */
       readonly cells: readonly {
         readonly n: number;
         readonly missing: number;
-        readonly mean: number;
-        readonly sd: number;
-        readonly median: number;
-        readonly q1: number;
-        readonly q3: number;
+        readonly mean: number | null;
+        readonly sd: number | null;
+        readonly median: number | null;
+        readonly q1: number | null;
+        readonly q3: number | null;
       }[];
-      /** One for each cohort after the first. */
-      readonly standardisedDifference: readonly number[];
+      /** One for each cohort after the first, against the first; null where it does not exist. */
+      readonly standardisedDifference: readonly (number | null)[];
     }
   | {
       readonly kind: "levels";
       readonly factor: string;
       readonly levels: readonly { readonly level: string; readonly counts: readonly number[] }[];
       readonly missing: readonly number[];
-      readonly standardisedDifference: readonly number[];
+      readonly standardisedDifference: readonly (number | null)[];
     };
 
 export interface AcquisitionOfCentre {
@@ -133,6 +134,8 @@ export interface Auc {
   readonly n: number;
   readonly positives: number;
   readonly method: "DeLong" | "mean of fold AUCs, LeDell";
+  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
+  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
 }
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
@@ -162,10 +165,11 @@ export interface CarriedThreshold {
   readonly n: number;
 }
 
+/** Null estimate and interval: a share of nobody, as the PPV where nobody is called positive. */
 export interface Proportion {
-  readonly estimate: number;
+  readonly estimate: number | null;
   /** Wilson interval. */
-  readonly ci: Interval;
+  readonly ci: Interval | null;
   readonly numerator: number;
   readonly denominator: number;
 }

@@ -3,9 +3,11 @@
 import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
+import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
 import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import { registrationProblems } from "./registration.ts";
 
 export interface PreparationSettings {
   /** Edge of the cubic voxels of the box. */
@@ -61,9 +63,18 @@ export function preparePatient(
     pet: boxPet.data,
     ...(boxCt && { ct: boxCt.data }),
     mask: resampleMask(mask, box, { registered }).data,
-    measures: measureLesion(pet, mask),
+    measures: measureLesion(
+      pet,
+      sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
+    ),
   };
-  return { prepared, problems: fitProblems(patient, box, pet.geometry, mask, settings) };
+  return {
+    prepared,
+    problems: [
+      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...(ct ? registrationProblems(patient, mask, ct) : []),
+    ],
+  };
 }
 
 /** A channel as a network sees it: one fixed window for all patients, scaled to 0 … 1 (docs/methods.md, 'Intensity'). */
