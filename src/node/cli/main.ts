@@ -1,10 +1,10 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./command.ts";
-import { measureCommand } from "./measure.ts";
+import { measure } from "./measure.ts";
 import { version } from "./version.ts";
 
-const commands: readonly (() => Command)[] = [measureCommand];
+const commands: readonly (() => Command)[] = [measure];
 
 const program = new Command("uptake")
   .description(

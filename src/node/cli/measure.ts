@@ -41,7 +41,7 @@ interface MeasuredMask {
   readonly problems: readonly Problem[];
 }
 
-export function measureCommand(): Command {
+export function measure(): Command {
   return new Command("measure")
     .description("SUVmax, SUVmean, SUVpeak, MTV and TLG of the lesions of a PET.")
     .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUV")
@@ -63,10 +63,10 @@ export function measureCommand(): Command {
     )
     .option("--save-mask <file>", "write the measured mask as NIfTI (.nii.gz), to look at it")
     .option("--json", "one JSON document on stdout")
-    .action(action(measure));
+    .action(action(measurePet));
 }
 
-async function measure(path: string, options: MeasureOptions): Promise<void> {
+async function measurePet(path: string, options: MeasureOptions): Promise<void> {
   const pet = await readPetImage(path, {
     ...(options.series === undefined ? {} : { seriesUid: options.series }),
     ...(options.weight === undefined ? {} : { weightKg: options.weight }),
