@@ -11,19 +11,18 @@ import {
   measureLesions,
 } from "../../core/measure/suv.ts";
 import { describeProblem, fail, type Problem } from "../../core/problem/problem.ts";
-import { sameGrid } from "../../core/volume/geometry.ts";
-import { maskVolumeMl, maskVoxels, requireMaskInside } from "../../core/volume/mask.ts";
+import { union } from "../../core/volume/mask.ts";
 import { writeNifti } from "../../core/volume/nifti.ts";
-import { resampleMask } from "../../core/volume/resample.ts";
 import type { Mask, Vector } from "../../core/volume/volume.ts";
 import { writeWhole } from "../files/atomic.ts";
-import { readNiftiMaskFile } from "../files/niftiFile.ts";
+import { type MaskImage, readMaskImage } from "../files/maskImage.ts";
 import { type PetImage, readPetImage } from "../files/petImage.ts";
 import { action, print, printJson, say } from "./command.ts";
 
 interface MeasureOptions {
   readonly mask?: string;
   readonly label?: number | "any";
+  readonly structure?: readonly string[];
   readonly seed?: Vector;
   readonly region?: { readonly minMm: Vector; readonly maxMm: Vector };
   readonly series?: string;
@@ -36,17 +35,22 @@ interface MeasureOptions {
 /** The mask that is measured, on the PET's grid, and where it comes from. */
 interface MeasuredMask {
   readonly mask: Mask;
+  /** Lesions that are kept apart by name; a single one falls into its connected parts. */
+  readonly parts: MaskImage["masks"];
   readonly source: "drawn" | "proposed";
   readonly how: string;
   readonly problems: readonly Problem[];
 }
 
+type NamedMeasures = LesionMeasures & { readonly name?: string };
+
 export function measure(): Command {
   return new Command("measure")
     .description("SUVmax, SUVmean, SUVpeak, MTV and TLG of the lesions of a PET.")
     .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUV")
-    .option("--mask <file>", "the lesions: a NIfTI mask. Without it a lesion is proposed")
-    .option("--label <n>", "which label of the mask; 'any' for all", parseLabel)
+    .option("--mask <path>", "the lesions: NIfTI, DICOM SEG or RTSTRUCT. Without it a lesion is proposed")
+    .option("--label <n>", "which label of a NIfTI mask; 'any' for all", parseLabel)
+    .option("--structure <names...>", "which segments or structures of a DICOM mask; all unless said")
     .option("--seed <x,y,z>", "propose the lesion at this place (DICOM patient coordinates, mm)", parseVector)
     .option(
       "--region <x,y,z:x,y,z>",
@@ -76,7 +80,7 @@ async function measurePet(path: string, options: MeasureOptions): Promise<void> 
   for (const problem of [...pet.problems, ...measured.problems]) say(`warning: ${describeProblem(problem)}`);
   if (options.saveMask !== undefined) await saveMask(options.saveMask, measured.mask);
   const whole = measureLesion(pet.volume, measured.mask, options.mtv);
-  const lesions = measureLesions(pet.volume, measured.mask, options.mtv);
+  const lesions = lesionsOf(pet, measured, options.mtv);
   if (!options.json) return printMeasures(pet, measured, options.mtv, whole, lesions);
   printJson({
     unit: pet.volume.unit,
@@ -91,6 +95,14 @@ async function measurePet(path: string, options: MeasureOptions): Promise<void> 
   });
 }
 
+function lesionsOf(pet: PetImage, { mask, parts }: MeasuredMask, rule: MtvRule): readonly NamedMeasures[] {
+  if (parts.length === 1) return measureLesions(pet.volume, mask, rule);
+  return parts.map(({ name, mask: part }) => ({
+    ...(name === undefined ? {} : { name }),
+    ...measureLesion(pet.volume, part, rule),
+  }));
+}
+
 function proposedMask(pet: PetImage, { seed, region }: MeasureOptions): MeasuredMask {
   const search: ProposalSearch =
     seed !== undefined
@@ -99,25 +111,20 @@ function proposedMask(pet: PetImage, { seed, region }: MeasureOptions): Measured
         ? { kind: "region", region }
         : { kind: "image" };
   const { mask, how, warnings }: LesionProposal = proposeLesion(pet.volume, search);
-  return { mask, source: "proposed", how, problems: warnings };
+  return { mask, parts: [{ mask }], source: "proposed", how, problems: warnings };
 }
 
-async function drawnMask(pet: PetImage, path: string, { label }: MeasureOptions): Promise<MeasuredMask> {
+async function drawnMask(
+  pet: PetImage,
+  path: string,
+  { label, structure }: MeasureOptions,
+): Promise<MeasuredMask> {
   const { geometry } = pet.volume;
-  const drawn = await readNiftiMaskFile(path, label === undefined ? {} : { label });
-  requireMaskInside(drawn, geometry, { file: path });
-  const isOnGrid = sameGrid(drawn.geometry, geometry);
-  const mask = resampleMask(drawn, geometry);
-  if (maskVoxels(mask) === 0)
-    fail({
-      code: "mask-smaller-than-voxel",
-      where: { file: path },
-      found: `a mask of ${maskVolumeMl(drawn).toPrecision(2)} mL that half covers no voxel of the PET`,
-      expected: "at least one voxel of the PET half covered",
-      remedy: "A lesion so small cannot be measured in this PET",
-    });
-  const how = isOnGrid ? "as drawn" : "resampled to the PET's voxels, half covered or more";
-  return { mask, source: "drawn", how, problems: [] };
+  const { masks, how, problems } = await readMaskImage(path, geometry, {
+    ...(label === undefined ? {} : { label }),
+    ...(structure === undefined ? {} : { names: structure }),
+  });
+  return { mask: union(masks.map(({ mask }) => mask)), parts: masks, source: "drawn", how, problems };
 }
 
 async function saveMask(path: string, mask: Mask): Promise<void> {
@@ -137,7 +144,7 @@ function printMeasures(
   measured: MeasuredMask,
   rule: MtvRule,
   whole: LesionMeasures,
-  lesions: readonly LesionMeasures[],
+  lesions: readonly NamedMeasures[],
 ): void {
   print(`SUVbw (${pet.kind}): ${pet.method}`);
   print(`mask (${measured.source === "proposed" ? "proposed, seen by nobody" : "drawn"}): ${measured.how}`);
@@ -148,7 +155,7 @@ function printMeasures(
   print(row(["", "SUVmax", "SUVpeak", "SUVmean", "median", "min", "volume mL", "MTV mL", "TLG mL"]));
   print(row(["whole mask", ...cells(whole)]));
   if (lesions.length > 1)
-    for (const [n, lesion] of lesions.entries()) print(row([`lesion ${n + 1}`, ...cells(lesion)]));
+    for (const [n, lesion] of lesions.entries()) print(row([lesion.name ?? `lesion ${n + 1}`, ...cells(lesion)]));
 }
 
 function cells(measures: LesionMeasures): readonly string[] {
