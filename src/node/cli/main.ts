@@ -4,11 +4,13 @@ import { version } from "../version.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
 import { inspect } from "./inspect.ts";
+import { measure } from "./measure.ts";
 import { run } from "./run.ts";
 
 const commands: readonly (() => Command)[] = [
   inspect,
   convert,
+  measure,
   run,
 ];
 
