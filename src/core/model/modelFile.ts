@@ -1,6 +1,7 @@
 // model.json: what travels of a model. Preparation, encoders, folds, threshold, what training looked like; never a patient.
-import { fail } from "../problem/problem.ts";
+
 import type { NetworkDescription } from "../network/description.ts";
+import { fail } from "../problem/problem.ts";
 import type { Encoder, Factor } from "./encoder.ts";
 import type { PreparationSettings } from "./preparation.ts";
 
@@ -43,7 +44,15 @@ export interface NetworkModelFile extends AnyModelFile {
 /** Augmented copies whose mean logit is a fold's score; 0 copies: the plain box. */
 export interface TestTimeSettings {
   readonly copies: number;
-  readonly augmentation: readonly ("flip" | "exchange" | "shift" | "intensity" | "rotate" | "scale" | "noise")[];
+  readonly augmentation: readonly (
+    | "flip"
+    | "exchange"
+    | "shift"
+    | "intensity"
+    | "rotate"
+    | "scale"
+    | "noise"
+  )[];
   readonly seed: number;
 }
 

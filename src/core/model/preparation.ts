@@ -54,7 +54,8 @@ export function preparePatient(
   const { registered } = settings;
   const box = boxAround(maskCentroidMm(mask), settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
-  const boxCt = ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
+  const boxCt =
+    ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
   const prepared: PreparedPatient = {
     patient,
     box,

@@ -38,7 +38,7 @@ test("what is written reads back to the same numbers, ids and gaps", async () =>
         ({ outcome, fold, P, C }, i): ScoreRow => ({
           patient: `00${i}`,
           cohort: fold === undefined ? "internal-validation" : "training",
-          ...(fold === undefined ? {} : { fold, apparent: { P: P / 3 } }),
+          ...(fold === undefined ? {} : { fold, apparent: { P: P / 3 + 0 } }),
           outcome: outcome as 0 | 1,
           scores: { P, ...(C === undefined ? {} : { C }) },
         }),
