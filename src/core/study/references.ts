@@ -1,5 +1,5 @@
 // What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
-import { measuredFactors, isMeasuredFactor } from "../model/measuredFactors.ts";
+import { isMeasuredFactor, measuredFactors } from "../model/measuredFactors.ts";
 import { didYouMean } from "../problem/didYouMean.ts";
 import type { Problem } from "../problem/problem.ts";
 import { parseCondition } from "./expression.ts";

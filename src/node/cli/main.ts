@@ -1,7 +1,7 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./command.ts";
-import { version } from "./version.ts";
+import { version } from "../version.ts";
 
 const commands: readonly (() => Command)[] = [];
 
