@@ -2,7 +2,8 @@
 
 import type { CohortName } from "../analysis/results.ts";
 import { base64 } from "../figures/base64.ts";
-import { cohortNames, cohortOrder } from "../figures/cohortNames.ts";
+import { cohortLabels } from "../figures/cohortLabels.ts";
+import { cohortNames } from "../study/patient.ts";
 import { simulatedMark } from "../figures/compose.ts";
 import type { FusionWindow } from "../figures/fusedSlices.ts";
 import { fixed } from "../figures/numberFormat.ts";
@@ -35,10 +36,10 @@ export function boxesHtml(
 ): Html {
   return html`<figure class="boxes" id="figure-boxes">
 ${options.simulated ? html`<p class="mark">${simulatedMark}</p>` : undefined}
-${cohortOrder.map((cohort) => {
+${cohortNames.map((cohort) => {
   const own = pictures.filter((picture) => picture.cohort === cohort);
   if (own.length === 0) return undefined;
-  return html`<h3>${cohortNames[cohort]}, n = ${own.length}</h3>
+  return html`<h3>${cohortLabels[cohort]}, n = ${own.length}</h3>
 <ul class="tiles">
 ${own.map(tile)}</ul>
 `;

@@ -18,9 +18,17 @@ export function trusted(markup: string): Html {
   return { markup };
 }
 
-/** Text of statistics: escaped, with an italic p before "=", "<" or ">". */
+/** Text of statistics: escaped, an italic p, and no line break within "n = 60", "p < 0.001" and "0.84 (95% CI 0.76–0.91)". */
 export function statistics(text: string): Html {
-  return { markup: escapeXml(text).replace(/\bp(?=\u00a0?(?: |\u00a0)(?:=|&lt;|&gt;))/g, "<i>p</i>") };
+  return {
+    markup: escapeXml(text)
+      .replace(/\b([np]) (=|&lt;|&gt;) (?=[\d.])/g, (_, letter, sign) =>
+        letter === "p" ? `<i>p</i>\u00a0${sign}\u00a0` : `n\u00a0${sign}\u00a0`,
+      )
+      .replace(/^p$/, "<i>p</i>")
+      .replace(/(\d) \((?=[\d−]|95% CI)/g, "$1\u00a0(")
+      .replace(/95% CI (?=[\d−])/g, "95%\u00a0CI\u00a0"),
+  };
 }
 
 function markupOf(part: HtmlPart): string {

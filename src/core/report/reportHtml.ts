@@ -110,19 +110,6 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       head: "Patients and images",
       body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}`,
     },
-    ...(boxes.length > 0
-      ? [
-          {
-            id: "boxes",
-            head: "Tumour boxes",
-            body: boxesHtml(boxes, {
-              window: input.window ?? defaultWindow,
-              simulated: results.simulated,
-              number: figure.next(),
-            }),
-          },
-        ]
-      : []),
     {
       id: "discrimination",
       head: "Discrimination",
@@ -154,6 +141,19 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
 `,
       )}</ul>`,
     },
+    ...(boxes.length > 0
+      ? [
+          {
+            id: "boxes",
+            head: "Tumour boxes",
+            body: boxesHtml(boxes, {
+              window: input.window ?? defaultWindow,
+              simulated: results.simulated,
+              number: figure.next(),
+            }),
+          },
+        ]
+      : []),
     {
       id: "provenance",
       head: "Provenance",

@@ -70,13 +70,15 @@ figcaption b{margin-right:.35em}
 figure.table figcaption{margin-bottom:.45rem}
 .scroll{overflow-x:auto;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
 .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.3;font-variant-numeric:lining-nums tabular-nums}
-th,td{padding:.22rem .7rem .22rem 0;text-align:left;vertical-align:top;font-weight:400}
+table{border-collapse:collapse;min-width:min(100%,34rem);font-size:.9rem;line-height:1.3;font-variant-numeric:lining-nums tabular-nums}
+th,td{padding:.2rem 1.6rem .2rem 0;text-align:left;vertical-align:top;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;vertical-align:bottom;border-bottom:.75px solid var(--ink);padding-top:.35rem;padding-bottom:.35rem}
 tr.groups th{border-bottom:none;padding-bottom:0}
+tr.groups small{font-weight:400;font-size:.94em;color:var(--quiet)}
 tr.groups th span{display:block;border-bottom:.75px solid var(--rule);padding-bottom:.25rem}
-td,thead th{white-space:nowrap}
+td,thead th,tbody th{white-space:nowrap}
+tbody th{max-width:16rem;overflow-wrap:anywhere;white-space:normal}
 td.prose{white-space:normal}
 .end{text-align:right}
 tr.section th{font-weight:600;padding-top:.6rem}
@@ -91,8 +93,8 @@ figure.drawing svg{display:block;width:100%;height:auto}
 figure.drawing figcaption{margin-top:.5rem}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
-.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.6rem,1fr));gap:.7rem .8rem;list-style:none;margin:.4rem 0 0;padding:0}
-.tiles li{font-size:.76rem;line-height:1.25;color:var(--quiet);overflow-wrap:anywhere}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.6rem,1fr));gap:.6rem .7rem;list-style:none;margin:.4rem 0 0;padding:0}
+.tiles li{font-size:.7rem;line-height:1.25;color:var(--quiet);overflow-wrap:anywhere}
 .tiles b{color:var(--ink);font-weight:600}
 .tiles .proposed{color:var(--alert)}
 .tiles img{display:block;width:100%;height:auto;margin-bottom:.15rem}

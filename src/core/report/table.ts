@@ -18,6 +18,8 @@ export interface Column {
   readonly head: string;
   /** Neighbouring columns of one group share a spanning head. */
   readonly group?: string;
+  /** Second line of the spanning head, e.g. the group's n. */
+  readonly groupNote?: string;
   readonly align: "start" | "end";
   /** Prose, which may break into lines; numbers never do. */
   readonly prose?: true;
@@ -87,15 +89,17 @@ function cellClass(column: Column | undefined): string {
 
 function groupHeads(columns: readonly Column[]): Html | undefined {
   if (columns.every((column) => column.group === undefined)) return undefined;
-  const groups: { name: string | undefined; span: number }[] = [];
-  for (const { group } of columns) {
+  const groups: { first: Column; span: number }[] = [];
+  for (const column of columns) {
     const last = groups.at(-1);
-    if (last && last.name === group && group !== undefined) last.span++;
-    else groups.push({ name: group, span: 1 });
+    if (last && column.group !== undefined && last.first.group === column.group) last.span++;
+    else groups.push({ first: column, span: 1 });
   }
-  return html`<tr class="groups">${groups.map(({ name, span }) =>
-    name === undefined
+  return html`<tr class="groups">${groups.map(({ first: { group, groupNote, align }, span }) =>
+    group === undefined
       ? html`<td></td>`
-      : html`<th scope="colgroup" colspan="${span}"><span>${name}</span></th>`,
+      : html`<th scope="colgroup" colspan="${span}" class="${span === 1 ? align : "start"}"><span>${group}${
+          groupNote === undefined ? undefined : html`<br><small>${statistics(groupNote)}</small>`
+        }</span></th>`,
   )}</tr>`;
 }

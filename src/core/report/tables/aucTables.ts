@@ -2,7 +2,7 @@
 
 import type { Auc, CohortName, ReportedCohort, Results } from "../../analysis/results.ts";
 import { aucWithInterval, fixed } from "../../figures/numberFormat.ts";
-import { aucMethods, cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
+import { aucMethods, cohortsOf, cohortTitle, markerName, sizeOf } from "../figures/study.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
 
 const noValues = [undefined, undefined, undefined, undefined, undefined] as const;
@@ -10,14 +10,14 @@ const noValues = [undefined, undefined, undefined, undefined, undefined] as cons
 export function aucTable(results: Results): Table {
   const cohorts = cohortsOf(results);
   const columns = cohorts.flatMap((cohort): Column[] => {
-    const group = `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}`;
+    const group = { group: cohortTitle(cohort), groupNote: sizeOf(results, cohort) };
     const auc: Column = {
       head: "AUC (95% CI)",
-      group,
+      ...group,
       align: "start",
       csv: ["auc", "lower", "upper", "n", "positives"].map((name) => `${cohort} ${name}`),
     };
-    const attainable: Column = { head: "Attainable", group, align: "start", csv: [`${cohort} attainable`] };
+    const attainable: Column = { head: "Attainable", ...group, align: "start", csv: [`${cohort} attainable`] };
     return results.attainable ? [auc, attainable] : [auc];
   });
   const line = (name: string, label: string, cells: Partial<Record<ReportedCohort, Auc>>): Row => ({
@@ -40,7 +40,7 @@ export function aucTable(results: Results): Table {
     rows: [
       ...results.models.map(({ name }) => line(name, name, results.discrimination[name] ?? {})),
       ...(singles.length > 0 ? [{ kind: "section", title: "Single marker, no model" } as const] : []),
-      ...singles.map(([name, cells]) => line(name, `${name} alone`, cells)),
+      ...singles.map(([name, cells]) => line(name, `${markerName(name)} alone`, cells)),
     ],
     notes: [
       aucMethods(results),

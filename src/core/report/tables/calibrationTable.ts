@@ -30,8 +30,8 @@ export function calibrationTable(results: Results): Table {
         : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
     }),
     notes: [
-      "Intercept 0 and slope 1 are perfect.",
-      "A slope below 1: predictions are too extreme; an intercept below 0: they are too high.",
+      "Slope: of a logistic regression of the outcome on the score; 1 is perfect, below 1 predictions are too extreme.",
+      "Intercept: the same with the slope held at 1 (calibration in the large); 0 is perfect, below 0 predictions are too high.",
       "Brier: mean squared difference of prediction and outcome.",
     ],
   };

@@ -49,7 +49,7 @@ export function classificationTable(results: Results): Table {
       }),
     ]),
     notes: [
-      `Threshold on the score (a logit): ${rules.join("; ")}, learned on out-of-fold training scores; in training it is therefore optimistic.`,
+      `Threshold on the score (a logit): ${rules.join("; ")}; in training its figures are therefore optimistic.`,
       "Proportions with Wilson's interval and counts.",
       "PPV and NPV hold for the share of positives in that cohort.",
       ...classificationWarnings(results),
@@ -59,17 +59,17 @@ export function classificationTable(results: Results): Table {
 
 function proportionCell({ estimate, ci, numerator, denominator }: Proportion): Cell {
   const text =
-    denominator === 0 || Number.isNaN(estimate)
-      ? `not estimable (0 of 0)`
-      : `${percent(estimate)} (${percent(ci[0]).slice(0, -1)}–${percent(ci[1]).slice(0, -1)}) ${numerator}/${denominator}`;
-  return cell(text, estimate, ci[0], ci[1], numerator, denominator);
+    estimate === null || ci === null
+      ? "not estimable (0/0)"
+      : `${percent(estimate)} (${fixed(100 * ci[0], 0)}–${fixed(100 * ci[1], 0)}) ${numerator}/${denominator}`;
+  return cell(text, estimate, ci?.[0], ci?.[1], numerator, denominator);
 }
 
 function classificationWarnings(results: Results): string[] {
   const said = cohortsOf(results).flatMap((cohort) =>
     results.models.flatMap(({ name }) =>
       (results.classification[name]?.[cohort]?.warnings ?? []).map(
-        (warning) => `${name}, ${cohortTitle(cohort).toLowerCase()}: ${warning}`,
+        (warning) => `${name}, ${cohortTitle(cohort).toLowerCase()}: ${warning.replace(/\.$/, "")}`,
       ),
     ),
   );

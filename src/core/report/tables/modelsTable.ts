@@ -2,6 +2,7 @@
 
 import type { Results } from "../../analysis/results.ts";
 import { count } from "../../figures/numberFormat.ts";
+import { markerName } from "../figures/study.ts";
 import { cell, row, type Table } from "../table.ts";
 
 export function modelsTable(results: Results): Table {
@@ -17,7 +18,7 @@ export function modelsTable(results: Results): Table {
     ],
     rows: results.models.map((model) => {
       const channels = model.channels.map((channel) => channel.toUpperCase()).join(", ");
-      const factors = model.factors.join(", ");
+      const factors = model.factors.map(markerName).join(", ");
       return row(
         cell(model.name, model.name),
         cell(channels || "–", channels),

@@ -1,6 +1,6 @@
 // Patients one by one, and the problems that were found in the input.
 
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { describePlace, type Problem } from "../../problem/problem.ts";
 import type { PatientLine } from "../patientLine.ts";
 import { cell, row, type Table } from "../table.ts";
@@ -21,7 +21,7 @@ export function patientsTable(patients: readonly PatientLine[]): Table {
       row(
         cell(patient, patient),
         cell(centre ?? "–", centre),
-        cell(included && cohort ? cohortNames[cohort] : "–", cohort),
+        cell(included && cohort ? cohortLabels[cohort] : "–", cohort),
         cell(fold === undefined ? "" : String(fold), fold),
         cell(boxSource ?? "–", boxSource),
         cell(included ? "" : (reason ?? "not stated"), String(included), reason),

@@ -1,7 +1,7 @@
 // Table 1: characteristics of the patients by cohort, with standardised differences instead of p-values.
 
 import type { Results, TableOneRow } from "../../analysis/results.ts";
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { fixed, percent, range } from "../../figures/numberFormat.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
 
@@ -16,7 +16,7 @@ export function tableOne(results: Results): Table {
       ...cohorts.map(
         ({ cohort, n }): Column => ({
           head: `n = ${n}`,
-          group: cohortNames[cohort],
+          group: cohortLabels[cohort],
           align: "end",
           csv: [`${cohort} value`, `${cohort} spread`],
         }),
@@ -59,14 +59,14 @@ function numericRows(
   { factor, cells, standardisedDifference }: NumericRow,
   totals: readonly number[],
 ): Row[] {
-  const decimals = decimalsFor(Math.max(...cells.map((own) => own.sd).filter(Number.isFinite), 0));
+  const decimals = decimalsFor(Math.max(0, ...cells.map((own) => own.sd ?? 0)));
   const rows: Row[] = [
     {
       kind: "data",
       cells: [
         cell(`${factor}, mean (SD)`, factor, "mean, SD"),
         ...cells.map((own) =>
-          cell(`${fixed(own.mean, decimals)} (${fixed(own.sd, decimals)})`, own.mean, own.sd),
+          cell(own.mean === null ? "–" : `${fixed(own.mean, decimals)} (${fixed(own.sd, decimals)})`, own.mean, own.sd),
         ),
         ...differenceCells(standardisedDifference),
       ],
@@ -78,9 +78,11 @@ function numericRows(
         cell("median (quartiles)", factor, "median, quartiles"),
         ...cells.map((own) =>
           cell(
-            `${fixed(own.median, decimals)} (${range([own.q1, own.q3], decimals)})`,
+            own.median === null || own.q1 === null || own.q3 === null
+              ? "–"
+              : `${fixed(own.median, decimals)} (${range([own.q1, own.q3], decimals)})`,
             own.median,
-            `${own.q1} to ${own.q3}`,
+            own.q1 === null || own.q3 === null ? undefined : `${own.q1} to ${own.q3}`,
           ),
         ),
         ...emptyCells(standardisedDifference.length),
@@ -143,7 +145,7 @@ function countCell(count: number, total: number): Cell {
   return cell(total === 0 ? String(count) : `${count} (${percent(share)})`, count, share);
 }
 
-function differenceCells(differences: readonly number[]): Cell[] {
+function differenceCells(differences: readonly (number | null)[]): Cell[] {
   return differences.map((difference) => cell(fixed(difference, 2), difference));
 }
 

@@ -46,7 +46,7 @@ function models({ models, recipe }: Results): string {
 
 function scores({ recipe, thresholds }: Results): string {
   const rules = [...new Set(Object.values(thresholds).map((threshold) => threshold.rule))];
-  return `The score of a training patient is that of the fold it was left out of; of any other patient it is the ensemble's, the logit of the folds' mean probability. The threshold (${list(rules.length > 0 ? rules : [recipe.thresholdRule])}) was learned on the out-of-fold training scores and carried to every cohort unchanged.`;
+  return `The score of a training patient is that of the fold it was left out of; of any other patient it is the ensemble's, the logit of the folds' mean probability. The threshold (${list(rules.length > 0 ? rules : [recipe.thresholdRule])}) was carried to every cohort unchanged.`;
 }
 
 function statistics(results: Results): string {

@@ -2,9 +2,9 @@
 // they never judge.
 
 import type { Auc, CohortName, Results } from "../../analysis/results.ts";
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { aucWithInterval, fixed, pValue, range, withInterval } from "../../figures/numberFormat.ts";
-import { cohortsOf, sizeOf } from "../figures/study.ts";
+import { cohortsOf, markerName, sizeOf } from "../figures/study.ts";
 import { list } from "./sentences.ts";
 
 /** The most independent cohort first: external, then internal validation, then training. */
@@ -17,7 +17,7 @@ export function summary(results: Results): readonly string[] {
     ...attainable(results, headline),
     ...differences(results, headline),
     ...calibration(results, headline),
-    ...others.map((cohort) => discrimination(results, cohort)),
+    ...firstModelElsewhere(results, others),
   ];
 }
 
@@ -27,11 +27,20 @@ function discrimination(results: Results, cohort: CohortName): string {
   );
   const single = Object.entries(results.singleMarkers).flatMap(([name, byCohort]) => {
     const auc = byCohort[cohort];
-    return auc ? [`${aucWithInterval(auc)} for ${name} alone`] : [];
+    return auc ? [`${aucWithInterval(auc)} for ${markerName(name)} alone`] : [];
   });
   const centres = results.flow.cohorts.find((entry) => entry.cohort === cohort)?.centres ?? [];
   const where = centres.length > 0 ? `; ${centres.length === 1 ? "centre" : "centres"} ${list(centres)}` : "";
   return `In ${cohortPhrase(cohort)} (${sizeOf(results, cohort)}${where}) the AUC was ${list([...cells, ...single])}.`;
+}
+
+function firstModelElsewhere(results: Results, cohorts: readonly CohortName[]): string[] {
+  const first = results.models[0]?.name;
+  const parts = cohorts.flatMap((cohort) => {
+    const auc = first === undefined ? undefined : results.discrimination[first]?.[cohort];
+    return auc ? [`${aucWithInterval(auc)} in ${cohortPhrase(cohort)} (${sizeOf(results, cohort)})`] : [];
+  });
+  return parts.length > 0 ? [`The AUC of ${first} was ${list(parts)}.`] : [];
 }
 
 // The first AUC of a sentence says what its brackets hold.
@@ -94,6 +103,6 @@ function aucs(results: Results, cohort: CohortName): readonly (readonly [string,
 
 function cohortPhrase(cohort: CohortName): string {
   return cohort === "training"
-    ? "training, each patient scored by the fold that left it out,"
-    : cohortNames[cohort].toLowerCase();
+    ? "out-of-fold training"
+    : cohortLabels[cohort].toLowerCase();
 }
