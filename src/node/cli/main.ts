@@ -1,9 +1,10 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
-import { reportFailure } from "./command.ts";
 import { version } from "../version.ts";
+import { reportFailure } from "./command.ts";
+import { initCommand } from "./init.ts";
 
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [initCommand];
 
 const program = new Command("uptake")
   .description(
