@@ -3,11 +3,13 @@ import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
+import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { run } from "./run.ts";
 
 const commands: readonly (() => Command)[] = [
+  init,
   inspect,
   convert,
   measure,
