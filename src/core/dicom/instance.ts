@@ -1,6 +1,7 @@
 // One DICOM object's header as plain data: who, what, and where each of its frames lies.
 import type { Vector } from "../volume/volume.ts";
 import { type DataSet, elementOf, has, item, items, number, numbers, text, texts } from "./dataSet.ts";
+import { listMasks, type MaskEntry } from "./maskEntries.ts";
 import { type PetHeader, readPetHeader } from "./petHeader.ts";
 import type { Keyword } from "./tags.ts";
 
@@ -55,6 +56,8 @@ export interface Instance {
   readonly kernel?: string;
   /** Whether pixel data was reached: the header before it is whole. */
   readonly hasPixels: boolean;
+  /** Segments or structures of a SEG or RTSTRUCT object. */
+  readonly masks: readonly MaskEntry[];
   readonly slices: readonly Slice[];
 }
 
@@ -79,6 +82,7 @@ export function readInstance(dataSet: DataSet): Instance {
     qualityControlSubject: text(dataSet, "QualityControlSubject") === "YES",
     ...(kernel === undefined ? {} : { kernel }),
     hasPixels: elementOf(dataSet, "PixelData") !== undefined,
+    masks: listMasks(dataSet),
     slices: readSlices(dataSet),
   };
 }

@@ -2,7 +2,7 @@
 import { fail, type Problem } from "../problem/problem.ts";
 import type { Volume } from "../volume/volume.ts";
 import { readStack } from "./readStack.ts";
-import type { ReadFile, Series } from "./series.ts";
+import { placeOfSeries, type ReadFile, type Series } from "./series.ts";
 import { stackSlices } from "./stack.ts";
 import { type SuvOverrides, type SuvScale, suvScale } from "./suv.ts";
 import { describeTag } from "./tags.ts";
@@ -44,7 +44,7 @@ export async function loadPet(
         slice.rescale ??
         fail({
           code: "pet-rescale-missing",
-          where: { patient: series.patientId, file: slice.file, tag: describeTag("RescaleSlope") },
+          where: { ...placeOfSeries(series, slice.file), tag: describeTag("RescaleSlope") },
           found: "a PET slice without rescale slope",
           expected: "slope and intercept of the slice",
           remedy: "Choose the original PET series.",

@@ -1,10 +1,12 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./command.ts";
+import { convert } from "./convert.ts";
+import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { version } from "./version.ts";
 
-const commands: readonly (() => Command)[] = [measure];
+const commands: readonly (() => Command)[] = [inspect, convert, measure];
 
 const program = new Command("uptake")
   .description(
