@@ -15,6 +15,14 @@ export function maskVolumeMl(mask: Mask): number {
   return maskVoxels(mask) * voxelVolumeMl(mask.geometry);
 }
 
+/** All voxels that are inside any of some masks on one grid; at least one mask must be given. */
+export function union(masks: readonly Mask[]): Mask {
+  const [first, ...others] = masks;
+  const data = first!.data.slice();
+  for (const other of others) for (let v = 0; v < data.length; v++) data[v]! |= other.data[v]!;
+  return { geometry: first!.geometry, data };
+}
+
 /** First and last index [k, j, i] inside along each axis, or undefined where the mask is empty. */
 export function maskBounds(mask: Mask): { readonly first: PerAxis; readonly last: PerAxis } | undefined {
   const [depth, height, width] = mask.geometry.shape;

@@ -1,6 +1,6 @@
 // uptake measure: the conventional measures of a lesion in a PET.
 import { existsSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type LesionProposal, type ProposalSearch, proposeLesion } from "../../core/measure/proposeLesion.ts";
 import {
   defaultMtvRule,
@@ -11,21 +11,29 @@ import {
   measureLesions,
 } from "../../core/measure/suv.ts";
 import { describeProblem, fail, type Problem } from "../../core/problem/problem.ts";
-import { sameGrid } from "../../core/volume/geometry.ts";
-import { maskVolumeMl, maskVoxels, requireMaskInside } from "../../core/volume/mask.ts";
+import type { Extent } from "../../core/volume/geometry.ts";
+import { union } from "../../core/volume/mask.ts";
 import { writeNifti } from "../../core/volume/nifti.ts";
-import { resampleMask } from "../../core/volume/resample.ts";
 import type { Mask, Vector } from "../../core/volume/volume.ts";
 import { writeWhole } from "../files/atomic.ts";
-import { readNiftiMaskFile } from "../files/niftiFile.ts";
+import { type MaskImage, readMaskImage } from "../files/maskImage.ts";
 import { type PetImage, readPetImage } from "../files/petImage.ts";
 import { action, print, printJson, say } from "./command.ts";
+import {
+  anotherName,
+  parseKilograms,
+  parseLabel,
+  parseMtvRule,
+  parseRegion,
+  parseVector,
+} from "./measureOptions.ts";
 
 interface MeasureOptions {
   readonly mask?: string;
   readonly label?: number | "any";
+  readonly structure?: readonly string[];
   readonly seed?: Vector;
-  readonly region?: { readonly minMm: Vector; readonly maxMm: Vector };
+  readonly region?: Extent;
   readonly series?: string;
   readonly weight?: number;
   readonly mtv: MtvRule;
@@ -36,17 +44,26 @@ interface MeasureOptions {
 /** The mask that is measured, on the PET's grid, and where it comes from. */
 interface MeasuredMask {
   readonly mask: Mask;
+  /** Lesions that are kept apart by name; a single one falls into its connected parts. */
+  readonly parts: MaskImage["masks"];
   readonly source: "drawn" | "proposed";
   readonly how: string;
   readonly problems: readonly Problem[];
 }
 
+type NamedMeasures = LesionMeasures & { readonly name?: string };
+
 export function measure(): Command {
   return new Command("measure")
     .description("SUVmax, SUVmean, SUVpeak, MTV and TLG of the lesions of a PET.")
     .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUV")
-    .option("--mask <file>", "the lesions: a NIfTI mask. Without it a lesion is proposed")
-    .option("--label <n>", "which label of the mask; 'any' for all", parseLabel)
+    .option("--mask <path>", "the lesions: NIfTI, DICOM SEG or RTSTRUCT. Without it a lesion is proposed")
+    .option("--label <n>", "which label of a NIfTI mask; 'any' for all", parseLabel)
+    .option(
+      "--structure <name>",
+      "which segment or structure of a DICOM mask, again for more; all unless said",
+      anotherName,
+    )
     .option("--seed <x,y,z>", "propose the lesion at this place (DICOM patient coordinates, mm)", parseVector)
     .option(
       "--region <x,y,z:x,y,z>",
@@ -76,12 +93,13 @@ async function measurePet(path: string, options: MeasureOptions): Promise<void> 
   for (const problem of [...pet.problems, ...measured.problems]) say(`warning: ${describeProblem(problem)}`);
   if (options.saveMask !== undefined) await saveMask(options.saveMask, measured.mask);
   const whole = measureLesion(pet.volume, measured.mask, options.mtv);
-  const lesions = measureLesions(pet.volume, measured.mask, options.mtv);
+  const lesions = lesionsOf(pet, measured, options.mtv);
   if (!options.json) return printMeasures(pet, measured, options.mtv, whole, lesions);
   printJson({
     unit: pet.volume.unit,
     suvKind: pet.kind,
     suvMethod: pet.method,
+    petChoice: pet.choice,
     mask: measured.source,
     maskMethod: measured.how,
     mtvRule: describeMtvRule(options.mtv),
@@ -89,6 +107,14 @@ async function measurePet(path: string, options: MeasureOptions): Promise<void> 
     lesions,
     problems: [...pet.problems, ...measured.problems],
   });
+}
+
+function lesionsOf(pet: PetImage, { mask, parts }: MeasuredMask, rule: MtvRule): readonly NamedMeasures[] {
+  if (parts.length === 1) return measureLesions(pet.volume, mask, rule);
+  return parts.map(({ name, mask: part }) => ({
+    ...(name === undefined ? {} : { name }),
+    ...measureLesion(pet.volume, part, rule),
+  }));
 }
 
 function proposedMask(pet: PetImage, { seed, region }: MeasureOptions): MeasuredMask {
@@ -99,25 +125,20 @@ function proposedMask(pet: PetImage, { seed, region }: MeasureOptions): Measured
         ? { kind: "region", region }
         : { kind: "image" };
   const { mask, how, warnings }: LesionProposal = proposeLesion(pet.volume, search);
-  return { mask, source: "proposed", how, problems: warnings };
+  return { mask, parts: [{ mask }], source: "proposed", how, problems: warnings };
 }
 
-async function drawnMask(pet: PetImage, path: string, { label }: MeasureOptions): Promise<MeasuredMask> {
+async function drawnMask(
+  pet: PetImage,
+  path: string,
+  { label, structure }: MeasureOptions,
+): Promise<MeasuredMask> {
   const { geometry } = pet.volume;
-  const drawn = await readNiftiMaskFile(path, label === undefined ? {} : { label });
-  requireMaskInside(drawn, geometry, { file: path });
-  const isOnGrid = sameGrid(drawn.geometry, geometry);
-  const mask = resampleMask(drawn, geometry);
-  if (maskVoxels(mask) === 0)
-    fail({
-      code: "mask-smaller-than-voxel",
-      where: { file: path },
-      found: `a mask of ${maskVolumeMl(drawn).toPrecision(2)} mL that half covers no voxel of the PET`,
-      expected: "at least one voxel of the PET half covered",
-      remedy: "A lesion so small cannot be measured in this PET",
-    });
-  const how = isOnGrid ? "as drawn" : "resampled to the PET's voxels, half covered or more";
-  return { mask, source: "drawn", how, problems: [] };
+  const { masks, how, problems } = await readMaskImage(path, geometry, {
+    ...(label === undefined ? {} : { label }),
+    ...(structure === undefined ? {} : { names: structure }),
+  });
+  return { mask: union(masks.map(({ mask }) => mask)), parts: masks, source: "drawn", how, problems };
 }
 
 async function saveMask(path: string, mask: Mask): Promise<void> {
@@ -137,7 +158,7 @@ function printMeasures(
   measured: MeasuredMask,
   rule: MtvRule,
   whole: LesionMeasures,
-  lesions: readonly LesionMeasures[],
+  lesions: readonly NamedMeasures[],
 ): void {
   print(`SUVbw (${pet.kind}): ${pet.method}`);
   print(`mask (${measured.source === "proposed" ? "proposed, seen by nobody" : "drawn"}): ${measured.how}`);
@@ -148,7 +169,8 @@ function printMeasures(
   print(row(["", "SUVmax", "SUVpeak", "SUVmean", "median", "min", "volume mL", "MTV mL", "TLG mL"]));
   print(row(["whole mask", ...cells(whole)]));
   if (lesions.length > 1)
-    for (const [n, lesion] of lesions.entries()) print(row([`lesion ${n + 1}`, ...cells(lesion)]));
+    for (const [n, lesion] of lesions.entries())
+      print(row([lesion.name ?? `lesion ${n + 1}`, ...cells(lesion)]));
 }
 
 function cells(measures: LesionMeasures): readonly string[] {
@@ -161,44 +183,4 @@ function cells(measures: LesionMeasures): readonly string[] {
 
 function row([name, ...values]: readonly string[]): string {
   return name!.padEnd(12) + values.map((value) => value.padStart(10)).join("");
-}
-
-function parseVector(text: string): Vector {
-  const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (parts.length !== 3 || !parts.every(Number.isFinite))
-    throw new InvalidArgumentError("Three numbers are needed, as -12.5,30,-841.");
-  return [parts[0]!, parts[1]!, parts[2]!];
-}
-
-function parseRegion(text: string): { readonly minMm: Vector; readonly maxMm: Vector } {
-  const [from, to, ...more] = text.split(":");
-  if (from === undefined || to === undefined || more.length > 0)
-    throw new InvalidArgumentError("Two corners are needed, as -50,-100,-900:50,20,-700.");
-  const [a, b] = [parseVector(from), parseVector(to)];
-  return {
-    minMm: [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2])],
-    maxMm: [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])],
-  };
-}
-
-function parseKilograms(text: string): number {
-  const weight = Number(text);
-  if (!(weight > 0 && weight < 500)) throw new InvalidArgumentError("A weight in kilograms is needed.");
-  return weight;
-}
-
-function parseLabel(text: string): number | "any" {
-  if (text === "any") return text;
-  const label = Number(text);
-  if (!Number.isInteger(label) || label === 0)
-    throw new InvalidArgumentError("A whole number other than 0 is needed, or 'any'.");
-  return label;
-}
-
-function parseMtvRule(text: string): MtvRule {
-  if (text === "mask") return { kind: "mask" };
-  const value = Number(text.replace(/%$/, ""));
-  if (!(value > 0) || (text.endsWith("%") && value > 100))
-    throw new InvalidArgumentError("Needed: a share of SUVmax as '41%', an SUV as '4.0', or 'mask'.");
-  return text.endsWith("%") ? { kind: "share-of-max", share: value / 100 } : { kind: "fixed", suv: value };
 }
