@@ -32,24 +32,29 @@ const epoch = new Date(0);
 function draw(page: Page, primitive: Primitive): void {
   switch (primitive.kind) {
     case "text":
-      return drawText(page, primitive);
+      drawText(page, primitive);
+      break;
     case "line":
       page.moveTo(...primitive.from).lineTo(...primitive.to);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
     case "polyline": {
       const [first, ...rest] = primitive.points;
-      if (first === undefined) return;
+      if (first === undefined) break;
       page.moveTo(...first);
       for (const point of rest) page.lineTo(...point);
       if (primitive.closed) page.closePath();
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
     }
     case "rect":
       page.rect(primitive.x, primitive.y, primitive.width, primitive.height);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
     case "circle":
       page.circle(...primitive.centre, primitive.radius);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
   }
 }
 

@@ -12,7 +12,7 @@ export function studyRoc({ results }: Study, typeface: Typeface, width: number):
     {
       id: "roc",
       title: "Receiver operating characteristic of the models in each cohort",
-      legend: `Empirical curves of the scores, higher called positive. In training the curve is of the pooled scores that each patient got from the fold it was left out of. AUC with 95% confidence interval. ${aucMethods(results)} Marker: the threshold learned on out-of-fold training scores (${rules.join("; ")}) and carried to every cohort. Dashed grey line: chance.`,
+      legend: `Empirical curves of the scores, higher called positive. In training the curve is of the pooled scores that each patient got from the fold it was left out of. AUC with 95% confidence interval. ${aucMethods(results)} Marker: the threshold carried to every cohort (${rules.join("; ")}). Dashed grey line: chance.`,
       width,
       simulated: results.simulated,
       panels: cohortsOf(results).map((cohort) => ({
@@ -22,18 +22,16 @@ export function studyRoc({ results }: Study, typeface: Typeface, width: number):
           const curve = results.roc[name]?.[cohort];
           const auc = results.discrimination[name]?.[cohort];
           const classified = results.classification[name]?.[cohort];
+          const sensitivity = classified?.sensitivity.estimate ?? undefined;
+          const specificity = classified?.specificity.estimate ?? undefined;
           if (!curve || !auc) return [];
           return {
             name,
             style: styleOf(results, name),
             curve,
             auc: aucWithInterval(auc),
-            ...(classified && {
-              threshold: {
-                sensitivity: classified.sensitivity.estimate,
-                specificity: classified.specificity.estimate,
-              },
-            }),
+            ...(sensitivity !== undefined &&
+              specificity !== undefined && { threshold: { sensitivity, specificity } }),
           };
         }),
       })),
