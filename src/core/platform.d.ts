@@ -1,10 +1,15 @@
-// What Node and browsers both have and plain ECMAScript has not: the little of it that the core uses.
+// What the core takes from every platform (Node, browser, worker) beyond the language: the Encoding standard.
 
-declare class TextDecoder {
-  constructor(encoding?: string);
-  decode(bytes?: Uint8Array): string;
+interface TextDecoder {
+  decode(bytes?: Uint8Array | ArrayBuffer): string;
 }
+declare var TextDecoder: {
+  new (label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
+};
 
-declare class TextEncoder {
+interface TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
+declare var TextEncoder: {
+  new (): TextEncoder;
+};

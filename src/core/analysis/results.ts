@@ -1,8 +1,9 @@
 // results.json: every number of a run at full precision; no clock time, path or host in it.
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
+import type { CohortName } from "../study/patient.ts";
 
-export type CohortName = "training" | "internal-validation" | "external-validation";
+export type { CohortName };
 export type ReportedCohort = CohortName | "training-apparent";
 export type Interval = readonly [number, number];
 /** Values by model, then by cohort; a cohort without patients has no entry. */
@@ -89,24 +90,25 @@ export type TableOneRow =
   | {
       readonly kind: "numeric";
       readonly factor: string;
+      /** One for each cohort; values are null where no patient has one, `sd` also for a single patient. */
       readonly cells: readonly {
         readonly n: number;
         readonly missing: number;
-        readonly mean: number;
-        readonly sd: number;
-        readonly median: number;
-        readonly q1: number;
-        readonly q3: number;
+        readonly mean: number | null;
+        readonly sd: number | null;
+        readonly median: number | null;
+        readonly q1: number | null;
+        readonly q3: number | null;
       }[];
-      /** One for each cohort after the first. */
-      readonly standardisedDifference: readonly number[];
+      /** One for each cohort after the first, against the first; null where it does not exist. */
+      readonly standardisedDifference: readonly (number | null)[];
     }
   | {
       readonly kind: "levels";
       readonly factor: string;
       readonly levels: readonly { readonly level: string; readonly counts: readonly number[] }[];
       readonly missing: readonly number[];
-      readonly standardisedDifference: readonly number[];
+      readonly standardisedDifference: readonly (number | null)[];
     };
 
 export interface AcquisitionOfCentre {
@@ -132,6 +134,8 @@ export interface Auc {
   readonly n: number;
   readonly positives: number;
   readonly method: "DeLong" | "mean of fold AUCs, LeDell";
+  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
+  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
 }
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
@@ -177,8 +181,10 @@ export interface Classification {
   readonly falseNegatives: number;
   readonly sensitivity: Proportion;
   readonly specificity: Proportion;
-  readonly ppv: Proportion;
-  readonly npv: Proportion;
+  /** Null where nobody is called positive. */
+  readonly ppv: Proportion | null;
+  /** Null where nobody is called negative. */
+  readonly npv: Proportion | null;
   readonly accuracy: Proportion;
   /** e.g. "97% of patients fall on one side of the threshold". */
   readonly warnings: readonly string[];

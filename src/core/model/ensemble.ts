@@ -1,9 +1,10 @@
 // From the folds' logits to one score: the DLS.
+import { logistic } from "../statistics/logistic.ts";
 
 /** The DLS: logit of the mean probability of the folds. Stays finite for any finite logits. */
 export function ensembleScore(foldLogits: readonly number[]): number {
-  const mean = foldLogits.reduce((sum, logit) => sum + probability(logit), 0) / foldLogits.length;
-  const meanOfOthers = foldLogits.reduce((sum, logit) => sum + probability(-logit), 0) / foldLogits.length;
+  const mean = foldLogits.reduce((sum, logit) => sum + logistic(logit), 0) / foldLogits.length;
+  const meanOfOthers = foldLogits.reduce((sum, logit) => sum + logistic(-logit), 0) / foldLogits.length;
   return Math.log(mean) - Math.log(meanOfOthers);
 }
 
@@ -13,9 +14,4 @@ export function foldSpread(foldLogits: readonly number[]): number {
   if (n < 2) return 0;
   const mean = foldLogits.reduce((sum, logit) => sum + logit, 0) / n;
   return Math.sqrt(foldLogits.reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / (n - 1));
-}
-
-/** The logistic function, exact to rounding in both tails. */
-export function probability(logit: number): number {
-  return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
 }

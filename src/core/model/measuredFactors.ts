@@ -1,5 +1,5 @@
 // Factors that come from the images instead of the table: what the conventional model knows of a tumour, on the log scale.
-import type { LesionMeasures } from "../measure/measureLesion.ts";
+import type { LesionMeasures } from "../measure/suv.ts";
 
 /** Factors that are measured from each patient's PET and mask, and enter models as their logarithm. */
 export const measuredFactors = ["suvMax", "suvPeak", "mtv", "tlg"] as const;

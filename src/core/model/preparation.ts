@@ -1,11 +1,13 @@
 // From a patient's PET, CT and mask to the box that every network sees, and from the box to a network's input.
 // The settings travel with the model, so that another centre, or the page, prepares a patient in the same way.
-import { type LesionMeasures, measureLesion } from "../measure/measureLesion.ts";
+import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
+import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
 import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import { registrationProblems } from "./registration.ts";
 
 export interface PreparationSettings {
   /** Edge of the cubic voxels of the box. */
@@ -53,16 +55,26 @@ export function preparePatient(
   const { registered } = settings;
   const box = boxAround(maskCentroidMm(mask), settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
-  const boxCt = ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
+  const boxCt =
+    ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
   const prepared: PreparedPatient = {
     patient,
     box,
     pet: boxPet.data,
     ...(boxCt && { ct: boxCt.data }),
     mask: resampleMask(mask, box, { registered }).data,
-    measures: measureLesion(pet, mask),
+    measures: measureLesion(
+      pet,
+      sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
+    ),
   };
-  return { prepared, problems: fitProblems(patient, box, pet.geometry, mask, settings) };
+  return {
+    prepared,
+    problems: [
+      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...(ct ? registrationProblems(patient, mask, ct) : []),
+    ],
+  };
 }
 
 /** A channel as a network sees it: one fixed window for all patients, scaled to 0 … 1 (docs/methods.md, 'Intensity'). */

@@ -14,14 +14,15 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** Opens ONNX models. `threads` is 1 unless said: one network, one process, one thread. */
+export interface OpenOptions {
+  /** 1 unless said: one network, one process, one thread. Never more than the CPUs allowed. */
+  readonly threads?: number;
+  /** The file that the model's external data points into. */
+  readonly externalData?: { readonly path: string; readonly data: Uint8Array };
+}
+
+/** Opens ONNX models. */
 export interface Runtime {
   readonly name: string;
-  open(
-    onnx: Uint8Array,
-    options?: {
-      readonly threads?: number;
-      readonly externalData?: { readonly path: string; readonly data: Uint8Array };
-    },
-  ): Promise<Session>;
+  open(onnx: Uint8Array, options?: OpenOptions): Promise<Session>;
 }

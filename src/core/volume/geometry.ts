@@ -1,4 +1,5 @@
-// Between voxel indices and patient millimetres. Orientation is never guessed from the order of axes: everything goes by mm.
+// Between voxel indices and patient millimetres. Orientation is never guessed from the order of axes:
+// everything goes by mm.
 import { fail } from "../problem/problem.ts";
 import type { Geometry, PerAxis, Vector } from "./volume.ts";
 
@@ -40,6 +41,21 @@ export function mmToIndex(geometry: Geometry, positionMm: Vector): PerAxis {
   ];
 }
 
+/** Index [k, j, i] of the voxel at a place in the data. */
+export function indexOfVoxel([, height, width]: PerAxis, voxel: number): PerAxis {
+  return [Math.floor(voxel / (width * height)), Math.floor(voxel / width) % height, voxel % width];
+}
+
+/** Place in the data of the voxel [k, j, i]. */
+export function voxelOfIndex([, height, width]: PerAxis, [k, j, i]: PerAxis): number {
+  return (k * height + j) * width + i;
+}
+
+/** Position (LPS, mm) of the voxel at a place in the data. */
+export function voxelToMm(geometry: Geometry, voxel: number): Vector {
+  return indexToMm(geometry, indexOfVoxel(geometry.shape, voxel));
+}
+
 /** Centre of the grid, mm. */
 export function centreMm(geometry: Geometry): Vector {
   const [depth, height, width] = geometry.shape;
@@ -74,12 +90,19 @@ export function extentOf(pointsMm: readonly Vector[]): Extent {
   return { minMm: [least(0), least(1), least(2)], maxMm: [most(0), most(1), most(2)] };
 }
 
+/** Whether a position lies in a block, faces included. */
+export function isInExtent({ minMm, maxMm }: Extent, positionMm: Vector): boolean {
+  return positionMm.every((mm, axis) => mm >= minMm[axis]! && mm <= maxMm[axis]!);
+}
+
 /** Whether a position lies in the grid, faces of the outermost voxels included (to 1e-4 of a voxel). */
 export function contains(geometry: Geometry, positionMm: Vector): boolean {
   return mmToIndex(geometry, positionMm).every((index, axis) => isOnAxis(index, geometry.shape[axis]!));
 }
 
-/** Whether a fractional index lies on an axis of `count` voxels, outer faces included (to 1e-4 of a voxel). */
+/**
+ * Whether a fractional index lies on an axis of `count` voxels, outer faces included (to 1e-4 of a voxel).
+ */
 export function isOnAxis(index: number, count: number): boolean {
   return index >= -0.5001 && index <= count - 0.4999;
 }
@@ -93,7 +116,9 @@ export function voxelAt(geometry: Geometry, positionMm: Vector): PerAxis | undef
   return [nearest(0), nearest(1), nearest(2)];
 }
 
-/** Whether two grids have the same voxels in the same order: equal shape, and corners that agree to 1e-3 mm. */
+/**
+ * Whether two grids have the same voxels in the same order: equal shape, and corners that agree to 1e-3 mm.
+ */
 export function sameGrid(a: Geometry, b: Geometry, toleranceMm = 1e-3): boolean {
   if (a.shape.some((count, axis) => count !== b.shape[axis])) return false;
   const cornersOfB = cornersMm(b);

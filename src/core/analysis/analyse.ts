@@ -1,0 +1,158 @@
+// From scores and what is known of the patients to results.json.
+import { type Problem, ProblemError } from "../problem/problem.ts";
+import { acquisitionByCentre } from "./acquisition.ts";
+import type { AnalysedPatient } from "./analysedPatient.ts";
+import { attainableAucs, type TruthObserver } from "./attainable.ts";
+import { calibrate } from "./calibration.ts";
+import { classify } from "./classification.ts";
+import { countPatients, describeCohort } from "./cohorts.ts";
+import { discriminate, markerAucs } from "./discrimination.ts";
+import { type Exclusion, flowOf } from "./flow.ts";
+import type {
+  Auc,
+  ByModelAndCohort,
+  CohortName,
+  ModelDescription,
+  Recipe,
+  Results,
+  ScoreRow,
+} from "./results.ts";
+import { type FactorDescription, tableOne } from "./tableOne.ts";
+
+export interface AnalysisInput {
+  /** Version of the software that made the scores. */
+  readonly uptake: string;
+  readonly study: string;
+  readonly simulated: boolean;
+  readonly endpoint: { readonly name: string; readonly positive: string };
+  readonly models: readonly ModelDescription[];
+  readonly recipe: Recipe;
+  readonly scores: readonly ScoreRow[];
+  /** Every included patient once. */
+  readonly patients: readonly AnalysedPatient[];
+  readonly factors: readonly FactorDescription[];
+  readonly excluded: readonly Exclusion[];
+  /** Numbers of the images that stand beside the models by themselves; SUVmax unless told. */
+  readonly singleMarkers?: readonly string[];
+  /** Of a phantom. */
+  readonly observer?: TruthObserver;
+  /** Sentences that other stages ask to stand beside the numbers. */
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * Every number of the report. Pure: the same input gives the same results, whatever the order of its patients' rows within a cohort,
+ * but for rounding. Refuses a patient listed twice, and scores without a patient or with another cohort or outcome than the patient's.
+ */
+export function analyse(input: AnalysisInput): Results {
+  requireOnePatientEach(input);
+  const models = input.models.map(({ name }) => name);
+  const { discrimination, roc, comparisons, warnings } = discriminate(input.scores, models);
+  const classes = classify(input.scores, models);
+  const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
+  const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
+  return {
+    format: 1,
+    uptake: input.uptake,
+    study: input.study,
+    simulated: input.simulated,
+    endpoint: input.endpoint,
+    models: input.models,
+    recipe: input.recipe,
+    flow: flowOf(input.patients, input.excluded),
+    tableOne: tableOne(input.patients, input.factors),
+    acquisition: acquisitionByCentre(input.patients),
+    discrimination,
+    singleMarkers: markers.aucs,
+    roc,
+    comparisons,
+    thresholds: classes.thresholds,
+    classification: classes.classification,
+    calibration,
+    ...(input.observer === undefined ? {} : { attainable: attainableAucs(input.scores, input.observer) }),
+    warnings: [
+      ...new Set([
+        ...(input.warnings ?? []),
+        ...boxWarnings(input.patients),
+        ...warnings,
+        ...markers.warnings,
+        ...classes.warnings,
+        ...calibrationWarnings,
+      ]),
+    ],
+  };
+}
+
+function singleMarkers(
+  patients: readonly AnalysedPatient[],
+  names: readonly string[],
+): { readonly aucs: ByModelAndCohort<Auc>; readonly warnings: readonly string[] } {
+  const warnings: string[] = [];
+  const aucs = names.map((name) => {
+    const measured = patients.flatMap(({ cohort, outcome, markers }) => {
+      const score = markers[name];
+      return score !== undefined && Number.isFinite(score) ? [{ cohort, outcome, score }] : [];
+    });
+    if (measured.length < patients.length) {
+      warnings.push(
+        `${name}: not measured in ${countPatients(patients.length - measured.length)} of ${patients.length}.`,
+      );
+    }
+    const byCohort = markerAucs(measured);
+    for (const [cohort, area] of Object.entries(byCohort)) {
+      if (area.auc < 0.5) {
+        warnings.push(
+          `${name}: AUC ${area.auc.toFixed(3)} in ${describeCohort(cohort as CohortName)}: against expectation (below 0.5); the direction is fixed and not turned round.`,
+        );
+      }
+    }
+    return [name, byCohort] as const;
+  });
+  return { aucs: Object.fromEntries(aucs), warnings };
+}
+
+function boxWarnings(patients: readonly AnalysedPatient[]): string[] {
+  const unreviewed = patients.filter(({ box }) => box.source === "proposed" && !box.reviewed).length;
+  if (unreviewed === 0) return [];
+  return [
+    `The tumour box of ${countPatients(unreviewed)} of ${patients.length} was proposed by the software and not reviewed by a reader.`,
+  ];
+}
+
+function requireOnePatientEach(input: AnalysisInput): void {
+  const problems: Problem[] = [];
+  const known = new Map<string, AnalysedPatient>();
+  for (const patient of input.patients) {
+    if (known.has(patient.patient)) problems.push(twice(patient.patient, "the patients"));
+    known.set(patient.patient, patient);
+  }
+  const scored = new Set<string>();
+  for (const row of input.scores) {
+    if (scored.has(row.patient)) problems.push(twice(row.patient, "the scores"));
+    scored.add(row.patient);
+    const patient = known.get(row.patient);
+    if (patient === undefined || patient.cohort !== row.cohort || patient.outcome !== row.outcome) {
+      problems.push({
+        code: "score-without-its-patient",
+        where: { patient: row.patient },
+        found:
+          patient === undefined
+            ? "a score of a patient who is not among the included ones"
+            : `scored in ${row.cohort} with outcome ${row.outcome}, listed in ${patient.cohort} with ${patient.outcome}`,
+        expected: "cohort and outcome of the scores as in the list of patients",
+        remedy: "Make scores and patients by the same run.",
+      });
+    }
+  }
+  if (problems.length > 0) throw new ProblemError(problems);
+}
+
+function twice(patient: string, list: string): Problem {
+  return {
+    code: "patient-twice",
+    where: { patient },
+    found: `the patient stands twice in ${list}`,
+    expected: "one row a patient: rows of one patient on two sides would be a leak",
+    remedy: "Remove the second row.",
+  };
+}

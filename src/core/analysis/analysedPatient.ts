@@ -1,0 +1,34 @@
+// What the analysis knows of an included patient beside the scores: plain values, from the table and the image headers.
+import type { CohortName } from "./results.ts";
+
+export interface AnalysedPatient {
+  readonly patient: string;
+  readonly cohort: CohortName;
+  readonly centre: string;
+  readonly outcome: 0 | 1;
+  /** By factor: a number, a level, or undefined where it is missing. */
+  readonly factors: Readonly<Record<string, number | string | undefined>>;
+  readonly box: BoxOrigin;
+  /** Numbers measured in the images by name, as {suvMax: 11.2}; a patient without one lacks the entry. */
+  readonly markers: Readonly<Record<string, number>>;
+  readonly acquisition: Acquisition;
+}
+
+/** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it. */
+export type BoxOrigin =
+  | { readonly source: "mask" }
+  | { readonly source: "proposed"; readonly reviewed: boolean };
+
+/** What the headers say of one patient's scan; undefined where they are silent. */
+export interface Acquisition {
+  /** "SIEMENS Biograph 64". */
+  readonly scanner?: string;
+  /** How the SUV factor came about, e.g. "BQML, decay corrected to series start: exact". */
+  readonly suvMethod?: string;
+  readonly petVoxelMm?: readonly [x: number, y: number, z: number];
+  readonly ctVoxelMm?: readonly [x: number, y: number, z: number];
+  readonly uptakeMinutes?: number;
+  readonly doseMBqPerKg?: number;
+  /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
+  readonly maskSource?: string;
+}

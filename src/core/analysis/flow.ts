@@ -1,0 +1,44 @@
+// The patients' way from the table into the cohorts.
+
+import { cohortNames } from "../study/patient.ts";
+import type { AnalysedPatient } from "./analysedPatient.ts";
+import type { Flow } from "./results.ts";
+
+export interface Exclusion {
+  readonly patient: string;
+  readonly reason: string;
+}
+
+/** Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
+export function flowOf(included: readonly AnalysedPatient[], excluded: readonly Exclusion[]): Flow {
+  const byReason = new Map<string, string[]>();
+  for (const { patient, reason } of excluded) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), patient]);
+  }
+  const cohorts = cohortNames
+    .map((cohort) => ({ cohort, members: included.filter((patient) => patient.cohort === cohort) }))
+    .filter(({ members }) => members.length > 0);
+  return {
+    listed: included.length + new Set(excluded.map(({ patient }) => patient)).size,
+    excluded: [...byReason]
+      .map(([reason, patients]) => ({ reason, n: patients.length, patients: patients.toSorted(byName) }))
+      .sort((a, b) => b.n - a.n || byName(a.reason, b.reason)),
+    cohorts: cohorts.map(({ cohort, members }) => ({
+      cohort,
+      n: members.length,
+      positives: members.filter(({ outcome }) => outcome === 1).length,
+      centres: [...new Set(members.map(({ centre }) => centre))].sort(byName),
+    })),
+    boxSources: cohorts.flatMap(({ cohort, members }) =>
+      (["mask", "proposed"] as const).flatMap((source) => {
+        const n = members.filter(({ box }) => box.source === source).length;
+        return n > 0 ? [{ cohort, source, n }] : [];
+      }),
+    ),
+  };
+}
+
+/** By code unit, so that the order does not depend on the machine's language. */
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,102 @@
+// Layout: a block is a rectangle with primitives that stay inside it. Figures are blocks put below and beside each other,
+// so that texts of different blocks can't overlap.
+
+import type { Point, Primitive, TextPrimitive } from "./figure.ts";
+import { inkColour, textSize } from "./look.ts";
+import { ascent, lineHeight, type Typeface } from "./typeface.ts";
+import { wrap } from "./wrap.ts";
+
+export interface Block {
+  readonly width: number;
+  readonly height: number;
+  readonly primitives: readonly Primitive[];
+}
+
+export interface TextStyle {
+  readonly size?: number;
+  readonly weight?: TextPrimitive["weight"];
+  readonly anchor?: TextPrimitive["anchor"];
+  readonly colour?: string;
+}
+
+/** A text wrapped to a width; as high as its lines. */
+export function textBlock(typeface: Typeface, text: string, width: number, style: TextStyle = {}): Block {
+  const { size = textSize, weight = "regular", anchor = "start", colour = inkColour } = style;
+  const lines = wrap(text, width, (part) => typeface.width(part, size, weight));
+  const x = { start: 0, middle: width / 2, end: width }[anchor];
+  return {
+    width,
+    height: lines.length * lineHeight * size,
+    primitives: lines.map((line, i) => ({
+      kind: "text",
+      text: line,
+      x,
+      y: i * lineHeight * size + (ascent + (lineHeight - 1) / 2) * size,
+      size,
+      weight,
+      anchor,
+      colour,
+    })),
+  };
+}
+
+/** Empty room. */
+export function gap(width: number, height: number): Block {
+  return { width, height, primitives: [] };
+}
+
+/** Blocks below each other, left edges aligned. */
+export function below(blocks: readonly Block[], space = 0): Block {
+  let y = 0;
+  const primitives: Primitive[] = [];
+  for (const [i, block] of blocks.entries()) {
+    if (i > 0) y += space;
+    primitives.push(...moved(block.primitives, 0, y));
+    y += block.height;
+  }
+  return { width: Math.max(0, ...blocks.map((block) => block.width)), height: y, primitives };
+}
+
+/** Blocks beside each other, top edges aligned, or centred on a common line. */
+export function beside(blocks: readonly Block[], space = 0, align: "top" | "middle" = "top"): Block {
+  const height = Math.max(0, ...blocks.map((block) => block.height));
+  let x = 0;
+  const primitives: Primitive[] = [];
+  for (const [i, block] of blocks.entries()) {
+    if (i > 0) x += space;
+    primitives.push(...moved(block.primitives, x, align === "top" ? 0 : (height - block.height) / 2));
+    x += block.width;
+  }
+  return { width: x, height, primitives };
+}
+
+/** Blocks in rows of `columns`, filled row by row. */
+export function grid(
+  blocks: readonly Block[],
+  columns: number,
+  columnSpace: number,
+  rowSpace: number,
+): Block {
+  const rows: Block[] = [];
+  for (let i = 0; i < blocks.length; i += columns)
+    rows.push(beside(blocks.slice(i, i + columns), columnSpace));
+  return below(rows, rowSpace);
+}
+
+/** The same primitives, moved. */
+export function moved(primitives: readonly Primitive[], dx: number, dy: number): Primitive[] {
+  const shift = ([x, y]: Point): Point => [x + dx, y + dy];
+  return primitives.map((primitive) => {
+    switch (primitive.kind) {
+      case "text":
+      case "rect":
+        return { ...primitive, x: primitive.x + dx, y: primitive.y + dy };
+      case "line":
+        return { ...primitive, from: shift(primitive.from), to: shift(primitive.to) };
+      case "polyline":
+        return { ...primitive, points: primitive.points.map(shift) };
+      case "circle":
+        return { ...primitive, centre: shift(primitive.centre) };
+    }
+  });
+}

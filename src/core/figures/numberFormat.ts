@@ -1,0 +1,50 @@
+// Numbers as journals print them: true minus signs, en dashes in ranges, p never 0.000, no AUC of 1.000 (1.000–1.000).
+
+import type { Interval } from "../analysis/results.ts";
+
+/** A number with a fixed count of decimals and a true minus sign; a dash where there is none; no "−0.00". */
+export function fixed(value: number | null, decimals: number): string {
+  if (value === null || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const text = value.toFixed(decimals);
+  if (Number(text) === 0) return (0).toFixed(decimals);
+  return text.replace("-", "−");
+}
+
+/** "0.76–0.91", or "−0.05 to 0.12" where a limit is negative. */
+export function range([lower, upper]: Interval, decimals: number): string {
+  const separator = lower < 0 || upper < 0 ? " to " : "–";
+  return `${fixed(lower, decimals)}${separator}${fixed(upper, decimals)}`;
+}
+
+/** "0.84 (0.76–0.91)". */
+export function withInterval(estimate: number, interval: Interval, decimals = 2): string {
+  return `${fixed(estimate, decimals)} (${range(interval, decimals)})`;
+}
+
+/** An AUC with its interval. Where the classes are fully apart the interval has no width and none is printed. */
+export function aucWithInterval({ auc, ci }: { readonly auc: number; readonly ci: Interval }): string {
+  if (Number.isNaN(auc)) return "not estimable";
+  if (!(ci[1] > ci[0])) return `${fixed(auc, 2)} (no interval)`;
+  const decimals = [2, 3, 4].find((digits) => ci[0].toFixed(digits) !== ci[1].toFixed(digits));
+  return decimals === undefined ? `${fixed(auc, 2)} (no interval)` : withInterval(auc, ci, decimals);
+}
+
+/** "= 0.034", "< 0.001", "> 0.99": the part after an italic p. */
+export function pValue(p: number): string {
+  if (Number.isNaN(p)) return "not estimable";
+  if (p < 0.001) return "< 0.001";
+  if (p > 0.99) return "> 0.99";
+  return `= ${p.toFixed(p < 0.0995 ? 3 : 2)}`;
+}
+
+/** A proportion as "83%" and its counts, "83% (20/24)". */
+export function percent(value: number): string {
+  return Number.isNaN(value) ? "–" : `${fixed(100 * value, 0)}%`;
+}
+
+/** Whole numbers with thin spaces between thousands, from five digits on: "11 181 632". */
+export function count(value: number): string {
+  const digits = String(value);
+  return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "\u2009");
+}

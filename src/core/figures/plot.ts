@@ -1,0 +1,130 @@
+// A plot: two axes around an area that a figure draws into.
+
+import {
+  type Axis,
+  axisStroke,
+  bandPosition,
+  bottomAxis,
+  labelOffset,
+  leftAxis,
+  numericPosition,
+  type Position,
+  type Tick,
+  ticksThatFit,
+  widestLabel,
+} from "./axis.ts";
+import { type Block, moved, textBlock } from "./block.ts";
+import type { Primitive } from "./figure.ts";
+import { textSize } from "./look.ts";
+import { lineHeight, type Typeface } from "./typeface.ts";
+
+export interface PlotArea {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: Position;
+  readonly y: Position;
+}
+
+export interface PlotOptions {
+  /** Of the whole block, labels included. */
+  readonly width: number;
+  /** Of the area between the axes. */
+  readonly areaHeight: number | "square";
+  readonly x: Axis;
+  readonly y: Axis & { readonly kind: "numeric" };
+  readonly draw: (area: PlotArea) => readonly Primitive[];
+}
+
+/** Where the area between the axes lies in the block that `plot` gives. */
+export interface PlotBlock extends Block {
+  readonly area: PlotArea;
+}
+
+/** The plot as a block, its labels inside the block's bounds. */
+export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
+  const { width, x, y } = options;
+  const widthOf = (label: string) => typeface.width(label, textSize, "regular");
+  const expectedHeight = options.areaHeight === "square" ? width * 0.8 : options.areaHeight;
+  const yTicks = ticksThatFit(y, expectedHeight, () => textSize, 4);
+
+  const labelLines = (text: string, length: number) =>
+    textBlock(typeface, text, length, { anchor: "middle" });
+  const yLabel = labelLines(y.label, expectedHeight);
+  const left = yLabel.height + 1 + widestLabel(yTicks, typeface) + labelOffset;
+  const rightMargin = x.kind === "numeric" ? lastLabelWidth(x, width - left, widthOf) / 2 + 1 : 1;
+  const right = width - rightMargin;
+  const top = textSize * 0.5;
+  const areaHeight = options.areaHeight === "square" ? right - left : options.areaHeight;
+  const bottom = top + areaHeight;
+
+  const area: PlotArea = {
+    left,
+    right,
+    top,
+    bottom,
+    x: x.kind === "numeric" ? numericPosition(x, left, right) : bandPosition(x, left, right),
+    y: numericPosition(y, bottom, top),
+  };
+  const below =
+    x.kind === "numeric"
+      ? numericBottom(ticksThatFit(x, right - left, widthOf, 5), area)
+      : bandsBottom(typeface, x.names, area);
+  const xLabel = labelLines(x.label ?? "", right - left);
+  const labelTop = bottom + below.height + 1;
+
+  return {
+    width,
+    height: labelTop + xLabel.height,
+    area,
+    primitives: [
+      ...options.draw(area),
+      ...leftAxis(yTicks, area.y, [top, bottom], left),
+      ...below.primitives,
+      ...moved(xLabel.primitives, left, labelTop),
+      ...turned(yLabel, (top + bottom) / 2),
+    ],
+  };
+}
+
+function lastLabelWidth(
+  axis: Axis & { readonly kind: "numeric" },
+  length: number,
+  widthOf: (label: string) => number,
+): number {
+  const last = ticksThatFit(axis, length, widthOf, 5).at(-1);
+  return last === undefined ? 0 : widthOf(last.label);
+}
+
+function numericBottom(ticks: readonly Tick[], area: PlotArea): Pick<Block, "height" | "primitives"> {
+  return {
+    height: labelOffset + lineHeight * textSize,
+    primitives: bottomAxis(ticks, area.x, [area.left, area.right], area.bottom),
+  };
+}
+
+function bandsBottom(
+  typeface: Typeface,
+  names: readonly string[],
+  area: PlotArea,
+): Pick<Block, "height" | "primitives"> {
+  const band = (area.right - area.left) / names.length;
+  const labels = names.map((name) => textBlock(typeface, name, band - 4, { anchor: "middle" }));
+  return {
+    height: labelOffset + Math.max(0, ...labels.map((label) => label.height)),
+    primitives: [
+      { kind: "line", from: [area.left, area.bottom], to: [area.right, area.bottom], stroke: axisStroke },
+      ...labels.flatMap((label, i) =>
+        moved(label.primitives, area.left + i * band + 2, area.bottom + labelOffset - 1),
+      ),
+    ],
+  };
+}
+
+// The label of the y axis, read upwards: lines go from left to right, centred on the area.
+function turned(label: Block, middle: number): Primitive[] {
+  return label.primitives.flatMap((primitive): Primitive[] =>
+    primitive.kind === "text" ? [{ ...primitive, x: primitive.y, y: middle, upwards: true }] : [],
+  );
+}

@@ -1,0 +1,200 @@
+// Scores by outcome and cohort: every patient as a point, quartiles as a box, the carried threshold as a line.
+
+import { below } from "./block.ts";
+import { compose, margin } from "./compose.ts";
+import type { Figure, Primitive } from "./figure.ts";
+import { markKey } from "./key.ts";
+import { inkColour, marker, quietColour, type SeriesStyle, textSize } from "./look.ts";
+import { panelGrid } from "./panels.ts";
+import { type PlotArea, plot } from "./plot.ts";
+import { swarm } from "./swarm.ts";
+import type { Typeface } from "./typeface.ts";
+
+export interface ScoreDistributionInput {
+  readonly id: string;
+  readonly title: string;
+  readonly legend: string;
+  readonly width: number;
+  readonly simulated: boolean;
+  readonly scoreLabel: string;
+  readonly outcomes: { readonly negative: string; readonly positive: string };
+  readonly panels: readonly ScorePanel[];
+}
+
+export interface ScorePanel {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly threshold?: number;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly negative: readonly number[];
+    readonly positive: readonly number[];
+  }[];
+}
+
+/** The figure; data rows are the patients' scores, without their names. */
+export function scoreDistributionFigure(input: ScoreDistributionInput, typeface: Typeface): Figure {
+  const inner = input.width - 2 * margin;
+  const panels = input.panels.map((panel) => ({
+    ...panel,
+    body: (width: number) =>
+      plot(typeface, {
+        width,
+        areaHeight: Math.min(150, width * 0.72),
+        x: { kind: "bands", names: panel.groups.map((group) => group.name) },
+        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel) },
+        draw: (area) => drawPanel(panel, area),
+      }),
+  }));
+  return compose(typeface, {
+    ...input,
+    body: below(
+      [
+        panelGrid(typeface, panels, { width: inner, leastWidth: 150, greatestWidth: 240 }),
+        distributionKey(input, typeface),
+      ],
+      6,
+    ),
+    data: {
+      columns: ["panel", "group", "outcome", "score"],
+      rows: input.panels.flatMap((panel) =>
+        panel.groups.flatMap((group) =>
+          (["negative", "positive"] as const).flatMap((outcome) =>
+            group[outcome].map((score) => [panel.title, group.name, input.outcomes[outcome], score]),
+          ),
+        ),
+      ),
+    },
+  });
+}
+
+const styles: Readonly<Record<"negative" | "positive", SeriesStyle>> = {
+  negative: { colour: "#0072b2", marker: "circle", filled: false },
+  positive: { colour: "#d55e00", marker: "triangle", filled: true },
+};
+
+function scoreDomain(panel: ScorePanel): [number, number] {
+  const values = panel.groups.flatMap((group) => [...group.negative, ...group.positive]);
+  if (panel.threshold !== undefined) values.push(panel.threshold);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [0, 1];
+  // Room below for the groups' n.
+  const extent = high - low || 1;
+  return [low - 0.14 * extent, high + 0.04 * extent];
+}
+
+function drawPanel(panel: ScorePanel, area: PlotArea): Primitive[] {
+  const band = (area.right - area.left) / panel.groups.length;
+  const threshold: Primitive[] =
+    panel.threshold === undefined
+      ? []
+      : [
+          {
+            kind: "line",
+            from: [area.left, area.y(panel.threshold)],
+            to: [area.right, area.y(panel.threshold)],
+            stroke: thresholdStroke,
+          },
+        ];
+  const groups = panel.groups.flatMap((group, i) =>
+    (["negative", "positive"] as const).flatMap((outcome) => {
+      const centre = area.x(i) + (outcome === "negative" ? -0.22 : 0.22) * band;
+      return [
+        ...drawGroup(group[outcome], styles[outcome], centre, band * 0.19, area),
+        groupSize(group[outcome].length, centre, area),
+      ];
+    }),
+  );
+  return [...groups, ...threshold];
+}
+
+function groupSize(n: number, centre: number, area: PlotArea): Primitive {
+  return {
+    kind: "text",
+    text: String(n),
+    x: centre,
+    y: area.bottom - 3,
+    size: textSize,
+    weight: "regular",
+    anchor: "middle",
+    colour: quietColour,
+  };
+}
+
+const thresholdStroke = { colour: inkColour, width: 0.7, dash: [3, 2] };
+const pointRadius = 1.3;
+/** Fewer scores than this get no box: their quartiles say nothing. */
+const leastForBox = 5;
+
+function drawGroup(
+  scores: readonly number[],
+  style: SeriesStyle,
+  centre: number,
+  halfWidth: number,
+  area: PlotArea,
+): Primitive[] {
+  const heights = scores.map((score) => area.y(score));
+  const points = swarm(heights, pointRadius, halfWidth).map((offset, i) =>
+    marker(style, [centre + offset, heights[i]!], pointRadius),
+  );
+  if (scores.length < leastForBox) return points;
+  const [q1, median, q3] = [0.25, 0.5, 0.75].map((p) => area.y(quantile(scores, p))) as [
+    number,
+    number,
+    number,
+  ];
+  const box: Primitive[] = [
+    {
+      kind: "rect",
+      x: centre - halfWidth,
+      y: q3,
+      width: 2 * halfWidth,
+      height: q1 - q3,
+      stroke: { colour: inkColour, width: 0.5 },
+    },
+    {
+      kind: "line",
+      from: [centre - halfWidth, median],
+      to: [centre + halfWidth, median],
+      stroke: { colour: inkColour, width: 1.2 },
+    },
+  ];
+  return [...points, ...box];
+}
+
+/** Quantile as R's type 7. */
+function quantile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * p;
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+}
+
+function distributionKey(input: ScoreDistributionInput, typeface: Typeface) {
+  const middle = 4.2;
+  const entries = [
+    { width: 4, mark: [marker(styles.negative, [2, middle], 1.6)], name: input.outcomes.negative },
+    { width: 4, mark: [marker(styles.positive, [2, middle], 1.6)], name: input.outcomes.positive },
+    {
+      width: 8,
+      mark: [
+        { kind: "rect", x: 0, y: middle - 3, width: 8, height: 6, stroke: { colour: inkColour, width: 0.5 } },
+        { kind: "line", from: [0, middle], to: [8, middle], stroke: { colour: inkColour, width: 1.2 } },
+      ] as const,
+      name: "median and quartiles",
+    },
+  ];
+  const threshold = {
+    width: 16,
+    mark: [{ kind: "line", from: [0, middle], to: [16, middle], stroke: thresholdStroke }] as const,
+    name: "carried threshold",
+  };
+  const anyThreshold = input.panels.some((panel) => panel.threshold !== undefined);
+  return markKey(typeface, anyThreshold ? [...entries, threshold] : entries, input.width - 2 * margin);
+}

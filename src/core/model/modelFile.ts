@@ -1,0 +1,101 @@
+// model.json: what travels of a model. Preparation, encoders, folds, threshold, what training looked like; never a patient.
+
+import type { NetworkDescription } from "../network/description.ts";
+import { fail } from "../problem/problem.ts";
+import type { Encoder, Factor } from "./encoder.ts";
+import type { PreparationSettings } from "./preparation.ts";
+
+export type ModelFile = NetworkModelFile | LogisticModelFile;
+
+interface AnyModelFile {
+  readonly format: 1;
+  /** "CPC", "clinical", … */
+  readonly name: string;
+  readonly study: string;
+  readonly uptake: string;
+  readonly endpoint: { readonly name: string; readonly positive: string };
+  /** True: learned on a phantom; refused on other images unless told. */
+  readonly simulated: boolean;
+  readonly preparation: PreparationSettings;
+  /** Factors that the model takes, table's and measured ones, in the model's order. */
+  readonly factors: readonly Factor[];
+  /** Learned on out-of-fold training scores. */
+  readonly threshold: { readonly value: number; readonly rule: string };
+  readonly training: {
+    readonly n: number;
+    readonly positives: number;
+    /** Out-of-fold DLS at 0, 5, … 100%. */
+    readonly scoreQuantiles: readonly number[];
+    /** Out-of-fold AUC as in the report, and what it was conditional on. */
+    readonly auc: number | null;
+  };
+  /** Sentences for whoever applies the model: what it is, what it was learned on, what it must not be used for. */
+  readonly card: readonly string[];
+}
+
+export interface NetworkModelFile extends AnyModelFile {
+  readonly kind: "network";
+  readonly channels: readonly ("pet" | "ct")[];
+  readonly network: NetworkDescription;
+  readonly testTime: TestTimeSettings;
+  readonly folds: readonly NetworkFold[];
+}
+
+/** Augmented copies whose mean logit is a fold's score; 0 copies: the plain box. */
+export interface TestTimeSettings {
+  readonly copies: number;
+  readonly augmentation: readonly (
+    | "flip"
+    | "exchange"
+    | "shift"
+    | "intensity"
+    | "rotate"
+    | "scale"
+    | "noise"
+  )[];
+  readonly seed: number;
+}
+
+export interface NetworkFold {
+  readonly onnx: string;
+  readonly weights: string;
+  /** Learned on this fold's training patients; absent where the model takes no factors. */
+  readonly encoder?: Encoder;
+}
+
+export interface LogisticModelFile extends AnyModelFile {
+  readonly kind: "logistic";
+  readonly penalty: "none" | "ridge";
+  readonly folds: readonly LogisticFold[];
+}
+
+export interface LogisticFold {
+  readonly encoder: Encoder;
+  readonly intercept: number;
+  /** In the order of the encoder's columns. */
+  readonly coefficients: readonly number[];
+  /** λ of the ridge, as ridgeLogistic.ts has it; 0 without penalty. */
+  readonly penalty: number;
+}
+
+/** Reads model.json. Refuses (`model-file-unreadable`, `model-format`) what is not one, or one of another format. */
+export function parseModelFile(text: string, file: string): ModelFile {
+  const refuse = (code: string, found: string) =>
+    fail({
+      code,
+      where: { file },
+      found,
+      expected: "a model.json that this version of Uptake wrote (format 1)",
+      remedy: "Give the folder run/models/NAME of a finished run, or the folder run/models.",
+    });
+  let model: ModelFile;
+  try {
+    model = JSON.parse(text) as ModelFile;
+  } catch (error) {
+    return refuse("model-file-unreadable", error instanceof Error ? error.message : String(error));
+  }
+  if (model.format !== 1) refuse("model-format", `format ${JSON.stringify(model.format)}`);
+  if (model.kind !== "network" && model.kind !== "logistic")
+    refuse("model-format", `a model of kind ${JSON.stringify((model as { kind?: unknown }).kind)}`);
+  return model;
+}

@@ -1,0 +1,64 @@
+// AUC of every model and cohort at a glance, the attainable beside where a truth is known.
+
+import type { Auc, CohortName } from "../../analysis/results.ts";
+import { type Figure, millimetres } from "../../figures/figure.ts";
+import { type ForestRow, forestFigure } from "../../figures/forest.ts";
+import { aucWithInterval } from "../../figures/numberFormat.ts";
+import type { Typeface } from "../../figures/typeface.ts";
+import { aucMethods, cohortsOf, cohortTitle, markerName, type Study, sizeOf, styleOf } from "./study.ts";
+
+export function aucOverview({ results }: Study, typeface: Typeface, width: number): Figure {
+  const row = (name: string, cohort: CohortName, auc: Auc | undefined): ForestRow[] => {
+    if (!auc) return [];
+    const attainable = results.attainable?.[name]?.[cohort]?.auc;
+    return [
+      {
+        name,
+        style: styleOf(results, name),
+        text: aucWithInterval(auc),
+        ...(Number.isFinite(auc.auc) && { estimate: auc.auc }),
+        ...(auc.ci[1] > auc.ci[0] && { interval: auc.ci }),
+        ...(attainable !== undefined && { tick: attainable }),
+      },
+    ];
+  };
+  const sections = cohortsOf(results).map((cohort) => ({
+    title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}`,
+    rows: [
+      ...results.models.flatMap(({ name }) => row(name, cohort, results.discrimination[name]?.[cohort])),
+      ...Object.entries(results.singleMarkers).flatMap(([name, cells]) =>
+        row(`${markerName(name)} alone`, cohort, cells[cohort]).map((entry) => ({
+          ...entry,
+          style: styleOf(results, name),
+        })),
+      ),
+    ],
+  }));
+  const lowest = Math.min(
+    0.5,
+    ...sections.flatMap((section) =>
+      section.rows.flatMap((entry) => entry.interval?.[0] ?? entry.estimate ?? []),
+    ),
+  );
+  return forestFigure(
+    {
+      id: "auc-overview",
+      title: "AUC of every model in each cohort",
+      legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
+      width: Math.min(width, millimetres(130)),
+      simulated: results.simulated,
+      heads: { name: "Model", value: "AUC (95% CI)" },
+      sections,
+      axis: {
+        kind: "numeric",
+        label: "AUC",
+        domain: [Math.floor(lowest * 10 - 0.2) / 10, 1],
+        format: (value) => value.toFixed(1),
+      },
+      reference: 0.5,
+      ...(results.attainable && { tickName: "attainable" }),
+      dataNames: { estimate: "auc", tick: "attainable" },
+    },
+    typeface,
+  );
+}

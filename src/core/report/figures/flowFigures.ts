@@ -1,0 +1,51 @@
+// The run's patient flow.
+
+import { cohortLabels } from "../../figures/cohortLabels.ts";
+import { type Figure, millimetres } from "../../figures/figure.ts";
+import { flowFigure } from "../../figures/flowDiagram.ts";
+import type { Typeface } from "../../figures/typeface.ts";
+import { condition, type Study } from "./study.ts";
+
+export function studyFlow({ results }: Study, typeface: Typeface, width: number): Figure {
+  const { flow, endpoint } = results;
+  const excluded = flow.excluded.reduce((sum, entry) => sum + entry.n, 0);
+  const included = flow.cohorts.reduce((sum, entry) => sum + entry.n, 0);
+  return flowFigure(
+    {
+      id: "patient-flow",
+      title: "Patient flow",
+      legend: `Positive: ${condition(endpoint.positive)}. Box: the tumour's box comes from a mask, or was proposed by the software.`,
+      width: Math.min(width, millimetres(120)),
+      simulated: results.simulated,
+      listed: { title: `Listed: n = ${flow.listed}`, lines: [] },
+      ...(excluded > 0 && {
+        excluded: {
+          title: `Left out: n = ${excluded}`,
+          lines: flow.excluded.map((entry) => `${entry.reason} (n = ${entry.n})`),
+        },
+      }),
+      included: { title: `Included: n = ${included}`, lines: [] },
+      cohorts: flow.cohorts.map((entry) => ({
+        title: cohortLabels[entry.cohort],
+        lines: [
+          `n = ${entry.n}, ${entry.positives} positive`,
+          `${entry.centres.length === 1 ? "Centre" : "Centres"} ${entry.centres.join(", ")}`,
+          ...flow.boxSources
+            .filter((source) => source.cohort === entry.cohort && source.n > 0)
+            .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),
+        ],
+      })),
+      data: {
+        columns: ["step", "detail", "n", "positives"],
+        rows: [
+          ["listed", undefined, flow.listed, undefined],
+          ...flow.excluded.map((entry) => ["left out", entry.reason, entry.n, undefined]),
+          ["included", undefined, included, undefined],
+          ...flow.cohorts.map((entry) => ["cohort", entry.cohort, entry.n, entry.positives]),
+          ...flow.boxSources.map((entry) => ["box", `${entry.cohort}, ${entry.source}`, entry.n, undefined]),
+        ],
+      },
+    },
+    typeface,
+  );
+}

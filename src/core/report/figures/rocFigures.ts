@@ -1,0 +1,41 @@
+// ROC curves of all models in each cohort.
+
+import type { Figure } from "../../figures/figure.ts";
+import { aucWithInterval } from "../../figures/numberFormat.ts";
+import { rocFigure } from "../../figures/roc.ts";
+import type { Typeface } from "../../figures/typeface.ts";
+import { aucMethods, cohortsOf, cohortTitle, type Study, sizeOf, styleOf } from "./study.ts";
+
+export function studyRoc({ results }: Study, typeface: Typeface, width: number): Figure {
+  const rules = [...new Set(Object.values(results.thresholds).map((threshold) => threshold.rule))];
+  return rocFigure(
+    {
+      id: "roc",
+      title: "Receiver operating characteristic of the models in each cohort",
+      legend: `Empirical curves of the scores, higher called positive. In training the curve is of the pooled scores that each patient got from the fold it was left out of. AUC with 95% confidence interval. ${aucMethods(results)} Marker: the threshold carried to every cohort (${rules.join("; ")}). Dashed grey line: chance.`,
+      width,
+      simulated: results.simulated,
+      panels: cohortsOf(results).map((cohort) => ({
+        title: cohortTitle(cohort),
+        notes: [sizeOf(results, cohort)],
+        curves: results.models.flatMap(({ name }) => {
+          const curve = results.roc[name]?.[cohort];
+          const auc = results.discrimination[name]?.[cohort];
+          const classified = results.classification[name]?.[cohort];
+          const sensitivity = classified?.sensitivity.estimate ?? undefined;
+          const specificity = classified?.specificity.estimate ?? undefined;
+          if (!curve || !auc) return [];
+          return {
+            name,
+            style: styleOf(results, name),
+            curve,
+            auc: aucWithInterval(auc),
+            ...(sensitivity !== undefined &&
+              specificity !== undefined && { threshold: { sensitivity, specificity } }),
+          };
+        }),
+      })),
+    },
+    typeface,
+  );
+}

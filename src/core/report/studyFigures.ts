@@ -1,0 +1,25 @@
+// All figures of a run, in the report's order.
+
+import type { Figure } from "../figures/figure.ts";
+import type { Typeface } from "../figures/typeface.ts";
+import { aucOverview } from "./figures/aucOverview.ts";
+import { studyCalibration } from "./figures/calibrationFigures.ts";
+import { aucDifferences } from "./figures/differences.ts";
+import { studyFlow } from "./figures/flowFigures.ts";
+import { studyRoc } from "./figures/rocFigures.ts";
+import { studyScores } from "./figures/scoreFigures.ts";
+import type { Study } from "./figures/study.ts";
+
+export type { Study } from "./figures/study.ts";
+
+/** Figures drawn for a width: `oneColumn` or `fullWidth` of a journal's page. */
+export function studyFigures(study: Study, typeface: Typeface, width: number): readonly Figure[] {
+  return [
+    studyFlow(study, typeface, width),
+    studyRoc(study, typeface, width),
+    aucOverview(study, typeface, width),
+    ...aucDifferences(study, typeface, width),
+    ...studyCalibration(study, typeface, width),
+    studyScores(study, typeface, width),
+  ];
+}

@@ -1,0 +1,155 @@
+// Variance and tests of the AUC by DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; placements by sorting (Sun & Xu 2014).
+import { normalCritical, normalTwoSided, tTwoSided } from "./distributions.ts";
+import { type Numbers, requireSameLength } from "./input.ts";
+import { type ScoresByClass, scoresByClass } from "./roc.ts";
+import { mean } from "./summary.ts";
+
+export interface AucEstimate {
+  readonly auc: number;
+  /** NaN with a single patient in a class: pROC's NA. */
+  readonly variance: number;
+  readonly se: number;
+  /** auc ± z·se, cut at 0 and 1. */
+  readonly ci: readonly [number, number];
+  readonly n: number;
+  readonly positives: number;
+}
+
+export interface PairedAucTest {
+  readonly auc: readonly [number, number];
+  /** First less second. */
+  readonly difference: number;
+  readonly variance: readonly [number, number];
+  readonly covariance: number;
+  readonly se: number;
+  readonly z: number;
+  readonly p: number;
+  /** Interval of the difference. */
+  readonly ci: readonly [number, number];
+  readonly n: number;
+}
+
+export interface UnpairedAucTest {
+  readonly auc: readonly [number, number];
+  readonly difference: number;
+  readonly se: number;
+  /** D of pROC, referred to a t distribution with Satterthwaite's degrees of freedom. */
+  readonly statistic: number;
+  readonly df: number;
+  readonly p: number;
+}
+
+/** AUC with DeLong's variance and interval: R's `pROC::var(roc, method = "delong")` and `ci.auc`. */
+export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucEstimate {
+  const byClass = scoresByClass(scores, outcome);
+  const placement = placements(byClass);
+  const variance =
+    covariance(placement.cases, placement.cases) / byClass.cases.length +
+    covariance(placement.controls, placement.controls) / byClass.controls.length;
+  const se = Math.sqrt(variance);
+  const margin = normalCritical(level) * se;
+  const auc = mean(placement.cases);
+  return {
+    auc,
+    variance,
+    se,
+    ci: [Math.max(0, auc - margin), Math.min(1, auc + margin)],
+    n: scores.length,
+    positives: byClass.cases.length,
+  };
+}
+
+/**
+ * Two scores of the same patients: R's `pROC::roc.test(method = "delong", paired = TRUE)`.
+ * A score against itself gives z = 0, p = 1; two unlike areas without any variance give z = ±Infinity.
+ */
+export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, level = 0.95): PairedAucTest {
+  requireSameLength(first, "the first score", second, "the second score");
+  const classesOfFirst = scoresByClass(first, outcome);
+  const a = placements(classesOfFirst);
+  const b = placements(scoresByClass(second, outcome));
+  const nCases = classesOfFirst.cases.length;
+  const nControls = classesOfFirst.controls.length;
+  const between = (x: ScoresByClass, y: ScoresByClass) =>
+    covariance(x.cases, y.cases) / nCases + covariance(x.controls, y.controls) / nControls;
+  const variance = [between(a, a), between(b, b)] as const;
+  const shared = between(a, b);
+  const auc = [mean(a.cases), mean(b.cases)] as const;
+  const difference = auc[0] - auc[1];
+  const se = Math.sqrt(Math.max(0, variance[0] + variance[1] - 2 * shared));
+  const z = difference === 0 ? 0 : difference / se;
+  const margin = normalCritical(level) * se;
+  return {
+    auc,
+    difference,
+    variance,
+    covariance: shared,
+    se,
+    z,
+    p: normalTwoSided(z),
+    ci: [difference - margin, difference + margin],
+    n: first.length,
+  };
+}
+
+/** One score in two separate groups of patients: R's `pROC::roc.test(method = "delong", paired = FALSE)`. */
+export function delongUnpaired(
+  first: { readonly scores: Numbers; readonly outcome: Numbers },
+  second: { readonly scores: Numbers; readonly outcome: Numbers },
+): UnpairedAucTest {
+  const a = delongAuc(first.scores, first.outcome);
+  const b = delongAuc(second.scores, second.outcome);
+  const difference = a.auc - b.auc;
+  const variance = a.variance + b.variance;
+  const se = Math.sqrt(variance);
+  const statistic = difference === 0 ? 0 : difference / se;
+  const df = variance ** 2 / (a.variance ** 2 / (a.n - 1) + b.variance ** 2 / (b.n - 1));
+  return { auc: [a.auc, b.auc], difference, se, statistic, df, p: tTwoSided(statistic, df) };
+}
+
+/** For each case the share of controls below it, for each control the share of cases above it; ties half. */
+function placements({ cases, controls }: ScoresByClass): ScoresByClass {
+  const sortedCases = Float64Array.from(cases).sort();
+  const sortedControls = Float64Array.from(controls).sort();
+  return {
+    cases: cases.map(
+      (score) => (below(sortedControls, score) + notAbove(sortedControls, score)) / (2 * controls.length),
+    ),
+    controls: controls.map(
+      (score) => 1 - (below(sortedCases, score) + notAbove(sortedCases, score)) / (2 * cases.length),
+    ),
+  };
+}
+
+/** How many of the sorted values are < x. */
+function below(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many of the sorted values are ≤ x. */
+function notAbove(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Sample covariance with denominator m − 1; NaN for a single pair. */
+function covariance(a: Float64Array, b: Float64Array): number {
+  const meanA = mean(a);
+  const meanB = mean(b);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - meanA) * (b[i]! - meanB);
+  return sum / (a.length - 1);
+}

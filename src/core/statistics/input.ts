@@ -1,0 +1,48 @@
+// What every method refuses: values that are not finite, outcomes that are not 0 or 1, arrays of unlike length.
+import { fail } from "../problem/problem.ts";
+
+/** Numbers by position: an array or a typed array. */
+export type Numbers = ArrayLike<number>;
+
+/** Refuses ("value-not-finite") an array with NaN or an infinity; `name` says in the message what the values are. */
+export function requireFinite(values: Numbers, name: string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      fail({
+        code: "value-not-finite",
+        where: {},
+        found: `${name} number ${i + 1} of ${values.length} is ${values[i]}`,
+        expected: "finite numbers",
+        remedy: "Leave out the patients without a value, or correct the value.",
+      });
+    }
+  }
+}
+
+/** Refuses ("outcome-not-binary") an outcome that holds anything but 0 and 1. */
+export function requireBinary(values: Numbers, name: string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== 0 && values[i] !== 1) {
+      fail({
+        code: "outcome-not-binary",
+        where: {},
+        found: `${name} number ${i + 1} of ${values.length} is ${values[i]}`,
+        expected: "0 (negative) or 1 (positive)",
+        remedy: "Code the outcome as 0 and 1.",
+      });
+    }
+  }
+}
+
+/** Refuses ("unlike-lengths") two arrays that should run over the same patients and do not. */
+export function requireSameLength(a: Numbers, aName: string, b: Numbers, bName: string): void {
+  if (a.length !== b.length) {
+    fail({
+      code: "unlike-lengths",
+      where: {},
+      found: `${a.length} values of ${aName} and ${b.length} of ${bName}`,
+      expected: "one of each for every patient",
+      remedy: "Give both over the same patients, in the same order.",
+    });
+  }
+}

@@ -1,0 +1,95 @@
+// The fields of study.yaml as a Study: defaults that depend on other fields, and unions told apart by kind.
+import type { Factor } from "../model/encoder.ts";
+import { measuredFactors } from "../model/measuredFactors.ts";
+import type { CohortPlan, ModelPlan, Study, TumourRule } from "./study.ts";
+import type { StudyFields } from "./studySchema.ts";
+
+type ModelFields = NonNullable<StudyFields["models"]>[string];
+
+/** Fields that contradict each other must have been refused before (`contradictions`). */
+export function completeStudy(fields: StudyFields): Study {
+  const factors = Object.entries(fields.factors).map(
+    ([name, type]): Factor =>
+      type === "number" ? { name, kind: "number" } : { name, kind: "levels", levels: type },
+  );
+  const allFactors = factors.map(({ name }) => name);
+  const models = Object.entries(fields.models ?? usualModels(allFactors)).map(([name, model]) =>
+    modelPlan(name, model, allFactors),
+  );
+  return {
+    study: fields.study,
+    title: fields.title ?? fields.study,
+    patients: fields.patients,
+    endpoint: fields.endpoint,
+    factors,
+    missingFactors: fields.missingFactors,
+    cohorts: cohortPlan(fields.cohorts),
+    images: { ...fields.images, tumour: tumourRule(fields.images.tumour) },
+    models,
+    training: fields.training,
+    threshold: fields.threshold,
+    ...(fields.survival === undefined ? {} : { survival: survivalPlan(fields.survival) }),
+    nomograms: fields.nomograms,
+    onProblem: fields.onProblem,
+  };
+}
+
+/** The six models of the model study; without factors, the four that need none. */
+function usualModels(factors: readonly string[]): Record<string, ModelFields> {
+  const images: Record<string, ModelFields> = {
+    PC: { channels: ["pet", "ct"] },
+    P: { channels: ["pet"] },
+    C: { channels: ["ct"] },
+  };
+  const conventional: ModelFields = { factors: [...measuredFactors], penalty: "ridge" };
+  if (factors.length === 0) return { ...images, conventional };
+  return {
+    CPC: { channels: ["pet", "ct"], factors: "all" },
+    ...images,
+    clinical: { factors: "all" },
+    conventional,
+  };
+}
+
+function modelPlan(name: string, model: ModelFields, allFactors: readonly string[]): ModelPlan {
+  const factors = model.factors === "all" ? allFactors : (model.factors ?? []);
+  return model.channels === undefined
+    ? { kind: "logistic", name, factors, penalty: model.penalty ?? "none" }
+    : { kind: "network", name, channels: model.channels, factors };
+}
+
+function cohortPlan(fields: StudyFields["cohorts"]): CohortPlan {
+  const { column, development, external, split, seed, ...shared } = fields;
+  if (column !== undefined) return { kind: "column", column, ...shared };
+  return {
+    kind: "split",
+    ...shared,
+    ...(development === undefined ? {} : { development }),
+    external: external ?? [],
+    split: split ?? 0.7,
+    seed: seed ?? 1,
+  };
+}
+
+function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
+  if (tumour === "mask") return { kind: "mask" };
+  if (tumour.seed !== undefined) return { kind: "seed", columns: tumour.seed };
+  const everywhere: [number, number] = [0, 1];
+  return {
+    kind: "hottest",
+    ...(tumour.hottest ?? { headToFeet: everywhere, rightToLeft: everywhere, frontToBack: everywhere }),
+  };
+}
+
+function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
+  const { followed, unit, times, compare, higherScore, primary, ...endpoints } = fields;
+  return {
+    ...(followed === undefined ? {} : { followed }),
+    unit,
+    times,
+    compare,
+    higherScore,
+    endpoints: Object.entries(endpoints).map(([name, { time, event }]) => ({ name, time, event })),
+    ...(primary === undefined ? {} : { primary }),
+  };
+}

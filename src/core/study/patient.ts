@@ -1,0 +1,36 @@
+// A patient of a study as the table says it; nothing of an image has been opened.
+import type { Vector } from "../volume/volume.ts";
+
+export const cohortNames = ["training", "internal-validation", "external-validation"] as const;
+export type CohortName = (typeof cohortNames)[number];
+
+export interface Patient {
+  /** As it is written in the table: 007 stays "007". */
+  readonly id: string;
+  /** Row of the table, counted with its header. */
+  readonly row: number;
+  /** Undefined when the table has no column of centres. */
+  readonly centre?: string;
+  /** Given by the table's column of cohorts; otherwise `assignCohorts` gives it. */
+  readonly cohort?: CohortName;
+  /** 1-based, given by the table's column of folds; otherwise `assignFolds` gives it. */
+  readonly fold?: number;
+  readonly factors: Readonly<Record<string, FactorValue>>;
+  readonly outcome: 0 | 1;
+  /** Outcomes by the endpoint's alternative conditions, in their order; undefined where a value is missing. */
+  readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
+  readonly images: PatientImages;
+  readonly weightKg?: number;
+  /** A point in the tumour, where the study finds tumours by a seed. */
+  readonly seedMm?: Vector;
+}
+
+/** A number, one of the factor's levels, or missing. */
+export type FactorValue = number | string | undefined;
+
+/** Paths as the table writes them, relative to study.yaml, with "/". */
+export type PatientImages =
+  | { readonly kind: "dicom"; readonly folder: string; readonly mask?: string }
+  | { readonly kind: "nifti"; readonly pet?: string; readonly ct?: string; readonly mask?: string }
+  /** No model of the study reads images, and the table names none. */
+  | { readonly kind: "none" };

@@ -1,0 +1,181 @@
+// What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
+import { isMeasuredFactor, measuredFactors } from "../model/measuredFactors.ts";
+import { didYouMean } from "../problem/didYouMean.ts";
+import type { Problem } from "../problem/problem.ts";
+import { parseCondition } from "./expression.ts";
+import type { Study } from "./study.ts";
+import type { StudyFields } from "./studySchema.ts";
+import type { FieldPath } from "./yamlSource.ts";
+
+/** A problem at a field; the file and the line are added by the reader. */
+export type FieldProblem = Omit<Problem, "where"> & { readonly path: FieldPath };
+
+/** Fields that cannot both be given, and groups of fields that say too little. */
+export function contradictions(fields: StudyFields): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const refuse = (path: FieldPath, found: string, expected: string, remedy: string) =>
+    problems.push({ code: "study-field-contradiction", path, found, expected, remedy });
+
+  const { column, development, external, split, seed, centre } = fields.cohorts;
+  const splitting = Object.entries({ development, external, split, seed }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (column !== undefined && splitting.length > 0) {
+    const named = splitting.map(([name]) => name).join(", ");
+    refuse(
+      ["cohorts", "column"],
+      `column is given together with ${named}`,
+      "either the column that says each patient's cohort, or how to split",
+      `Remove column, or ${named}`,
+    );
+  }
+  if ((development !== undefined || external !== undefined) && centre === undefined) {
+    refuse(["cohorts"], "centres are named, but not their column", "centre: COLUMN", "Add 'cohorts.centre'");
+  }
+  for (const both of (development ?? []).filter((name) => external?.includes(name))) {
+    refuse(
+      ["cohorts", "external"],
+      `centre '${both}' is of development and external`,
+      "each centre in one of them",
+      "Remove it from one list",
+    );
+  }
+
+  const { tumour } = fields.images;
+  if (tumour !== "mask" && (tumour.seed === undefined) === (tumour.hottest === undefined)) {
+    refuse(
+      ["images", "tumour"],
+      tumour.seed === undefined ? "neither seed nor hottest is given" : "seed and hottest are given",
+      "mask, seed or hottest",
+      "Keep one of them",
+    );
+  }
+
+  for (const [name, model] of Object.entries(fields.models ?? {})) {
+    const path = ["models", name];
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}+ _-]*$/u.test(name)) {
+      refuse(
+        path,
+        `a model is named '${name}'`,
+        "letters, digits, '+', '_', '-' and spaces",
+        "Rename it: it is a folder",
+      );
+    }
+    if (model.channels === undefined && model.factors === undefined) {
+      refuse(
+        path,
+        "neither channels nor factors are given",
+        "channels for a network, factors, or both",
+        "Add one",
+      );
+    }
+    if (model.channels !== undefined && model.penalty !== undefined) {
+      refuse(
+        [...path, "penalty"],
+        "a network has a penalty",
+        "penalty of a logistic model only",
+        "Remove it",
+      );
+    }
+    if (model.factors === "all" && Object.keys(fields.factors).length === 0) {
+      refuse(
+        [...path, "factors"],
+        "all factors, and none is declared",
+        "factors",
+        "Declare 'factors', or remove it",
+      );
+    }
+    if (new Set(model.channels).size !== (model.channels ?? []).length) {
+      refuse([...path, "channels"], "a channel is given twice", "each channel once", "Remove one");
+    }
+  }
+
+  for (const [name, type] of Object.entries(fields.factors)) {
+    if (isMeasuredFactor(name)) {
+      refuse(
+        ["factors", name],
+        `a factor is named '${name}'`,
+        `other names than ${measuredFactors.join(", ")}, which are measured from the images`,
+        "Rename the column",
+      );
+    }
+    if (type !== "number" && new Set(type).size < type.length) {
+      refuse(
+        ["factors", name],
+        `a level stands twice in ${type.join(", ")}`,
+        "each level once",
+        "Remove one",
+      );
+    }
+  }
+
+  for (const name of Object.keys(endpointsOf(fields))) {
+    if (!/^\p{Lu}/u.test(name)) {
+      refuse(
+        ["survival", name],
+        `an endpoint is named '${name}'`,
+        "a name in capitals, as OS or PFS",
+        "Rename it",
+      );
+    }
+  }
+  return problems;
+}
+
+/** Names that are used and nowhere declared, and conditions that cannot be read. */
+export function unknownReferences(study: Study): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const known = (path: FieldPath, name: string, what: string, declared: readonly string[]) => {
+    if (declared.includes(name)) return;
+    problems.push({
+      code: "study-reference-unknown",
+      path,
+      found: `there is no ${what} '${name}'${didYouMean(name, declared)}`,
+      expected: declared.length === 0 ? `a declared ${what}; none is` : `one of ${declared.join(", ")}`,
+      remedy: `Correct the name or declare the ${what}`,
+    });
+  };
+  const condition = (path: FieldPath, text: string) => {
+    const parsed = parseCondition(text);
+    if (parsed.kind === "refused") problems.push({ ...parsed.problem, path });
+  };
+
+  const factors = study.factors.map(({ name }) => name);
+  const models = study.models.map(({ name }) => name);
+  const endpoints = study.survival?.endpoints.map(({ name }) => name) ?? [];
+  for (const model of study.models) {
+    const declared = [...factors, ...measuredFactors];
+    model.factors.forEach((name, i) => {
+      known(["models", model.name, "factors", i], name, "factor", declared);
+    });
+  }
+  study.nomograms.forEach((nomogram, i) => {
+    known(["nomograms", i, "outcome"], nomogram.outcome, "endpoint", [...endpoints, study.endpoint.name]);
+    known(["nomograms", i, "score"], nomogram.score, "model", models);
+    nomogram.factors.forEach((name, j) => {
+      known(["nomograms", i, "factors", j], name, "factor", factors);
+    });
+  });
+  condition(["endpoint", "positive"], study.endpoint.positive);
+  study.endpoint.alternatives.forEach((text, i) => {
+    condition(["endpoint", "alternatives", i], text);
+  });
+  if (study.survival !== undefined) {
+    const { followed, compare, primary } = study.survival;
+    if (followed !== undefined) condition(["survival", "followed"], followed);
+    compare.forEach((text, i) => {
+      condition(["survival", "compare", i], text);
+    });
+    for (const { name, event } of study.survival.endpoints) condition(["survival", name, "event"], event);
+    if (primary !== undefined) {
+      known(["survival", "primary", "model"], primary.model, "model", models);
+      known(["survival", "primary", "endpoint"], primary.endpoint, "endpoint", endpoints);
+    }
+  }
+  return problems;
+}
+
+function endpointsOf(fields: StudyFields): object {
+  const { followed, unit, times, compare, higherScore, primary, ...endpoints } = fields.survival ?? {};
+  return endpoints;
+}

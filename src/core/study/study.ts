@@ -1,0 +1,180 @@
+// A study as every room sees it: study.yaml read, checked, with its defaults filled in. Lists keep the file's order.
+import type { Factor } from "../model/encoder.ts";
+import type { PreparationSettings } from "../model/preparation.ts";
+import type { AugmentationName } from "../volume/augment.ts";
+
+export interface Study {
+  /** Short name of the study, as in "esophagus-pdl1". */
+  readonly study: string;
+  /** Printed over the report; the study's name when not given. */
+  readonly title: string;
+  readonly patients: PatientTable;
+  readonly endpoint: Endpoint;
+  /** Clinical factors: columns of the patients' table, with their type. */
+  readonly factors: readonly Factor[];
+  /** What happens to a patient without a value of a factor that a model uses; imputation is learned inside the fold. */
+  readonly missingFactors: "refuse" | "impute";
+  readonly cohorts: CohortPlan;
+  readonly images: ImageSettings;
+  readonly models: readonly ModelPlan[];
+  readonly training: TrainingSettings;
+  /** How the cut-off is learned on the out-of-fold scores of training. */
+  readonly threshold: "youden";
+  readonly survival?: SurvivalPlan;
+  readonly nomograms: readonly NomogramPlan[];
+  /** "stop": all problems are listed and nothing starts. "exclude": a patient with a problem is left out and listed. */
+  readonly onProblem: "stop" | "exclude";
+}
+
+/**
+ * The table of patients and the names of its columns. A column named in the file must be in the table; `dicom`, `pet`,
+ * `ct`, `mask`, `weightKg` and `centre` fall back to the columns of `usualColumns` where the table has them.
+ */
+export interface PatientTable {
+  /** CSV, TSV or XLSX, relative to study.yaml. */
+  readonly table: string;
+  /** Sheet of an XLSX workbook, the first when not given. */
+  readonly sheet?: string;
+  readonly id: string;
+  /** Folder of a patient's DICOM files. */
+  readonly dicom?: string;
+  /** NIfTI file in SUVbw. */
+  readonly pet?: string;
+  /** NIfTI file in HU. */
+  readonly ct?: string;
+  /** NIfTI, DICOM SEG or RTSTRUCT file. */
+  readonly mask?: string;
+  readonly weightKg?: string;
+}
+
+/** Columns that are used under these names without being named in the study file. */
+export const usualColumns = {
+  dicom: "dicom",
+  pet: "pet",
+  ct: "ct",
+  mask: "mask",
+  weightKg: "weight_kg",
+  centre: "centre",
+} as const;
+
+export interface Endpoint {
+  readonly name: string;
+  /** Condition on the table's columns, as "cps >= 10": true is outcome 1. */
+  readonly positive: string;
+  /** Other definitions of positive, for the sensitivity analysis. */
+  readonly alternatives: readonly string[];
+}
+
+export type CohortPlan =
+  | {
+      /** The table says each patient's cohort in words. */
+      readonly kind: "column";
+      readonly column: string;
+      readonly centre?: string;
+      /** Column with each training patient's fold, 1 to k; folds are drawn when not given. */
+      readonly fold?: string;
+    }
+  | {
+      /** Patients of `external` centres are external validation; the others are split at random, stratified on the outcome. */
+      readonly kind: "split";
+      readonly centre?: string;
+      /** Centres that are split; all that are not external when not given. */
+      readonly development?: readonly string[];
+      readonly external: readonly string[];
+      /** Share of the development patients that train; 1 leaves no internal validation. */
+      readonly split: number;
+      readonly seed: number;
+      readonly fold?: string;
+    };
+
+/** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
+export interface ImageSettings extends PreparationSettings {
+  readonly tumour: TumourRule;
+}
+
+/** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */
+export type TumourRule =
+  | { readonly kind: "mask" }
+  | {
+      readonly kind: "seed";
+      /** Columns with x, y, z of a point in the tumour: DICOM patient coordinates (LPS), mm. */
+      readonly columns: readonly [string, string, string];
+    }
+  | {
+      readonly kind: "hottest";
+      /** Part of the PET that is searched, as shares of its extent from the patient's head, right and front. */
+      readonly headToFeet: readonly [number, number];
+      readonly rightToLeft: readonly [number, number];
+      readonly frontToBack: readonly [number, number];
+    };
+
+export type ModelPlan = NetworkPlan | LogisticPlan;
+
+/** A 3D network on image channels, with or without factors. */
+export interface NetworkPlan {
+  readonly kind: "network";
+  readonly name: string;
+  readonly channels: readonly ("pet" | "ct")[];
+  readonly factors: readonly string[];
+}
+
+/** A logistic regression on factors of the table and of the images (`measuredFactors`). */
+export interface LogisticPlan {
+  readonly kind: "logistic";
+  readonly name: string;
+  readonly factors: readonly string[];
+  readonly penalty: "none" | "ridge";
+}
+
+export interface TrainingSettings {
+  readonly network: "resnet10";
+  /** Channels of the first stage; the stages have 1, 2, 4 and 8 times as many. */
+  readonly width: number;
+  /** "late": a branch for each channel, features joined; "early": channels of one network. */
+  readonly fusion: "early" | "late";
+  readonly folds: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly dropout: number;
+  /** Share of the steps in which the learning rate rises to its full value. */
+  readonly warmUp: number;
+  /** Each channel is brought to mean 0 and SD 1 by the training patients' own mean and SD. */
+  readonly standardise: boolean;
+  readonly augmentation: readonly AugmentationName[];
+  /** Augmented copies whose scores are averaged when a patient is scored; 0 scores the box as it is. */
+  readonly testTimeCopies: number;
+  readonly seed: number;
+}
+
+export interface SurvivalPlan {
+  /** Condition for who was followed; everyone when not given. */
+  readonly followed?: string;
+  /** Unit of every time of this study. */
+  readonly unit: "days" | "months" | "years";
+  /** Times at which survival is stated. */
+  readonly times: readonly number[];
+  /** Conditions whose groups are compared with the score's, as "cps >= 10". */
+  readonly compare: readonly string[];
+  /** The direction that is expected of the score; never flipped. */
+  readonly higherScore: "longer" | "shorter";
+  readonly endpoints: readonly SurvivalEndpoint[];
+  readonly primary?: { readonly model: string; readonly endpoint: string };
+}
+
+export interface SurvivalEndpoint {
+  readonly name: string;
+  /** Column of the time to event or last contact. */
+  readonly time: string;
+  /** Column of 0 and 1 (or no and yes), or a condition, as "status == dead": true is the event. */
+  readonly event: string;
+}
+
+export interface NomogramPlan {
+  /** A survival endpoint, or the study's endpoint. */
+  readonly outcome: string;
+  /** The model whose score is joined with the factors. */
+  readonly score: string;
+  readonly factors: readonly string[];
+}

@@ -1,0 +1,168 @@
+// The grammar of study.yaml: its fields, their types and their defaults. The JSON Schema for editors is made of it.
+import { z } from "zod";
+import { augmentationNames } from "../volume/augment.ts";
+
+/** Fields whose entries are words even where YAML would read a number, as centre 01 or level 1. */
+export const wordLists = ["factors", "cohorts.development", "cohorts.external"] as const;
+
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const column = z.string().min(1);
+const condition = z.string().min(1);
+const share = z.number().min(0).max(1);
+const seed = z.int().min(0).default(1);
+const rising = <T extends z.ZodType<[number, number], [number, number]>>(pair: T) =>
+  pair.refine(([from, to]) => from < to, { error: "two numbers, the lower first" });
+const range = rising(z.tuple([z.number(), z.number()]));
+const shares = rising(z.tuple([share, share])).default([0, 1]);
+
+const patients = z.strictObject({
+  table: z.string().min(1).describe("CSV, TSV or XLSX, relative to this file"),
+  sheet: z.string().optional().describe("Sheet of an XLSX workbook; the first when not given"),
+  id: column.default("patient").describe("Column of the patients' identifiers; they stay text"),
+  dicom: column.optional().describe("Column: folder of a patient's DICOM files"),
+  pet: column.optional().describe("Column: NIfTI file in SUVbw"),
+  ct: column.optional().describe("Column: NIfTI file in HU"),
+  mask: column.optional().describe("Column: NIfTI, DICOM SEG or RTSTRUCT file of the tumour"),
+  weightKg: column.optional().describe("Column: body weight, where the DICOM files lack it"),
+});
+
+const endpoint = z.strictObject({
+  name: z.string().min(1).describe("Name of the endpoint in tables and figures"),
+  positive: condition.describe('Condition on the columns, as "cps >= 10"'),
+  alternatives: z.array(condition).default([]).describe("Other definitions, for the sensitivity analysis"),
+});
+
+const factor = z.union([z.literal("number"), z.array(word).min(2)], {
+  error: "number, or a list of at least two levels of which the first is the reference",
+});
+
+const cohorts = z.strictObject({
+  column: column.optional().describe("Column that says training, internal-validation or external-validation"),
+  centre: column.optional().describe("Column of the centre"),
+  development: z
+    .array(word)
+    .min(1)
+    .optional()
+    .describe("Centres that are split into training and internal validation"),
+  external: z.array(word).optional().describe("Centres of external validation"),
+  split: share.gt(0).optional().describe("Share of the development patients that train"),
+  seed: z.int().min(0).optional().describe("Seed of the split"),
+  fold: column.optional().describe("Column with each training patient's fold; drawn when not given"),
+});
+
+const tumour = z.union(
+  [
+    z.literal("mask"),
+    z.strictObject({
+      seed: z.tuple([column, column, column]).optional().describe("Columns x, y, z of a point, LPS mm"),
+      hottest: z
+        .strictObject({ headToFeet: shares, rightToLeft: shares, frontToBack: shares })
+        .optional()
+        .describe("Region that is searched, in shares of the PET's extent"),
+    }),
+  ],
+  { error: "mask, {seed: [column, column, column]} or {hottest: {headToFeet: [from, to], …}}" },
+);
+
+const images = z.strictObject({
+  spacingMm: z.number().gt(0).max(20).default(2).describe("Edge of the voxels that the networks see"),
+  boxVoxels: z.int().min(8).max(256).default(64).describe("Edge of the box around the tumour, in voxels"),
+  marginVoxels: z
+    .int()
+    .min(0)
+    .max(32)
+    .default(2)
+    .describe("Voxels kept beyond each face of the box for shifts"),
+  pet: z
+    .strictObject({
+      clip: range.default([0, 20]).describe("SUVbw window, the same for all patients"),
+      scale: z.enum(["log1p", "linear"]).default("log1p"),
+    })
+    .prefault({}),
+  ct: z.strictObject({ window: range.default([-160, 240]).describe("HU window") }).prefault({}),
+  tumour: tumour.default("mask").describe("Where the tumour is"),
+  registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
+});
+
+const model = z.strictObject({
+  channels: z
+    .array(z.enum(["pet", "ct"]))
+    .min(1)
+    .optional()
+    .describe("Images of a network; none: logistic"),
+  factors: z
+    .union([z.literal("all"), z.array(z.string()).min(1)], { error: "all, or a list of factors" })
+    .optional(),
+  penalty: z.enum(["none", "ridge"]).optional().describe("Penalty of a logistic model"),
+});
+
+const training = z.strictObject({
+  network: z.literal("resnet10").default("resnet10"),
+  width: z.int().min(4).max(128).default(64).describe("Channels of the first stage"),
+  fusion: z.enum(["early", "late"]).default("late"),
+  folds: z.int().min(2).max(20).default(5),
+  epochs: z.int().min(1).max(10_000).default(60),
+  batch: z.int().min(2).max(256).default(8),
+  learningRate: z.number().gt(0).max(1).default(3e-4),
+  weightDecay: z.number().min(0).max(1).default(1e-2),
+  dropout: z.number().min(0).lt(1).default(0.2),
+  warmUp: share.default(0.05).describe("Share of the steps in which the learning rate rises"),
+  augmentation: z.array(z.enum(augmentationNames)).default(["flip", "shift", "intensity"]),
+  standardise: z.boolean().default(false).describe("Bring each channel to mean 0 and SD 1"),
+  testTimeCopies: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .describe("Augmented copies that are averaged when scoring"),
+  seed,
+});
+
+const survivalEndpoint = z.strictObject({
+  time: column.describe("Column of the time to event or last contact"),
+  event: condition.describe('Column of 0 and 1, or a condition as "status == dead"'),
+});
+
+const survival = z
+  .object({
+    followed: condition.optional().describe("Condition for who was followed"),
+    unit: z.enum(["days", "months", "years"]).default("months"),
+    times: z.array(z.number().gt(0)).default([12, 24]),
+    compare: z.array(condition).default([]),
+    higherScore: z.enum(["longer", "shorter"]).default("longer"),
+    primary: z.strictObject({ model: z.string(), endpoint: z.string() }).optional(),
+  })
+  .catchall(survivalEndpoint);
+
+const nomogram = z.strictObject({
+  outcome: z.string().describe("A survival endpoint, or the study's endpoint"),
+  score: z.string().describe("The model whose score is joined with the factors"),
+  factors: z.array(z.string()).default([]),
+});
+
+export const studySchema = z
+  .strictObject({
+    study: z.string().min(1).describe("Short name of the study"),
+    title: z.string().min(1).optional().describe("Printed over the report"),
+    patients,
+    endpoint,
+    factors: z.record(z.string(), factor).default({}).describe("Columns that are factors, with their type"),
+    missingFactors: z.enum(["refuse", "impute"]).default("refuse"),
+    cohorts: cohorts.prefault({}),
+    images: images.prefault({}),
+    models: z.record(z.string(), model).optional(),
+    training: training.prefault({}),
+    threshold: z.literal("youden").default("youden"),
+    survival: survival.optional(),
+    nomograms: z.array(nomogram).default([]),
+    onProblem: z.enum(["stop", "exclude"]).default("stop"),
+  })
+  .describe("A study of Uptake");
+
+/** study.yaml after the schema: right types, defaults filled, references not yet checked. */
+export type StudyFields = z.output<typeof studySchema>;
+
+/** JSON Schema (draft 2020-12) of study.yaml for editors. */
+export function studyJsonSchema(): object {
+  return z.toJSONSchema(studySchema, { io: "input" });
+}

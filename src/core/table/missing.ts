@@ -1,0 +1,21 @@
+// What counts as 'no value' in a cell.
+
+/** Cells that mean a missing value, as they are written. A declared level of this name is a level all the same. */
+export const missingWords: readonly string[] = [
+  "",
+  "NA",
+  "N/A",
+  "n/a",
+  "na",
+  "NaN",
+  "nan",
+  "null",
+  "NULL",
+  ".",
+  "-",
+  "--",
+];
+
+export function isMissing(cell: string): boolean {
+  return missingWords.includes(cell);
+}

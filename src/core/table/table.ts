@@ -1,0 +1,51 @@
+// A table whose cells are text and whose rows know their place in the file.
+import { didYouMean } from "../problem/didYouMean.ts";
+import type { Problem } from "../problem/problem.ts";
+
+export interface Table {
+  readonly fileName: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+  readonly dialect: Dialect;
+}
+
+export interface TableRow {
+  /** As a spreadsheet counts: 1 is the first line of the file, usually the header. */
+  readonly row: number;
+  /** Trimmed text of every column. */
+  readonly cells: Readonly<Record<string, string>>;
+  /** Cells that the file itself holds as numbers (XLSX). */
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+/** How a file is written, as it was found. */
+export type Dialect =
+  | { readonly kind: "text"; readonly encoding: TextEncodingName; readonly delimiter: "," | ";" | "\t" }
+  | { readonly kind: "xlsx"; readonly sheet: string };
+
+export type TextEncodingName = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "Windows-1252";
+
+/** A column read with a type: one value for each row, undefined where it is missing or refused. */
+export interface ColumnValues<T> {
+  readonly values: readonly (T | undefined)[];
+  readonly problems: readonly Problem[];
+}
+
+/** "CSV with semicolons, Windows-1252" */
+export function describeDialect(dialect: Dialect): string {
+  if (dialect.kind === "xlsx") return `XLSX, sheet '${dialect.sheet}'`;
+  const form = { ",": "CSV with commas", ";": "CSV with semicolons", "\t": "TSV" }[dialect.delimiter];
+  return `${form}, ${dialect.encoding}`;
+}
+
+/** The problem of a column that is not in the table; undefined where it is. */
+export function missingColumn(table: Table, column: string): Problem | undefined {
+  if (table.columns.includes(column)) return undefined;
+  return {
+    code: "column-missing",
+    where: { file: table.fileName, column },
+    found: `there is no column '${column}'${didYouMean(column, table.columns)}`,
+    expected: `a column '${column}'; the table has ${table.columns.join(", ")}`,
+    remedy: "Add the column, or name the right one in the study file",
+  };
+}

@@ -1,0 +1,43 @@
+// What a network's unit reads of each patient: its prepared box, normalised, and its encoded factors.
+
+import { networkInput, type PreparationSettings } from "../../../core/model/preparation.ts";
+import type { ScoringSample } from "../../../core/network/sample.ts";
+import { fail } from "../../../core/problem/problem.ts";
+import { readPrepared } from "../preparedFile.ts";
+
+export interface PatientInput {
+  readonly patient: string;
+  /** Path of its prepared file. */
+  readonly prepared: string;
+  readonly factors: readonly number[];
+}
+
+/** The samples of a network with these channels, in the inputs' order. A patient without a channel is refused. */
+export function readSamples(
+  inputs: readonly PatientInput[],
+  channels: readonly ("pet" | "ct")[],
+  preparation: PreparationSettings,
+): Promise<ScoringSample[]> {
+  return Promise.all(inputs.map((input) => readSample(input, channels, preparation)));
+}
+
+async function readSample(
+  input: PatientInput,
+  channels: readonly ("pet" | "ct")[],
+  preparation: PreparationSettings,
+): Promise<ScoringSample> {
+  const prepared = await readPrepared(input.prepared);
+  const images: Partial<Record<"pet" | "ct", Float32Array>> = {};
+  for (const channel of channels) {
+    images[channel] =
+      networkInput(prepared, channel, preparation) ??
+      fail({
+        code: "ct-missing",
+        where: { patient: input.patient },
+        found: "no CT",
+        expected: "PET and CT for a model that reads both",
+        remedy: "Leave the patient out, or leave the models that read CT out of the study file.",
+      });
+  }
+  return { patient: input.patient, images, factors: Float32Array.from(input.factors) };
+}
