@@ -17,7 +17,12 @@ export function aucTable(results: Results): Table {
       align: "start",
       csv: ["auc", "lower", "upper", "n", "positives"].map((name) => `${cohort} ${name}`),
     };
-    const attainable: Column = { head: "Attainable", ...group, align: "start", csv: [`${cohort} attainable`] };
+    const attainable: Column = {
+      head: "Attainable",
+      ...group,
+      align: "start",
+      csv: [`${cohort} attainable`],
+    };
     return results.attainable ? [auc, attainable] : [auc];
   });
   const line = (name: string, label: string, cells: Partial<Record<ReportedCohort, Auc>>): Row => ({
@@ -45,6 +50,9 @@ export function aucTable(results: Results): Table {
     notes: [
       aucMethods(results),
       "Intervals are conditional on the trained networks.",
+      ...(results.flow.boxSources.some(({ source }) => source === "proposed")
+        ? ["Boxes proposed: the tumour was found by the software, not given by a mask."]
+        : []),
       "The direction is fixed beforehand (higher called positive) and never turned.",
       ...(results.attainable
         ? [
