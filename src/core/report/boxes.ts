@@ -3,10 +3,10 @@
 import type { CohortName } from "../analysis/results.ts";
 import { base64 } from "../figures/base64.ts";
 import { cohortLabels } from "../figures/cohortLabels.ts";
-import { cohortNames } from "../study/patient.ts";
 import { simulatedMark } from "../figures/compose.ts";
 import type { FusionWindow } from "../figures/fusedSlices.ts";
 import { fixed } from "../figures/numberFormat.ts";
+import { cohortNames } from "../study/patient.ts";
 import { type Html, html } from "./html.ts";
 
 export interface BoxPicture {

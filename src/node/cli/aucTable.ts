@@ -27,12 +27,21 @@ export function aucTable(results: Results): string {
     "patients, positive",
     ...results.flow.cohorts.map(({ n, positives }) => `${n}, ${positives}`),
   ];
-  const note = results.attainable ? "\n'of': the AUC that an observer who knows the phantom attains in the same patients" : "";
+  const note = results.attainable
+    ? "\n'of': the AUC that an observer who knows the phantom attains in the same patients"
+    : "";
   const mark = results.simulated ? "\nsimulated, not patients" : "";
   return `${alignColumns([header, ...rows, counts])}${note}${mark}`;
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

@@ -11,7 +11,7 @@ import { writeCsv } from "../../core/table/writeCsv.ts";
 import { action, printJson, say } from "./command.ts";
 
 /** The command `init`. */
-export function initCommand(): Command {
+export function init(): Command {
   return new Command("init")
     .description("Write a study to fill in: a commented study.yaml, and a patients.csv with its columns.")
     .argument("<dir>", "folder of the study; made where it is not there")

@@ -8,13 +8,7 @@ import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { run } from "./run.ts";
 
-const commands: readonly (() => Command)[] = [
-  init,
-  inspect,
-  convert,
-  measure,
-  run,
-];
+const commands: readonly (() => Command)[] = [init, inspect, convert, measure, run];
 
 const program = new Command("uptake")
   .description(

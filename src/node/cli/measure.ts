@@ -155,7 +155,8 @@ function printMeasures(
   print(row(["", "SUVmax", "SUVpeak", "SUVmean", "median", "min", "volume mL", "MTV mL", "TLG mL"]));
   print(row(["whole mask", ...cells(whole)]));
   if (lesions.length > 1)
-    for (const [n, lesion] of lesions.entries()) print(row([lesion.name ?? `lesion ${n + 1}`, ...cells(lesion)]));
+    for (const [n, lesion] of lesions.entries())
+      print(row([lesion.name ?? `lesion ${n + 1}`, ...cells(lesion)]));
 }
 
 function cells(measures: LesionMeasures): readonly string[] {

@@ -14,7 +14,9 @@ interface RunFlags {
 
 export function run(): Command {
   return new Command("run")
-    .description("Run all stages of a study that are not up to date: from images and table to scores, figures and the report.")
+    .description(
+      "Run all stages of a study that are not up to date: from images and table to scores, figures and the report.",
+    )
     .argument("<study>", "the study's folder, or its study.yaml")
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
     .option("--verify", "hash every input file again instead of trusting size and time")
@@ -30,7 +32,8 @@ export function run(): Command {
         });
         const warnings = summary.problems.filter((problem) => !isError(problem));
         for (const problem of warnings.slice(0, 5)) say(`warning: ${describeProblem(problem)}`);
-        if (warnings.length > 5) say(`… ${warnings.length - 5} more warnings are in ${summary.runFolder}/problems.csv`);
+        if (warnings.length > 5)
+          say(`… ${warnings.length - 5} more warnings are in ${summary.runFolder}/problems.csv`);
         if (flags.json) return printJson(summary.results);
         print(aucTable(summary.results));
         print(`\nReport: ${summary.report}`);
@@ -41,6 +44,7 @@ export function run(): Command {
 /** A whole number of at least 1 from the command line. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 is expected");
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("a whole number from 1 is expected");
   return value;
 }

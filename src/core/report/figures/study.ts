@@ -2,8 +2,8 @@
 
 import type { Auc, CohortName, ReportedCohort, Results, ScoreRow } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
-import { cohortNames } from "../../study/patient.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
+import { cohortNames } from "../../study/patient.ts";
 
 export interface Study {
   readonly results: Results;

@@ -17,7 +17,12 @@ export function aucTable(results: Results): Table {
       align: "start",
       csv: ["auc", "lower", "upper", "n", "positives"].map((name) => `${cohort} ${name}`),
     };
-    const attainable: Column = { head: "Attainable", ...group, align: "start", csv: [`${cohort} attainable`] };
+    const attainable: Column = {
+      head: "Attainable",
+      ...group,
+      align: "start",
+      csv: [`${cohort} attainable`],
+    };
     return results.attainable ? [auc, attainable] : [auc];
   });
   const line = (name: string, label: string, cells: Partial<Record<ReportedCohort, Auc>>): Row => ({

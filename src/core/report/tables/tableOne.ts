@@ -66,7 +66,11 @@ function numericRows(
       cells: [
         cell(`${factor}, mean (SD)`, factor, "mean, SD"),
         ...cells.map((own) =>
-          cell(own.mean === null ? "–" : `${fixed(own.mean, decimals)} (${fixed(own.sd, decimals)})`, own.mean, own.sd),
+          cell(
+            own.mean === null ? "–" : `${fixed(own.mean, decimals)} (${fixed(own.sd, decimals)})`,
+            own.mean,
+            own.sd,
+          ),
         ),
         ...differenceCells(standardisedDifference),
       ],

@@ -102,7 +102,5 @@ function aucs(results: Results, cohort: CohortName): readonly (readonly [string,
 }
 
 function cohortPhrase(cohort: CohortName): string {
-  return cohort === "training"
-    ? "out-of-fold training"
-    : cohortLabels[cohort].toLowerCase();
+  return cohort === "training" ? "out-of-fold training" : cohortLabels[cohort].toLowerCase();
 }

@@ -6,7 +6,7 @@ import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
-import { scoresCsv } from "../../../core/analysis/scoresCsv.ts";
+import { scoresCsv } from "../../../core/analysis/scoresTable.ts";
 import { toCsv } from "../../../core/figures/dataTable.ts";
 import { fullWidth } from "../../../core/figures/figure.ts";
 import { encodePng, fusedSlices } from "../../../core/figures/fusedSlices.ts";
@@ -53,7 +53,10 @@ export async function outputStage(stage: OutputStage): Promise<string> {
   const report = join(runFolder, "report", "index.html");
   const texts = {
     "results.json": `${JSON.stringify(results, null, 1)}\n`,
-    "scores.csv": scoresCsv(rows, results.models.map(({ name }) => name)),
+    "scores.csv": scoresCsv(
+      rows,
+      results.models.map(({ name }) => name),
+    ),
     "problems.csv": problemsCsv(stage.problems),
     "patients.csv": patientsCsv(
       stage.open.reading.listed,
@@ -61,13 +64,18 @@ export async function outputStage(stage: OutputStage): Promise<string> {
       new Map(stage.excluded.map(({ patient, reason }) => [patient, reason])),
     ),
   };
-  const key = hashOf({ format, texts, networks: stage.networks.map((network) => network.key), boxes: stage.patients.map((patient) => patient.preparedKey) });
+  const key = hashOf({
+    format,
+    texts,
+    networks: stage.networks.map((network) => network.key),
+    boxes: stage.patients.map((patient) => patient.preparedKey),
+  });
   const keyFile = join(runFolder, "cache", "output.key");
   if (existsSync(report) && (await readFile(keyFile, "utf8").catch(() => "")) === key) return report;
   await rm(keyFile, { force: true });
   progress.stage("write", 4);
   for (const [name, text] of Object.entries(texts)) await writeWhole(join(runFolder, name), text);
-  await modelsStage({ ...stage, modelsFolder: join(runFolder, "models") });
+  await modelsStage({ ...stage, study: stage.open.study, modelsFolder: join(runFolder, "models") });
   progress.update(1, "tables and figures");
   const fonts = readFonts();
   for (const table of studyTables(results))
@@ -151,7 +159,8 @@ function provenanceOf({ open, networks, results }: OutputStage, resultsText: str
       { name: "results.json (SHA-256)", value: resultsHash },
       {
         name: "Repeating",
-        value: "The same seed gives the same weights on one CPU type, Node major and lock file; on another the weights differ.",
+        value:
+          "The same seed gives the same weights on one CPU type, Node major and lock file; on another the weights differ.",
       },
     ],
     record: {

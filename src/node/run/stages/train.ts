@@ -1,7 +1,7 @@
 // Stage 'train': every network of every ensemble, one fresh process each; finished ones come from the cache.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { encode, type Encoder, fitEncoder } from "../../../core/model/encoder.ts";
+import { type Encoder, encode, fitEncoder } from "../../../core/model/encoder.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
 import type { TrainingProgress } from "../../../core/network/train.ts";
 import { networkDescription, trainingPlan } from "../../../core/study/networkPlan.ts";
@@ -9,9 +9,9 @@ import type { NetworkPlan, Study } from "../../../core/study/study.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { allowedCpus, runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
+import type { Progress } from "../progress.ts";
 import type { StudyPatient } from "../studyPatient.ts";
 import { factorRow, modelFactors } from "../studyPatient.ts";
-import type { Progress } from "../progress.ts";
 import type { TrainInput } from "../units/train.ts";
 
 /** Raised when the same inputs would give other weights. */
@@ -100,7 +100,12 @@ function planNetwork({ study, patients, cacheFolder }: TrainStage, model: Networ
     description,
     plan,
     preparation: { pet: preparation.pet, ct: preparation.ct },
-    patients: patientInputs.map((input, i) => [input.patient, learners[i]!.preparedKey, input.factors, input.outcome]),
+    patients: patientInputs.map((input, i) => [
+      input.patient,
+      learners[i]!.preparedKey,
+      input.factors,
+      input.outcome,
+    ]),
   });
   const weightsFile = join(cacheFolder, "networks", `${key}.safetensors`);
   return {
