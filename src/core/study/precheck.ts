@@ -3,12 +3,13 @@ import { encodedCount } from "../model/encoder.ts";
 import { expectedAucInterval } from "../statistics/hanleyMcNeil.ts";
 import { largestCoxSnell, rileySampleSize } from "../statistics/rileySampleSize.ts";
 import { factorsOf } from "./needs.ts";
-import { type CohortName, cohortNames } from "./patient.ts";
+import { type CohortName, cohortNames, type Patient } from "./patient.ts";
 import type { Study } from "./study.ts";
 
 export interface SizedPatient {
   readonly cohort: CohortName;
   readonly outcome: 0 | 1;
+  readonly survival?: Patient["survival"];
 }
 
 export interface CohortSize {
@@ -32,6 +33,14 @@ export interface ModelSize {
   readonly patientsNeeded?: number;
 }
 
+/** Followed patients of an endpoint, as the study file's words tell events from censored. */
+export interface FollowUpSize {
+  readonly endpoint: string;
+  readonly n: number;
+  readonly events: number;
+  readonly censored: number;
+}
+
 export interface Precheck {
   /** The AUC for which intervals are given: planning needs one, and it is not a promise. */
   readonly assumedAuc: number;
@@ -39,6 +48,7 @@ export interface Precheck {
   readonly assumedNagelkerke: number;
   readonly cohorts: readonly CohortSize[];
   readonly models: readonly ModelSize[];
+  readonly followUp: readonly FollowUpSize[];
 }
 
 const assumedAuc = 0.75;
@@ -60,7 +70,7 @@ export function precheck(study: Study, patients: readonly SizedPatient[]): Prech
     const { needed } = rileySampleSize({ parameters, prevalence, coxSnell });
     return { ...size, eventsPerParameter, patientsNeeded: needed };
   });
-  return { assumedAuc, assumedNagelkerke, cohorts, models };
+  return { assumedAuc, assumedNagelkerke, cohorts, models, followUp: followUpOf(study, patients) };
 }
 
 function sizeOf(cohort: CohortName, patients: readonly SizedPatient[]): CohortSize {
@@ -71,4 +81,12 @@ function sizeOf(cohort: CohortName, patients: readonly SizedPatient[]): CohortSi
   return positives === 0 || negatives === 0
     ? size
     : { ...size, aucInterval: expectedAucInterval(assumedAuc, positives, negatives) };
+}
+
+function followUpOf({ survival }: Study, patients: readonly SizedPatient[]): FollowUpSize[] {
+  return (survival?.endpoints ?? []).map(({ name }) => {
+    const times = patients.flatMap((patient) => patient.survival?.[name] ?? []);
+    const events = times.filter(({ event }) => event === 1).length;
+    return { endpoint: name, n: times.length, events, censored: times.length - events };
+  });
 }

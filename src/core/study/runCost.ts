@@ -44,9 +44,11 @@ export function runCost(
   const stepsOfNetwork = epochs * Math.max(1, Math.round(learners / batchSize));
   const networks = costs.length * foldCount;
   const hands = Math.max(1, Math.min(workers, networks));
-  const trainSeconds = costs.reduce((sum, { secondsPerStep }) => sum + foldCount * stepsOfNetwork * secondsPerStep, 0) / hands;
+  const trainSeconds =
+    costs.reduce((sum, { secondsPerStep }) => sum + foldCount * stepsOfNetwork * secondsPerStep, 0) / hands;
   const forwards = patients * foldCount * Math.max(1, testTimeCopies);
-  const scoreSeconds = costs.reduce((sum, { secondsPerStep }) => sum + (forwards * secondsPerStep) / batchSize / 3, 0) / hands;
+  const scoreSeconds =
+    costs.reduce((sum, { secondsPerStep }) => sum + (forwards * secondsPerStep) / batchSize / 3, 0) / hands;
 
   const voxels = (study.images.boxVoxels + 2 * study.images.marginVoxels) ** 3;
   const channels = needsCt(study) ? 2 : 1;

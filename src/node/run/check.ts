@@ -9,7 +9,7 @@ import { openFileHashes } from "../files/hashes.ts";
 import { takeLock } from "../files/lock.ts";
 import { allowedCpus, runUnits } from "../workers/pool.ts";
 import { unitModule } from "../workers/unit.ts";
-import { openStudy, type OpenStudy } from "./openStudy.ts";
+import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
 import { assemblePatients } from "./stages/patients.ts";
 import { type PreparedEntry, prepareStage } from "./stages/prepare.ts";
@@ -82,7 +82,14 @@ async function summarise(
       listed,
       excluded,
       problems,
-      sizes: precheck(study, patients),
+      sizes: precheck(
+        study,
+        patients.map(({ cohort, outcome, table }) => ({
+          cohort,
+          outcome,
+          ...(table.survival && { survival: table.survival }),
+        })),
+      ),
       cost: { ...runCost(study, counts, costs), workers },
     };
   } catch (error) {

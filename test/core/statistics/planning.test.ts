@@ -6,22 +6,27 @@ import { problemsOf } from "../table/tables.ts";
 
 describe("the error of an AUC to expect", () => {
   // SD of the AUC over 20,000-40,000 samples in R (seed 1), positives rexp(m, (1 - A)/A), negatives rexp(n): the model under
-  // which Hanley and McNeil derived their formula, here without the formula. Its own error is below 0.6%.
+  // which Hanley and McNeil derived their formula, here without the formula. A simulated SD is itself 0.5% off (1 SE): three of them.
   it.each([
     [0.75, 24, 36, 0.06732087],
     [0.75, 10, 80, 0.09291036],
     [0.893, 51, 58, 0.03272055],
   ])("is the SD of simulated AUCs: %d with %d and %d patients", (auc, positives, negatives, sd) => {
-    expect(hanleyMcNeilError(auc, positives, negatives) / sd).toBeCloseTo(1, 2);
+    expect(Math.abs(hanleyMcNeilError(auc, positives, negatives) / sd - 1)).toBeLessThan(0.015);
   });
 
   it("is the same for 1 − AUC with the classes exchanged (property)", () => {
     const count = fc.integer({ min: 1, max: 500 });
     fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), count, count, (auc, positives, negatives) => {
-        const error = hanleyMcNeilError(auc, positives, negatives);
-        expect(hanleyMcNeilError(1 - auc, negatives, positives)).toBeCloseTo(error, 12);
-      }),
+      fc.property(
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        count,
+        count,
+        (auc, positives, negatives) => {
+          const error = hanleyMcNeilError(auc, positives, negatives);
+          expect(hanleyMcNeilError(1 - auc, negatives, positives)).toBeCloseTo(error, 12);
+        },
+      ),
     );
   });
 
