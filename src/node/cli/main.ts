@@ -1,15 +1,24 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
-import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
+import { check } from "./check.ts";
 import { convert } from "./convert.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { run } from "./run.ts";
+import { score } from "./score.ts";
 
-const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run];
+const commands: readonly (() => Command)[] = [
+  init,
+  inspect,
+  convert,
+  measure,
+  check,
+  run,
+  score,
+];
 
 const program = new Command("uptake")
   .description(
