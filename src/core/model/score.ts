@@ -47,7 +47,8 @@ export async function scorePatient(
     for (const [k, fold] of model.folds.entries()) {
       const encoded = fold.encoder && encode(fold.encoder, row);
       for (const warning of encoded?.warnings ?? []) warnings.add(warning);
-      for (const name of encoded?.imputed ?? []) warnings.add(`${name} is missing; the training patients' usual value stands for it`);
+      for (const name of encoded?.imputed ?? [])
+        warnings.add(`${name} is missing; the training patients' usual value stands for it`);
       logits.push(
         model.kind === "logistic"
           ? logisticLogit(model.folds[k]!, row)

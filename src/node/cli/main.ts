@@ -1,8 +1,8 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
-import { reportFailure } from "./command.ts";
 import { check } from "./check.ts";
+import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
@@ -10,15 +10,7 @@ import { measure } from "./measure.ts";
 import { run } from "./run.ts";
 import { score } from "./score.ts";
 
-const commands: readonly (() => Command)[] = [
-  init,
-  inspect,
-  convert,
-  measure,
-  check,
-  run,
-  score,
-];
+const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run, score];
 
 const program = new Command("uptake")
   .description(

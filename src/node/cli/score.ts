@@ -1,8 +1,8 @@
 // uptake score MODEL PATIENT
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { describeProblem } from "../../core/problem/problem.ts";
 import type { ScoreOutcome } from "../../core/model/score.ts";
+import { describeProblem } from "../../core/problem/problem.ts";
 import type { TumourRule } from "../../core/study/study.ts";
 import type { Vector } from "../../core/volume/volume.ts";
 import { isNiftiPath } from "../files/niftiFile.ts";
@@ -22,12 +22,21 @@ interface ScoreFlags {
 
 export function score(): Command {
   return new Command("score")
-    .description("Scores of one patient by a finished model, or by all models of a run. A score is not a diagnosis.")
+    .description(
+      "Scores of one patient by a finished model, or by all models of a run. A score is not a diagnosis.",
+    )
     .argument("<model>", "run/models, or run/models/NAME; it works also where the study is gone")
     .argument("<patient>", "a folder of DICOM files, or a PET as NIfTI in SUVbw")
     .option("--ct <file>", "CT as NIfTI in HU, beside a NIfTI PET")
-    .option("--mask <file>", "the tumour: NIfTI, DICOM SEG or RTSTRUCT (default: the one in the patient's folder)")
-    .option("--seed <x,y,z>", "propose the tumour from this point instead (DICOM patient coordinates, LPS, mm)", point)
+    .option(
+      "--mask <file>",
+      "the tumour: NIfTI, DICOM SEG or RTSTRUCT (default: the one in the patient's folder)",
+    )
+    .option(
+      "--seed <x,y,z>",
+      "propose the tumour from this point instead (DICOM patient coordinates, LPS, mm)",
+      point,
+    )
     .option("--weight <kg>", "body weight, where the header lacks it", Number)
     .option("--factor <name=value>", "a clinical factor; repeat for each", collectFactor, {})
     .option("--accept-phantom-model", "use a model learned on phantoms on other images (software tests only)")
@@ -93,7 +102,9 @@ function printScores({ scores, problems, simulated, tumourSource }: ScoreReport)
     print(`${name.padEnd(width)}  ${value.toFixed(3).padStart(7)}  spread ${spread.toFixed(3)}  ${group}`);
     for (const warning of warnings) print(`${" ".repeat(width)}  ! ${warning}`);
   }
-  print(`\nTumour: ${tumourSource}. The score is the logit of the ensemble's mean output; spread is the SD of its folds.`);
+  print(
+    `\nTumour: ${tumourSource}. The score is the logit of the ensemble's mean output; spread is the SD of its folds.`,
+  );
   if (simulated) print("simulated, not patients");
   print(researchOnly);
   for (const problem of problems) say(`warning: ${describeProblem(problem)}`);
@@ -103,7 +114,10 @@ function reasons(outcome: ScoreOutcome): string[] {
   return outcome.kind === "not-scored" ? outcome.problems.map(describeProblem) : [];
 }
 
-function collectFactor(text: string, earlier: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function collectFactor(
+  text: string,
+  earlier: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("name=value is expected, as in --factor age=63");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };

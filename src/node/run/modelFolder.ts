@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { NetworkLogit } from "../../core/model/score.ts";
 import { type ModelFile, parseModelFile } from "../../core/model/modelFile.ts";
 import { networkInput } from "../../core/model/preparation.ts";
+import type { NetworkLogit } from "../../core/model/score.ts";
 import { importWeights } from "../../core/network/export.ts";
 import { openScorer, type Scorer } from "../../core/network/score.ts";
 import { fail } from "../../core/problem/problem.ts";
@@ -21,11 +21,15 @@ export async function readModels(path: string): Promise<StoredModel[]> {
   const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
   const folders = entries.some(({ name }) => name === "model.json")
     ? [folder]
-    : entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)).sort();
+    : entries
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => join(folder, name))
+        .sort();
   const models: StoredModel[] = [];
   for (const each of folders) {
     const file = join(each, "model.json");
-    if (existsSync(file)) models.push({ folder: each, model: parseModelFile(await readFile(file, "utf8"), file) });
+    if (existsSync(file))
+      models.push({ folder: each, model: parseModelFile(await readFile(file, "utf8"), file) });
   }
   if (models.length === 0)
     fail({
@@ -66,7 +70,10 @@ export function openNetworks(models: readonly StoredModel[], warn: (line: string
       const file = join(folders.get(model.name)!, model.folds[fold]!.weights);
       const scorer = scorers.get(file) ?? openFold(file);
       scorers.set(file, scorer);
-      const [logit] = await (await scorer).score([{ patient: prepared.patient, images, factors }], model.testTime);
+      const [logit] = await (await scorer).score(
+        [{ patient: prepared.patient, images, factors }],
+        model.testTime,
+      );
       return logit!;
 
       async function openFold(path: string): Promise<Scorer> {

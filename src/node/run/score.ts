@@ -47,7 +47,8 @@ export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreRepor
   const networks = openNetworks(stored, request.warn);
   try {
     const scores: Record<string, ScoreOutcome> = {};
-    for (const { model } of stored) scores[model.name] = await scorePatient(model, prepared, factors, networks.logit);
+    for (const { model } of stored)
+      scores[model.name] = await scorePatient(model, prepared, factors, networks.logit);
     return {
       scores,
       problems: [...images.problems, ...problems],
@@ -82,7 +83,10 @@ function readFactors(stored: readonly StoredModel[], given: Readonly<Record<stri
         return fail({
           code: "factor-unknown",
           where: { column: name },
-          found: `no model takes a factor '${name}'${didYouMean(name, known.map((each) => each.name))}`,
+          found: `no model takes a factor '${name}'${didYouMean(
+            name,
+            known.map((each) => each.name),
+          )}`,
           expected: known.map((each) => each.name).join(", ") || "no factors",
           remedy: "Give --factor with one of these names.",
         });
