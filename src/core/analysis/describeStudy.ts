@@ -38,14 +38,17 @@ export function describeModel(study: Study, model: ModelPlan, parameters: number
 
 function describeNetwork({ training }: Study, { channels, factors }: NetworkPlan): string {
   const images = channels.map((channel) => (channel === "pet" ? "PET" : "CT")).join(" and ");
-  const branches = channels.length > 1 ? `, joined ${training.fusion === "late" ? "late (a branch each)" : "early"}` : "";
+  const branches =
+    channels.length > 1 ? `, joined ${training.fusion === "late" ? "late (a branch each)" : "early"}` : "";
   const clinical = factors.length > 0 ? `, with ${factors.length} clinical factors` : "";
   const width = training.width === 64 ? "" : `, ${widthInWords(training.width)}`;
   return `3D ResNet10 on ${images}${branches}${clinical}${width}, ensemble of ${training.folds} folds`;
 }
 
 function widthInWords(width: number): string {
-  return width === 32 ? "half width (32 to 256 feature maps)" : `width ${width} (to ${8 * width} feature maps)`;
+  return width === 32
+    ? "half width (32 to 256 feature maps)"
+    : `width ${width} (to ${8 * width} feature maps)`;
 }
 
 function describeLogistic({ training }: Study, { factors, penalty }: LogisticPlan): string {

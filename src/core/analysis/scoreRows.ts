@@ -23,10 +23,17 @@ export function scoreRows(patients: readonly ScoredPatient[], logits: FoldLogits
     const ensemble = scoresBy(models, (model) => ensembleScore(logits[model]!.map((fold) => fold[i]!)));
     const { fold } = patient;
     if (fold === undefined) return { ...patient, scores: ensemble };
-    return { ...patient, scores: scoresBy(models, (model) => logits[model]![fold - 1]![i]!), apparent: ensemble };
+    return {
+      ...patient,
+      scores: scoresBy(models, (model) => logits[model]![fold - 1]![i]!),
+      apparent: ensemble,
+    };
   });
 }
 
-function scoresBy(models: readonly string[], score: (model: string) => number): Readonly<Record<string, number>> {
+function scoresBy(
+  models: readonly string[],
+  score: (model: string) => number,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(models.map((model) => [model, score(model)]));
 }

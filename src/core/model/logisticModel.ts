@@ -29,7 +29,10 @@ export function fitLogistic(request: LogisticFitRequest): LogisticFold {
   const { factors, rows, outcomes, penalty } = request;
   const encoder = fitEncoder(factors, rows, { missing: request.missing });
   const encoded = rows.map((row) => encode(encoder, row).values);
-  const terms = encodedNames(encoder).map((name, j) => ({ name, values: encoded.map((values) => values[j]!) }));
+  const terms = encodedNames(encoder).map((name, j) => ({
+    name,
+    values: encoded.map((values) => values[j]!),
+  }));
   if (penalty === "ridge") {
     const positives = outcomes.filter((outcome) => outcome === 1).length;
     const folds = Math.max(2, Math.min(innerFolds, positives, outcomes.length - positives));
@@ -43,7 +46,9 @@ export function fitLogistic(request: LogisticFitRequest): LogisticFold {
   }
   const fit = logisticRegression({ outcome: outcomes, terms });
   if (fit.warnings.length > 0) refuseSeparated(request, terms.length);
-  const [intercept, ...coefficients] = fit.coefficients.map(({ estimate }) => (Number.isNaN(estimate) ? 0 : estimate));
+  const [intercept, ...coefficients] = fit.coefficients.map(({ estimate }) =>
+    Number.isNaN(estimate) ? 0 : estimate,
+  );
   return { encoder, intercept: intercept!, coefficients, penalty: 0 };
 }
 

@@ -53,7 +53,7 @@ export function evaluateCondition(table: Table, condition: Condition): ColumnVal
     const cells = cellsOf(column);
     if (cells === undefined) return table.rows.map(() => undefined);
     const said = [...new Set(cells.filter((cell) => !isMissing(cell)))];
-    if (!said.includes(word)) {
+    if (said.length > 0 && !said.includes(word)) {
       problems.push({
         code: "condition-word-unknown",
         where: { file: table.fileName, column },

@@ -1,9 +1,15 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
-import { reportFailure } from "./command.ts";
 import { version } from "../version.ts";
+import { check } from "./check.ts";
+import { reportFailure } from "./command.ts";
+import { convert } from "./convert.ts";
+import { init } from "./init.ts";
+import { inspect } from "./inspect.ts";
+import { measure } from "./measure.ts";
+import { run } from "./run.ts";
 
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run];
 
 const program = new Command("uptake")
   .description(

@@ -6,7 +6,7 @@ import { loadCt } from "../../core/dicom/ct.ts";
 import { loadMasks } from "../../core/dicom/masks.ts";
 import { type LoadedPet, loadPet } from "../../core/dicom/pet.ts";
 import type { Series } from "../../core/dicom/series.ts";
-import { proposeLesion, type ProposalSearch } from "../../core/measure/proposeLesion.ts";
+import { type ProposalSearch, proposeLesion } from "../../core/measure/proposeLesion.ts";
 import { fail, type Problem, ProblemError } from "../../core/problem/problem.ts";
 import type { TumourRule } from "../../core/study/study.ts";
 import { extentMm } from "../../core/volume/geometry.ts";
@@ -44,7 +44,10 @@ export interface PatientImages {
 
 /** Loads a patient. Refuses a PET whose SUV would be a guess, a missing PET or mask, and whatever the readers of files refuse. */
 export async function loadImages(request: ImageRequest): Promise<PatientImages> {
-  const scan = request.images.kind === "dicom" ? await loadDicom(request.images.folder, request) : await loadNifti(request.images, request);
+  const scan =
+    request.images.kind === "dicom"
+      ? await loadDicom(request.images.folder, request)
+      : await loadNifti(request.images, request);
   const tumour = await findTumour(request, scan);
   return {
     pet: scan.pet,
@@ -101,7 +104,10 @@ async function loadDicom(folder: string, { patient, weightKg }: ImageRequest): P
   };
 }
 
-function petAcquisition(series: Series, scale: Exclude<LoadedPet["scale"], { kind: "refused" }>): Acquisition {
+function petAcquisition(
+  series: Series,
+  scale: Exclude<LoadedPet["scale"], { kind: "refused" }>,
+): Acquisition {
   const scanner = [series.manufacturer, series.model].filter((part) => part !== "").join(" ");
   return {
     ...(scanner !== "" && { scanner }),
@@ -171,9 +177,13 @@ async function findTumour(request: ImageRequest, scan: Scan): Promise<Tumour> {
     return fail({
       code: series === undefined ? "mask-missing" : "mask-several",
       where: { patient, ...(path !== undefined && { file: path }) },
-      found: series === undefined ? "no mask is named and none lies in the patient's folder" : `${candidates.length} segmentations`,
+      found:
+        series === undefined
+          ? "no mask is named and none lies in the patient's folder"
+          : `${candidates.length} segmentations`,
       expected: "one mask of the tumour: NIfTI, DICOM SEG or RTSTRUCT",
-      remedy: "Name it in the table's column 'mask', or let boxes be proposed with 'images.tumour' (seed or hottest).",
+      remedy:
+        "Name it in the table's column 'mask', or let boxes be proposed with 'images.tumour' (seed or hottest).",
     });
   return tumourOfSeries(request, series, scan.pet.geometry);
 }

@@ -51,6 +51,11 @@ function boxInWords({ about }: StudyPatient): string {
 }
 
 function placeInFile({ file, row, column, tag }: Problem["where"]): string {
-  const parts = [file, row === undefined ? undefined : `row ${row}`, column === undefined ? undefined : `column ${column}`, tag];
+  const parts = [
+    file,
+    row === undefined ? undefined : `row ${row}`,
+    column === undefined ? undefined : `column ${column}`,
+    tag,
+  ];
   return parts.filter((part) => part !== undefined).join(", ");
 }

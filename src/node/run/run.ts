@@ -7,8 +7,8 @@ import { openFileHashes } from "../files/hashes.ts";
 import { takeLock } from "../files/lock.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
-import { assemblePatients } from "./stages/patients.ts";
 import { outputStage } from "./stages/output.ts";
+import { assemblePatients } from "./stages/patients.ts";
 import { prepareStage } from "./stages/prepare.ts";
 import { resultsStage } from "./stages/results.ts";
 import { fitLogisticModels, scoreStage } from "./stages/score.ts";
@@ -55,7 +55,12 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
   const { study, folder } = open;
   const { progress } = options;
   const cacheFolder = join(runFolder, "cache");
-  const shared = { study, cacheFolder, progress, ...(options.workers !== undefined && { workers: options.workers }) };
+  const shared = {
+    study,
+    cacheFolder,
+    progress,
+    ...(options.workers !== undefined && { workers: options.workers }),
+  };
   const hashes = await openFileHashes(join(cacheFolder, "hashes.json"), options.verify ?? false);
   const prepared = await prepareStage({
     ...shared,
@@ -78,6 +83,17 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     logits,
   );
   const results = await resultsStage({ open, patients, excluded, rows, networks, logistic });
-  const report = await outputStage({ open, runFolder, patients, excluded, problems, rows, results, networks, logistic, progress });
+  const report = await outputStage({
+    open,
+    runFolder,
+    patients,
+    excluded,
+    problems,
+    rows,
+    results,
+    networks,
+    logistic,
+    progress,
+  });
   return { runFolder, report, results, rows, problems };
 }

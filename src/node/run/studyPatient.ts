@@ -2,8 +2,8 @@
 import type { AnalysedPatient } from "../../core/analysis/analysedPatient.ts";
 import type { Factor } from "../../core/model/encoder.ts";
 import { measureFactors } from "../../core/model/measuredFactors.ts";
-import type { CohortName, FactorValue, Patient } from "../../core/study/patient.ts";
 import { factorsOf } from "../../core/study/needs.ts";
+import type { CohortName, FactorValue, Patient } from "../../core/study/patient.ts";
 import type { ModelPlan, Study } from "../../core/study/study.ts";
 import type { AboutImages } from "./units/prepare.ts";
 

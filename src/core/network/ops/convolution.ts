@@ -1,29 +1,18 @@
 import { expectShape, sizeOf, type Value, value } from "../graph/value.ts";
-import type { Window } from "./attributes.ts";
 import type { Lowering } from "./lowering.ts";
+import { cubic, outputEdges, type Window } from "./window.ts";
 
-/** Three-dimensional convolution (cross-correlation, as networks have it): x [N, C, D, H, W], weight [O, C, k, k, k], no bias. */
+/** Three-dimensional convolution (cross-correlation, as networks have it): x [N, C, D, H, W], weight [O, C, kD, kH, kW], no bias. */
 export function convolution(x: Value, weight: Value, window: Window): Value<"convolution"> {
-  const [n, c, ...edges] = x.shape as readonly [number, number, ...number[]];
-  const [o, , ...kernel] = weight.shape as readonly [number, number, ...number[]];
-  expectShape("the weight of a convolution", weight.shape, [o, c, ...cubic(kernel[0])]);
-  const outputs = edges.map((edge) => outputEdge(edge, kernel[0], window));
-  return value("convolution", [x, weight], window, [n, o, ...outputs]);
-}
-
-/** Voxels along an edge after a window has slid over it. */
-export function outputEdge(edge: number, kernel: number, { stride, padding }: Window): number {
-  return Math.floor((edge + 2 * padding - kernel) / stride) + 1;
-}
-
-/** The same number on all three axes. */
-export function cubic(n: number): readonly [number, number, number] {
-  return [n, n, n];
+  const [n, c, ...edges] = x.shape;
+  const [o, , ...kernel] = weight.shape;
+  expectShape("the weight of a convolution", weight.shape, [o, c, ...kernel]);
+  return value("convolution", [x, weight], window, [n, o, ...outputEdges(edges, kernel, window)]);
 }
 
 /** Whether a convolution mixes channels only: then it is a matrix product. */
-export function isPointwise(weightShape: readonly number[], window: Window): boolean {
-  return weightShape[2] === 1 && window.padding === 0;
+export function isPointwise(weightShape: readonly number[], { before, after }: Window): boolean {
+  return sizeOf(weightShape.slice(2)) === 1 && [...before, ...after].every((zeros) => zeros === 0);
 }
 
 export const lowerConvolution: Lowering<"convolution"> = (
@@ -31,10 +20,10 @@ export const lowerConvolution: Lowering<"convolution"> = (
   { inputs, attributes, shape },
   [x, weight],
 ) => {
-  const [xShape, weightShape] = inputs.map((input) => input.shape) as [readonly number[], readonly number[]];
-  const { stride, padding } = attributes;
+  const [xShape, weightShape] = inputs.map((input) => input.shape);
+  const { stride, before, after } = attributes;
   if (isPointwise(weightShape, attributes)) {
-    const [n, c] = xShape as readonly [number, number];
+    const [n, c] = xShape;
     const matrix = onnx.reshape(weight, [weightShape[0], c]);
     const kept =
       stride === 1
@@ -49,6 +38,6 @@ export const lowerConvolution: Lowering<"convolution"> = (
   return onnx.node("Conv", [x, weight], {
     kernel_shape: weightShape.slice(2),
     strides: cubic(stride),
-    pads: [...cubic(padding), ...cubic(padding)],
+    pads: [...before, ...after],
   });
 };

@@ -1,8 +1,8 @@
 import { type Shape, sizeOf, type Value, value } from "../graph/value.ts";
 import type { OnnxBuilder } from "../onnx/builder.ts";
-import type { Window } from "./attributes.ts";
-import { cubic, isPointwise } from "./convolution.ts";
+import { isPointwise } from "./convolution.ts";
 import type { Lowering } from "./lowering.ts";
+import { cubic, type Window } from "./window.ts";
 
 /** Gradient of a convolution's input: dy [N, O, …], weight [O, C, k, k, k] → [N, C, D, H, W]. */
 export function convolutionInputGradient(
@@ -21,7 +21,7 @@ export const lowerConvolutionInputGradient: Lowering<"convolutionInputGradient">
 ) => {
   const { shape, attributes, inputs } = gradient;
   const [dyShape, weightShape] = inputs.map((input) => input.shape) as [Shape, Shape];
-  const { stride, padding } = attributes;
+  const { stride, before, after } = attributes;
   if (isPointwise(weightShape, attributes)) {
     const [n, o] = dyShape as readonly [number, number];
     const matrix = onnx.reshape(weight, [o, shape[1]]);
@@ -35,31 +35,30 @@ export const lowerConvolutionInputGradient: Lowering<"convolutionInputGradient">
       stride,
     );
   }
-  const kernel = weightShape[2];
-  if (stride === 1) {
-    const far = kernel - 1 - padding;
+  const kernel = weightShape.slice(2);
+  if (stride === 1)
     return onnx.node("Conv", [dy, flipped(onnx, weight, weightShape)], {
-      kernel_shape: cubic(kernel),
-      pads: [...cubic(far), ...cubic(far)],
+      kernel_shape: kernel,
+      pads: [...before, ...after].map((zeros, i) => kernel[i % 3] - 1 - zeros),
     });
-  }
+  const reached = kernel.map(
+    (taps, axis) => (dyShape[axis + 2] - 1) * stride + taps - before[axis] - after[axis],
+  );
   return onnx.node("ConvTranspose", [dy, weight], {
-    kernel_shape: cubic(kernel),
+    kernel_shape: kernel,
     strides: cubic(stride),
-    pads: [...cubic(padding), ...cubic(padding)],
-    output_padding: shape
-      .slice(2)
-      .map((edge, axis) => edge - ((dyShape[axis + 2] - 1) * stride + kernel - 2 * padding)),
+    pads: [...before, ...after],
+    output_padding: reached.map((edge, axis) => shape[axis + 2] - edge),
   });
 };
 
 /** The kernel turned about its centre, channels exchanged: [O, C, k³] → [C, O, k³]. A product with the exchange matrix is quicker than a Slice of step −1. */
-function flipped(onnx: OnnxBuilder, weight: string, [o, c, k]: Shape): string {
-  const taps = k ** 3;
+function flipped(onnx: OnnxBuilder, weight: string, [o, c, ...kernel]: Shape): string {
+  const taps = sizeOf(kernel);
   const exchange = new Float32Array(taps * taps);
   for (let i = 0; i < taps; i++) exchange[i * taps + taps - 1 - i] = 1;
   const turned = onnx.matMul(onnx.reshape(weight, [o * c, taps]), onnx.floats([taps, taps], exchange));
-  return onnx.transpose(onnx.reshape(turned, [o, c, k, k, k]), [1, 0, 2, 3, 4]);
+  return onnx.transpose(onnx.reshape(turned, [o, c, ...kernel]), [1, 0, 2, 3, 4]);
 }
 
 /** Puts the voxels of a strided grid back at their places, zeros between. */

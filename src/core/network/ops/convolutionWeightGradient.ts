@@ -1,7 +1,7 @@
 import { type Shape, sizeOf, type Value, value } from "../graph/value.ts";
-import type { Window } from "./attributes.ts";
-import { cubic, isPointwise } from "./convolution.ts";
+import { isPointwise } from "./convolution.ts";
 import type { Lowering } from "./lowering.ts";
+import { cubic, type Window } from "./window.ts";
 
 /** Gradient of a convolution's weight: dy [N, O, …], x [N, C, D, H, W] → [O, C, k, k, k]. */
 export function convolutionWeightGradient(
@@ -20,7 +20,7 @@ export const lowerConvolutionWeightGradient: Lowering<"convolutionWeightGradient
 ) => {
   const { shape, attributes, inputs } = gradient;
   const [dyShape, xShape] = inputs.map((input) => input.shape) as [Shape, Shape];
-  const { stride, padding } = attributes;
+  const { stride, before } = attributes;
   if (isPointwise(shape, attributes)) {
     const voxels = sizeOf(dyShape.slice(2));
     const kept =
@@ -40,14 +40,14 @@ export const lowerConvolutionWeightGradient: Lowering<"convolutionWeightGradient
   // A convolution with the roles exchanged: channels of x are its batch, patients its channels, dy its (dilated) kernel.
   const ends = xShape
     .slice(2)
-    .map((edge, axis) => shape[2] - edge - padding + stride * (dyShape[axis + 2] - 1));
+    .map((edge, axis) => shape[axis + 2] - edge - before[axis] + stride * (dyShape[axis + 2] - 1));
   const exchanged = onnx.node(
     "Conv",
     [onnx.transpose(x, [1, 0, 2, 3, 4]), onnx.transpose(dy, [1, 0, 2, 3, 4])],
     {
       kernel_shape: dyShape.slice(2),
       dilations: cubic(stride),
-      pads: [...cubic(padding), ...ends],
+      pads: [...before, ...ends],
     },
   );
   return onnx.transpose(exchanged, [1, 0, 2, 3, 4]);

@@ -26,7 +26,11 @@ export async function modelsStage(stage: ModelsStage): Promise<void> {
     const folder = join(stage.modelsFolder, model.name);
     const file = modelFile(stage, model);
     for (const network of stage.networks.filter((each) => each.model === model.name)) {
-      const weights = importWeights(await readFile(network.weightsFile), network.description, network.weightsFile);
+      const weights = importWeights(
+        await readFile(network.weightsFile),
+        network.description,
+        network.weightsFile,
+      );
       const files = exportNetwork(network.description, weights, weightsName(network.fold));
       await writeWhole(join(folder, weightsName(network.fold)), files.safetensors);
       await writeWhole(join(folder, onnxName(network.fold)), files.onnx);
@@ -45,7 +49,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
   const threshold = results.thresholds[model.name]!;
   const positives = training.filter(({ outcome }) => outcome === 1).length;
-  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered } = study.images;
+  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge } = study.images;
   const shared = {
     format: 1,
     name: model.name,
@@ -53,7 +57,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     uptake: results.uptake,
     endpoint: results.endpoint,
     simulated: results.simulated,
-    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered },
+    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge },
     factors: modelFactors(study, model),
     threshold: { value: threshold.value, rule: threshold.rule },
     training: {
@@ -96,7 +100,9 @@ function modelCard(
     `Learned on ${n} patients of study '${study.study}' (${positives} positive)${auc === null ? "" : `, out-of-fold AUC ${auc.toFixed(3)}`}.`,
     cohorts.length > 0 ? `Validated: ${cohorts.join("; ")}.` : "Not validated on any cohort.",
     ...(results.simulated
-      ? ["Learned on simulated images of a phantom with a planted endpoint: it says nothing about any patient."]
+      ? [
+          "Learned on simulated images of a phantom with a planted endpoint: it says nothing about any patient.",
+        ]
       : []),
     "Research use only. The score is no probability and no diagnosis; it has not been calibrated or evaluated for clinical decisions.",
   ];

@@ -9,8 +9,9 @@ import { type FileHashes, hashOf } from "../../files/hashes.ts";
 import { walk } from "../../files/walk.ts";
 import { runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
+import type { ImagePaths } from "../images.ts";
 import type { Progress } from "../progress.ts";
-import type { AboutImages, ImagePaths, PrepareInput } from "../units/prepare.ts";
+import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
 /** Raised when the same files would be prepared otherwise. */
 const format = 1;
@@ -91,7 +92,9 @@ async function planPatient(stage: PrepareStage, patient: Patient): Promise<Patie
   try {
     const files = (await Promise.all(pathsOf(images).map(walk))).flat().sort();
     contents = await Promise.all(
-      files.map(async (file): Promise<[string, string]> => [relative(studyFolder, file), await hashes.of(file)]),
+      files.map(
+        async (file): Promise<[string, string]> => [relative(studyFolder, file), await hashes.of(file)],
+      ),
     );
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

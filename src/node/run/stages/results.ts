@@ -61,7 +61,10 @@ function parametersOf({ networks, logistic }: ResultsStage, model: ModelPlan): n
 }
 
 function studyWarnings({ cohorts, training }: Study): string[] {
-  const narrow = training.width < 64 ? [`Networks of ${training.width === 32 ? "half" : `${training.width}/64 of the`} width.`] : [];
+  const narrow =
+    training.width < 64
+      ? [`Networks of ${training.width === 32 ? "half" : `${training.width}/64 of the`} width.`]
+      : [];
   const external =
     cohorts.kind === "split" && cohorts.external.length === 1
       ? ["External validation is of one centre; internal validation is a held-out random split."]
@@ -71,5 +74,7 @@ function studyWarnings({ cohorts, training }: Study): string[] {
 
 async function readObserver(folder: string): Promise<AnalysisInput["observer"]> {
   const text = await readFile(join(folder, "truth.json"), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as { observer?: AnalysisInput["observer"] }).observer;
+  return text === undefined
+    ? undefined
+    : (JSON.parse(text) as { observer?: AnalysisInput["observer"] }).observer;
 }
