@@ -91,7 +91,8 @@ export function moved(primitives: readonly Primitive[], dx: number, dy: number):
 function movedPrimitive(primitive: Primitive, shift: (point: Point) => Point): Primitive {
   switch (primitive.kind) {
     case "text":
-    case "rect": {
+    case "rect":
+    case "image": {
       const [x, y] = shift([primitive.x, primitive.y]);
       return { ...primitive, x, y };
     }
