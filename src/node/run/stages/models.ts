@@ -49,7 +49,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
   const threshold = results.thresholds[model.name]!;
   const positives = training.filter(({ outcome }) => outcome === 1).length;
-  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered } = study.images;
+  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge } = study.images;
   const shared = {
     format: 1,
     name: model.name,
@@ -57,7 +57,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     uptake: results.uptake,
     endpoint: results.endpoint,
     simulated: results.simulated,
-    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered },
+    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge },
     factors: modelFactors(study, model),
     threshold: { value: threshold.value, rule: threshold.rule },
     training: {

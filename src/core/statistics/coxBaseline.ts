@@ -1,0 +1,170 @@
+// Baseline hazard of a Cox model, and the survival that it predicts for a patient, with limits.
+import { fail } from "../problem/problem.ts";
+import type { CoxFit } from "./cox.ts";
+import { type LimitsType, survivalLimits } from "./survivalLimits.ts";
+import { lastNotAbove } from "./survivalTimes.ts";
+
+/** One entry for each distinct time of a stratum, ascending; the hazard is that of a patient whose linear predictor is 0. */
+export interface BaselineHazard {
+  readonly stratum: string;
+  readonly time: Float64Array;
+  readonly atRisk: Float64Array;
+  readonly cumulativeHazard: Float64Array;
+  /** Variance of the cumulative hazard were the coefficients known. */
+  readonly variance: Float64Array;
+  /** Σ of the mean scaled covariates of those at risk times the hazard's steps, row by row: what uncertain coefficients add. */
+  readonly meanTimesHazard: Float64Array;
+}
+
+/** Hazards by Efron's or Breslow's estimate, as the fit treats ties: what R's `basehaz` and `survfit(fit)` stand on. One for each stratum. */
+export function baselineHazards({ data, scaledCoefficients, ties }: CoxFit): BaselineHazard[] {
+  const { width: p, x, time, event, strata, stratumNames } = data;
+  return stratumNames.map((stratum, s) => {
+    const [start, end] = [strata[s]!, strata[s + 1]!];
+    const distinct: number[] = [];
+    const rows: { n: number; hazard: number; variance: number; mean: Float64Array }[] = [];
+    const sum = new Float64Array(p);
+    let atRisk = 0;
+    for (let from = start; from < end; ) {
+      const diedSum = new Float64Array(p);
+      let died = 0;
+      let deaths = 0;
+      let to = from;
+      for (; to < end && time[to] === time[from]; to++) {
+        let linear = 0;
+        for (let j = 0; j < p; j++) linear += scaledCoefficients[j]! * x[to * p + j]!;
+        const risk = Math.exp(linear);
+        atRisk += risk;
+        for (let j = 0; j < p; j++) sum[j]! += risk * x[to * p + j]!;
+        if (event[to] === 1) {
+          deaths++;
+          died += risk;
+          for (let j = 0; j < p; j++) diedSum[j]! += risk * x[to * p + j]!;
+        }
+      }
+      let hazard = 0;
+      let variance = 0;
+      const mean = new Float64Array(p);
+      for (let step = 0; step < deaths; step++) {
+        const gone = ties === "efron" ? step / deaths : 0;
+        const left = atRisk - gone * died;
+        hazard += 1 / left;
+        variance += 1 / left ** 2;
+        for (let j = 0; j < p; j++) mean[j]! += (sum[j]! - gone * diedSum[j]!) / left ** 2;
+      }
+      distinct.push(time[from]!);
+      rows.push({ n: to - start, hazard, variance, mean });
+      from = to;
+    }
+    rows.reverse();
+    distinct.reverse();
+    const meanTimesHazard = new Float64Array(rows.length * p);
+    let hazard = 0;
+    let variance = 0;
+    const cumulativeHazard = new Float64Array(rows.length);
+    const cumulativeVariance = new Float64Array(rows.length);
+    rows.forEach((row, k) => {
+      hazard += row.hazard;
+      variance += row.variance;
+      cumulativeHazard[k] = hazard;
+      cumulativeVariance[k] = variance;
+      for (let j = 0; j < p; j++) {
+        meanTimesHazard[k * p + j] = (k > 0 ? meanTimesHazard[(k - 1) * p + j]! : 0) + row.mean[j]!;
+      }
+    });
+    return {
+      stratum,
+      time: Float64Array.from(distinct),
+      atRisk: Float64Array.from(rows, (row) => row.n),
+      cumulativeHazard,
+      variance: cumulativeVariance,
+      meanTimesHazard,
+    };
+  });
+}
+
+/** Cumulative hazard of a patient whose covariates are all 0: R's `basehaz(fit, centered = FALSE)$hazard`. */
+export function uncentredHazard(fit: CoxFit, baseline: BaselineHazard): Float64Array {
+  const shift = fit.means.reduce(
+    (sum, mean, j) => sum + mean * zeroIfUnknown(fit.coefficients[j]!.estimate),
+    0,
+  );
+  return baseline.cumulativeHazard.map((hazard) => hazard * Math.exp(-shift));
+}
+
+export interface PredictedSurvival {
+  readonly time: number;
+  readonly survival: number;
+  readonly se: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly atRisk: number;
+  /** No one of the fitted patients was followed so long. */
+  readonly beyondFollowUp: boolean;
+}
+
+export interface PredictionOptions {
+  /** Of the patient; needed where the model has several. */
+  readonly stratum?: string;
+  readonly limits?: LimitsType;
+  readonly level?: number;
+}
+
+/** Survival of a patient with these covariates, in the order of the terms: R's `summary(survfit(fit, newdata, conf.type = ), times, extend = TRUE)`. */
+export function predictSurvival(
+  fit: CoxFit,
+  covariates: readonly number[],
+  times: readonly number[],
+  options: PredictionOptions = {},
+): PredictedSurvival[] {
+  const { limits = "log", level = 0.95 } = options;
+  const baselines = baselineHazards(fit);
+  const baseline =
+    baselines.length === 1 && options.stratum === undefined
+      ? baselines[0]!
+      : (baselines.find(({ stratum }) => stratum === options.stratum) ??
+        unknownStratum(fit, options.stratum));
+  const { data } = fit;
+  const p = data.width;
+  const scaled = Float64Array.from(covariates, (value, j) => (value - data.centre[j]!) / data.scale[j]!);
+  const linear = scaled.reduce((sum, value, j) => sum + value * fit.scaledCoefficients[j]!, 0);
+  const risk = Math.exp(linear);
+  return times.map((time) => {
+    const k = lastNotAbove(baseline.time, time);
+    const next = baseline.time[k] === time ? k : k + 1;
+    const rest = {
+      time,
+      atRisk: baseline.atRisk[next] ?? 0,
+      beyondFollowUp: next >= baseline.time.length,
+    };
+    if (k < 0) return { ...rest, survival: 1, se: 0, lower: 1, upper: 1 };
+    const hazard = baseline.cumulativeHazard[k]!;
+    const towards = scaled.map(
+      (value, j) => (baseline.meanTimesHazard[k * p + j]! - value * hazard) * data.scale[j]!,
+    );
+    let ofCoefficients = 0;
+    for (let i = 0; i < p; i++) {
+      for (let j = 0; j < p; j++) {
+        ofCoefficients += towards[i]! * zeroIfUnknown(fit.covariance[i]![j]!) * towards[j]!;
+      }
+    }
+    const seOfLog = risk * Math.sqrt(baseline.variance[k]! + ofCoefficients);
+    const survival = Math.exp(-hazard * risk);
+    const [lower, upper] = survivalLimits(survival, seOfLog, limits, level);
+    return { ...rest, survival, se: survival * seOfLog, lower, upper };
+  });
+}
+
+function zeroIfUnknown(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function unknownStratum(fit: CoxFit, stratum: string | undefined): never {
+  return fail({
+    code: "stratum-unknown",
+    where: {},
+    found: stratum === undefined ? "no stratum" : `stratum '${stratum}'`,
+    expected: `one of ${fit.data.stratumNames.join(", ")}`,
+    remedy: "Say in which stratum of the model the patient belongs.",
+  });
+}
