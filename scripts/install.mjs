@@ -1,14 +1,18 @@
 // Installs what package-lock.json names when it is not there yet. Needs Node alone.
 import { execFileSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The checkout's root. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Runs `npm ci` unless node_modules is as new as the lock file. Output goes to stderr: stdout may be somebody's JSON. */
+/**
+ * Runs `npm ci` unless node_modules is as new as the lock file, or is a link: that is another checkout's to install. Output goes to
+ * stderr: stdout may be somebody's JSON.
+ */
 export function installIfNeeded() {
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const installed = join(root, "node_modules", ".package-lock.json");
   if (
     existsSync(installed) &&
