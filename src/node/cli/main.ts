@@ -9,8 +9,9 @@ import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { run } from "./run.ts";
 import { score } from "./score.ts";
+import { validate } from "./validate.ts";
 
-const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run, score];
+const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run, score, validate];
 
 const program = new Command("uptake")
   .description(
