@@ -1,6 +1,6 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
-import { version } from "../version.ts";
+import { version } from "../files/version.ts";
 import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
