@@ -6,9 +6,10 @@ import { convert } from "./convert.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
+import { phantom } from "./phantom.ts";
 import { run } from "./run.ts";
 
-const commands: readonly (() => Command)[] = [init, inspect, convert, measure, run];
+const commands: readonly (() => Command)[] = [init, inspect, convert, measure, phantom, run];
 
 const program = new Command("uptake")
   .description(
