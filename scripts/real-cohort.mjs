@@ -11,16 +11,20 @@ const { values, positionals } = parseArgs({
   options: { out: { type: "string" }, quick: { type: "boolean", default: false } },
 });
 const [source] = positionals;
-if (source === undefined || values.out === undefined) stop("usage: npm run real-cohort -- SOURCE --out DIR [--quick]");
+if (source === undefined || values.out === undefined)
+  stop("usage: npm run real-cohort -- SOURCE --out DIR [--quick]");
 const table = join(source, "patients.csv");
-if (!existsSync(table)) stop(`${table}: no such file. SOURCE is the folder with patients.csv and a folder for each patient.`);
+if (!existsSync(table))
+  stop(`${table}: no such file. SOURCE is the folder with patients.csv and a folder for each patient.`);
 
 installIfNeeded();
 const out = resolve(values.out);
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "patients.csv"), withImageColumns(readFileSync(table, "utf8")));
 writeFileSync(join(out, "study.yaml"), studyFile(values.quick));
-const { status } = spawnSync(process.execPath, [join(root, "bin", "uptake.mjs"), "run", out], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [join(root, "bin", "uptake.mjs"), "run", out], {
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;
 
 function withImageColumns(csv) {
@@ -50,7 +54,8 @@ factors:
   Sex: [Female, Male]
 # One collection and few patients: all of them train, in folds. There is no external cohort.
 cohorts: { split: 1, seed: 1 }
-images: { ${images} }
+# The release is cropped around the tumours; some reach the crop's edge.
+images: { ${images}, tumourAtEdge: warn }
 models:
   CPC: { channels: [pet, ct], factors: all }
   PC: { channels: [pet, ct] }

@@ -1,7 +1,7 @@
 // Which PET and which CT of a patient are used, by stated rules, and why.
 import { fail, type Problem } from "../problem/problem.ts";
-import type { Slice } from "./instance.ts";
 import type { Series } from "./series.ts";
+import type { Slice } from "./slice.ts";
 import { isAttenuationCorrected, type SuvOverrides, suvScale } from "./suv.ts";
 import { cross, dot, unit } from "./vector.ts";
 

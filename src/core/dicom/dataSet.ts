@@ -113,6 +113,15 @@ export function items(dataSet: DataSet, keyword: Keyword): readonly DataSet[] {
   );
 }
 
+/** The items of all sequences of a data set, one level down. */
+export function itemsOfAll(dataSet: DataSet): readonly DataSet[] {
+  return Object.values(dataSet.parsed.elements).flatMap((element) =>
+    (element.items ?? []).flatMap((each) =>
+      each.dataSet === undefined ? [] : [{ ...dataSet, parsed: each.dataSet }],
+    ),
+  );
+}
+
 /** The first item of a sequence, if any. */
 export function item(dataSet: DataSet, keyword: Keyword): DataSet | undefined {
   return items(dataSet, keyword)[0];

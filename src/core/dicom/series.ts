@@ -1,8 +1,9 @@
 // Series: the instances of a folder put together by SeriesInstanceUID.
 import { type Problem, ProblemError, type ProblemPlace } from "../problem/problem.ts";
 import { parseDataSet } from "./dataSet.ts";
-import { type Instance, readInstance, type Slice } from "./instance.ts";
+import { type Instance, readInstance } from "./instance.ts";
 import type { MaskEntry } from "./maskEntries.ts";
+import type { Slice } from "./slice.ts";
 
 /** How the bytes of a file are had; files, a browser's file list or a server give it. */
 export type ReadFile = (file: string) => Promise<Uint8Array>;

@@ -1,8 +1,8 @@
 // The slices of a series in space: ordered along their normal, spacing checked, copies and tilt found.
 import { fail, type Problem, type ProblemPlace } from "../problem/problem.ts";
 import type { Geometry, Vector } from "../volume/volume.ts";
-import type { Plane, Slice } from "./instance.ts";
 import { placeOfSeries, type Series } from "./series.ts";
+import type { Plane, Slice } from "./slice.ts";
 import { cross, dot, scale, subtract, unit } from "./vector.ts";
 
 /** Slices of one series in order, and the regular grid that they stand for. */

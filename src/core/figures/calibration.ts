@@ -85,8 +85,8 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
           "group",
           group.predicted,
           group.observed.estimate,
-          group.observed.ci?.[0],
-          group.observed.ci?.[1],
+          group.observed.ci[0],
+          group.observed.ci[1],
           group.n,
         ]),
       ]),
@@ -123,19 +123,15 @@ function drawPanel({ calibration, patients, style }: CalibrationPanel, area: Plo
       points: curve.predicted.map((x, i) => at(x, curve.observed[i]!)),
       stroke: { colour: style.colour, width: 1.1 },
     },
-    ...groups.flatMap(({ predicted, observed: { estimate, ci } }): Primitive[] =>
-      estimate === null || ci === null
-        ? []
-        : [
-            {
-              kind: "line",
-              from: at(predicted, ci[0]),
-              to: at(predicted, ci[1]),
-              stroke: { colour: inkColour, width: 0.6 },
-            },
-            marker(groupStyle, at(predicted, estimate), 1.8),
-          ],
-    ),
+    ...groups.flatMap(({ predicted, observed: { estimate, ci } }): Primitive[] => [
+      {
+        kind: "line",
+        from: at(predicted, ci[0]),
+        to: at(predicted, ci[1]),
+        stroke: { colour: inkColour, width: 0.6 },
+      },
+      marker(groupStyle, at(predicted, estimate), 1.8),
+    ]),
   ];
 }
 

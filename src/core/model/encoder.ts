@@ -85,6 +85,11 @@ export function encodedNames(encoder: Encoder): readonly string[] {
   );
 }
 
+/** How many values encoded factors have, known before any patient is. */
+export function encodedCount(factors: readonly Factor[]): number {
+  return factors.reduce((sum, factor) => sum + (factor.kind === "number" ? 1 : factor.levels.length - 1), 0);
+}
+
 /**
  * One patient's factors as numbers: (value − mean) / SD for a number, 0 where the SD is 0; 1 for the patient's level and 0
  * for the others, the reference having no place. Refuses an unknown level, text for a number, and a missing value unless

@@ -15,7 +15,7 @@ import { type Study, studyFigures } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
 import { type ReportFonts, styleSheet } from "./style.ts";
 import { type Table, tableHtml } from "./table.ts";
-import { patientsTable, problemsTable } from "./tables/patientTables.ts";
+import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
 import { limits } from "./text/limits.ts";
 import { methods } from "./text/methods.ts";
 import { summary } from "./text/summary.ts";
@@ -164,7 +164,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
         ({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>
 `,
       )}</dl>
-${problems.length > 0 ? table.add(problemsTable(problems)) : html`<p>No problems were found in the input.</p>`}${table.add(patientsTable(patients))}`,
+${leftOutTable(patients).map(table.add)}${problems.length > 0 ? table.add(problemsTable(problems)) : html`<p>No problems were found in the input.</p>`}`,
     },
   ];
 }

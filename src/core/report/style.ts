@@ -70,7 +70,7 @@ figcaption b{margin-right:.35em}
 figure.table figcaption{margin-bottom:.45rem}
 .scroll{overflow-x:auto;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
 .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-table{border-collapse:collapse;min-width:min(100%,34rem);font-size:.9rem;line-height:1.3;font-variant-numeric:lining-nums tabular-nums}
+table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.3;font-variant-numeric:lining-nums tabular-nums}
 th,td{padding:.2rem 1.6rem .2rem 0;text-align:left;vertical-align:top;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;vertical-align:bottom;border-bottom:.75px solid var(--ink);padding-top:.35rem;padding-bottom:.35rem}
@@ -78,7 +78,9 @@ tr.groups th{border-bottom:none;padding-bottom:0}
 tr.groups small{font-weight:400;font-size:.94em;color:var(--quiet)}
 tr.groups th span{display:block;border-bottom:.75px solid var(--rule);padding-bottom:.25rem}
 td,thead th,tbody th{white-space:nowrap}
-tbody th{max-width:16rem;overflow-wrap:anywhere;white-space:normal}
+tbody th{max-width:16rem;overflow-wrap:break-word;white-space:normal}
+tbody th.short{white-space:nowrap}
+table.slack :is(th,td):last-child{width:100%}
 td.prose{white-space:normal}
 .end{text-align:right}
 tr.section th{font-weight:600;padding-top:.6rem}
@@ -119,7 +121,7 @@ h1{font-size:1.6rem}header.title{padding:1.6rem 0 1rem}
 `;
 
 const paper = `
-@page{size:A4;margin:16mm 18mm 18mm}
+@page{size:A4;margin:16mm 18mm 18mm;@bottom-right{content:counter(page);font:9pt "${fontFamily}";color:#55595e}}
 @media print{
 html{font-size:9.5pt;line-height:1.4}
 .page{display:block;padding:0;max-width:none}
@@ -133,7 +135,7 @@ figure.boxes,figure.long{break-inside:auto}
 tr,li,.tiles li{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
-td,thead th{white-space:normal}
+table{font-size:8.4pt}th,td{padding-right:1rem}
 .tiles{grid-template-columns:repeat(6,1fr);gap:2.5mm 2.5mm}
 a{color:inherit;text-decoration:none}
 }

@@ -59,7 +59,7 @@ export function tableData(table: Table): DataTable {
 export function tableHtml(table: Table, number: number): Html {
   return html`<figure class="table" id="table-${table.id}">
 <figcaption><b>Table ${number}</b> ${table.title}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="Table ${number}"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
 <thead>${groupHeads(table.columns)}<tr>${table.columns.map(
     (column) => html`<th scope="col" class="${column.align}">${statistics(column.head)}</th>`,
   )}</tr></thead>
@@ -71,13 +71,21 @@ ${table.notes.length > 0 ? html`<p class="notes">${table.notes.map((note) => htm
 `;
 }
 
+/** Room that is left goes to the last column, so that columns of numbers stay together, where that column reads from the left. */
+function hasSlack(columns: readonly Column[]): boolean {
+  return columns.at(-1)?.align === "start" && columns.every((column) => !column.prose);
+}
+
+/** Row names of up to so many characters stay on one line. */
+const shortName = 28;
+
 function rowHtml(entry: Row, columns: readonly Column[]): Html {
   if (entry.kind === "section")
     return html`<tr class="section"><th scope="rowgroup" colspan="${columns.length}">${entry.title}</th></tr>
 `;
   return html`<tr${entry.indent ? html` class="indent"` : undefined}>${entry.cells.map((content, i) =>
     i === 0
-      ? html`<th scope="row">${content.text}</th>`
+      ? html`<th scope="row"${content.text.length <= shortName ? html` class="short"` : undefined}>${content.text}</th>`
       : html`<td class="${cellClass(columns[i])}">${statistics(content.text)}</td>`,
   )}</tr>
 `;

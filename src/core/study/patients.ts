@@ -4,12 +4,14 @@ import { levelColumn } from "../table/levelColumn.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { textColumn } from "../table/textColumn.ts";
+import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
-import { evaluate, missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
+import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
 import type { Study } from "./study.ts";
+import { readSurvival } from "./survivalColumns.ts";
 
 export interface PatientReading {
   /** Every patient about whom there is no error, in the table's order. */
@@ -23,7 +25,7 @@ export interface PatientReading {
 /**
  * Reads the patients of a table as the study describes them. Problems: a column that is missing, cells that are no number,
  * level or flag, a missing identifier, outcome, factor or image, an identifier or an image given twice, a centre or cohort
- * that the study doesn't know, an implausible weight, an outcome of one class. Whether files exist is not looked at here.
+ * that the study doesn't know, an implausible weight, impossible survival times, an outcome of one class. Whether files exist is not looked at here.
  */
 export function readPatients(study: Study, table: Table): PatientReading {
   const ids = textColumn(table, study.patients.id);
@@ -34,7 +36,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   };
 
   const outcomes = keep(readOutcome(study, table));
-  const alternatives = study.endpoint.alternatives.map((text) => keep(evaluate(table, text)));
+  const alternatives = study.endpoint.alternatives.map((text) => keep(conditionColumn(table, text)));
   const factors = study.factors.map((factor) => ({
     name: factor.name,
     values: keep<number | string>(
@@ -46,6 +48,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   problems.push(...missingFactors(study, table, factors));
   const weights = keep(readWeight(study, table));
   const seeds = keep(readSeed(study, table));
+  const survival = keep(readSurvival(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   problems.push(...membership.problems, ...imageProblems);
@@ -57,7 +60,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
     const outcome = outcomes[i];
     if (id === undefined || outcome === undefined || faulty.has(id)) return [];
     const { centre, cohort, fold } = membership.rows[i]!;
-    const [weightKg, seedMm] = [weights[i], seeds[i]];
+    const [weightKg, seedMm, times] = [weights[i], seeds[i], survival[i]];
     return [
       {
         id,
@@ -72,6 +75,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
         alternativeOutcomes: alternatives.map((values) =>
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
         ),
+        ...(times === undefined ? {} : { survival: times }),
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(seedMm === undefined ? {} : { seedMm }),

@@ -81,6 +81,10 @@ const images = z.strictObject({
     .prefault({}),
   ct: z.strictObject({ window: range.default([-160, 240]).describe("HU window") }).prefault({}),
   tumour: tumour.default("mask").describe("Where the tumour is"),
+  tumourAtEdge: z
+    .enum(["refuse", "warn"])
+    .default("refuse")
+    .describe("What happens where a tumour reaches the edge of its PET"),
   registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
 });
 

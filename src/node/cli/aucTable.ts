@@ -1,5 +1,6 @@
 // The short table that a run and the demo end with: AUC by model and cohort, the attainable beside where there is a truth.
 import type { CohortName, Results } from "../../core/analysis/results.ts";
+import { alignColumns } from "./alignColumns.ts";
 
 const heads: Readonly<Record<CohortName, string>> = {
   training: "training (out-of-fold)",
@@ -32,16 +33,4 @@ export function aucTable(results: Results): string {
     : "";
   const mark = results.simulated ? "\nsimulated, not patients" : "";
   return `${alignColumns([header, ...rows, counts])}${note}${mark}`;
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

@@ -1,6 +1,7 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
+import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
 import { init } from "./init.ts";
@@ -8,8 +9,20 @@ import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
 import { phantom } from "./phantom.ts";
 import { run } from "./run.ts";
+import { score } from "./score.ts";
+import { validate } from "./validate.ts";
 
-const commands: readonly (() => Command)[] = [init, inspect, convert, measure, phantom, run];
+const commands: readonly (() => Command)[] = [
+  init,
+  phantom,
+  inspect,
+  convert,
+  measure,
+  check,
+  run,
+  score,
+  validate,
+];
 
 const program = new Command("uptake")
   .description(

@@ -1,6 +1,6 @@
 // uptake measure: the conventional measures of a lesion in a PET.
 import { existsSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type LesionProposal, type ProposalSearch, proposeLesion } from "../../core/measure/proposeLesion.ts";
 import {
   defaultMtvRule,
@@ -11,6 +11,7 @@ import {
   measureLesions,
 } from "../../core/measure/suv.ts";
 import { describeProblem, fail, type Problem } from "../../core/problem/problem.ts";
+import type { Extent } from "../../core/volume/geometry.ts";
 import { union } from "../../core/volume/mask.ts";
 import { writeNifti } from "../../core/volume/nifti.ts";
 import type { Mask, Vector } from "../../core/volume/volume.ts";
@@ -18,13 +19,21 @@ import { writeWhole } from "../files/atomic.ts";
 import { type MaskImage, readMaskImage } from "../files/maskImage.ts";
 import { type PetImage, readPetImage } from "../files/petImage.ts";
 import { action, print, printJson, say } from "./command.ts";
+import {
+  anotherName,
+  parseKilograms,
+  parseLabel,
+  parseMtvRule,
+  parseRegion,
+  parseVector,
+} from "./measureOptions.ts";
 
 interface MeasureOptions {
   readonly mask?: string;
   readonly label?: number | "any";
   readonly structure?: readonly string[];
   readonly seed?: Vector;
-  readonly region?: { readonly minMm: Vector; readonly maxMm: Vector };
+  readonly region?: Extent;
   readonly series?: string;
   readonly weight?: number;
   readonly mtv: MtvRule;
@@ -50,7 +59,11 @@ export function measure(): Command {
     .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUV")
     .option("--mask <path>", "the lesions: NIfTI, DICOM SEG or RTSTRUCT. Without it a lesion is proposed")
     .option("--label <n>", "which label of a NIfTI mask; 'any' for all", parseLabel)
-    .option("--structure <names...>", "which segments or structures of a DICOM mask; all unless said")
+    .option(
+      "--structure <name>",
+      "which segment or structure of a DICOM mask, again for more; all unless said",
+      anotherName,
+    )
     .option("--seed <x,y,z>", "propose the lesion at this place (DICOM patient coordinates, mm)", parseVector)
     .option(
       "--region <x,y,z:x,y,z>",
@@ -86,6 +99,7 @@ async function measurePet(path: string, options: MeasureOptions): Promise<void> 
     unit: pet.volume.unit,
     suvKind: pet.kind,
     suvMethod: pet.method,
+    petChoice: pet.choice,
     mask: measured.source,
     maskMethod: measured.how,
     mtvRule: describeMtvRule(options.mtv),
@@ -169,44 +183,4 @@ function cells(measures: LesionMeasures): readonly string[] {
 
 function row([name, ...values]: readonly string[]): string {
   return name!.padEnd(12) + values.map((value) => value.padStart(10)).join("");
-}
-
-function parseVector(text: string): Vector {
-  const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (parts.length !== 3 || !parts.every(Number.isFinite))
-    throw new InvalidArgumentError("Three numbers are needed, as -12.5,30,-841.");
-  return [parts[0]!, parts[1]!, parts[2]!];
-}
-
-function parseRegion(text: string): { readonly minMm: Vector; readonly maxMm: Vector } {
-  const [from, to, ...more] = text.split(":");
-  if (from === undefined || to === undefined || more.length > 0)
-    throw new InvalidArgumentError("Two corners are needed, as -50,-100,-900:50,20,-700.");
-  const [a, b] = [parseVector(from), parseVector(to)];
-  return {
-    minMm: [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2])],
-    maxMm: [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])],
-  };
-}
-
-function parseKilograms(text: string): number {
-  const weight = Number(text);
-  if (!(weight > 0 && weight < 500)) throw new InvalidArgumentError("A weight in kilograms is needed.");
-  return weight;
-}
-
-function parseLabel(text: string): number | "any" {
-  if (text === "any") return text;
-  const label = Number(text);
-  if (!Number.isInteger(label) || label === 0)
-    throw new InvalidArgumentError("A whole number other than 0 is needed, or 'any'.");
-  return label;
-}
-
-function parseMtvRule(text: string): MtvRule {
-  if (text === "mask") return { kind: "mask" };
-  const value = Number(text.replace(/%$/, ""));
-  if (!(value > 0) || (text.endsWith("%") && value > 100))
-    throw new InvalidArgumentError("Needed: a share of SUVmax as '41%', an SUV as '4.0', or 'mask'.");
-  return text.endsWith("%") ? { kind: "share-of-max", share: value / 100 } : { kind: "fixed", suv: value };
 }

@@ -28,8 +28,9 @@ export interface MaskImageOptions {
 }
 
 /**
- * Reads masks onto the voxels of `image`, moved by mm. DICOM: the only SEG or RTSTRUCT series under the path. Throws ProblemError:
- * `mask-outside-image`, `mask-smaller-than-voxel`, `mask-ambiguous`, `mask-missing`, and what readNiftiMask and loadMasks throw.
+ * Reads masks onto the voxels of `image`, moved by mm. DICOM: the only SEG or RTSTRUCT series under the path.
+ * Throws ProblemError: `mask-outside-image`, `mask-smaller-than-voxel`, `mask-ambiguous`, `mask-missing`, and
+ * what readNiftiMask and loadMasks throw.
  */
 export async function readMaskImage(
   path: string,

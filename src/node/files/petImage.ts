@@ -1,7 +1,8 @@
 // A patient's PET in SUVbw, from a folder of DICOM files or from a NIfTI file.
+import { type Choice, choosePet } from "../../core/dicom/choose.ts";
 import { loadPet } from "../../core/dicom/pet.ts";
 import type { Series } from "../../core/dicom/series.ts";
-import type { SuvOverrides } from "../../core/dicom/suv.ts";
+import type { SuvOverrides, SuvScale } from "../../core/dicom/suv.ts";
 import { fail, type Problem, ProblemError } from "../../core/problem/problem.ts";
 import type { Volume } from "../../core/volume/volume.ts";
 import { findSeries, readDicomFile } from "./dicomFolder.ts";
@@ -13,15 +14,24 @@ export interface PetImage {
   readonly kind: "exact" | "assumed";
   /** How the SUV came about, in a sentence. */
   readonly method: string;
+  /** Why this series and not another. */
+  readonly choice: string;
   /** Warnings. */
   readonly problems: readonly Problem[];
+  /** Where it came from DICOM files: the series chosen, all series of the folder, and the scale. */
+  readonly dicom?: {
+    readonly chosen: Series;
+    readonly series: readonly Series[];
+    readonly scale: Exclude<SuvScale, { kind: "refused" }>;
+  };
 }
 
 /**
- * Reads a PET. NIfTI values are taken to be SUVbw already, which is an assumption. DICOM: the only PET series
- * under the path, or the one named; weight and height given here stand before the header's. Throws
- * ProblemError: a refused SUV as its own problems, no or several PET series (`pet-missing`, `pet-ambiguous`),
- * NIfTI values that cannot be SUV (`nifti-not-suv`), and what reading throws.
+ * Reads a PET. NIfTI values are taken to be SUVbw already, which is an assumption. DICOM: the series named,
+ * or the one that choosePet takes; weight and height given here stand before the header's. Throws
+ * ProblemError: a refused SUV as its own problems, PET of several patients (`pet-of-several-patients`), a
+ * series that is not there (`pet-missing`), NIfTI values that cannot be SUV (`nifti-not-suv`), and what
+ * reading throws.
  */
 export async function readPetImage(
   path: string,
@@ -29,13 +39,22 @@ export async function readPetImage(
 ): Promise<PetImage> {
   if (isNiftiPath(path)) return petOfNifti(path);
   const { series, problems } = await findSeries(path);
-  const pet = await loadPet(onlyPet(series, path, options.seriesUid), { ...options, read: readDicomFile });
-  if (pet.kind === "not-suv") throw new ProblemError(pet.scale.problems);
+  const choice = petOf(series, path, options);
+  const pet = await loadPet(choice.series, { ...options, read: readDicomFile });
+  if (pet.kind === "not-suv")
+    throw new ProblemError(
+      pet.scale.problems.map((problem) => ({
+        ...problem,
+        where: { patient: choice.series.patientId, file: path, ...problem.where },
+      })),
+    );
   return {
     volume: pet.volume,
     kind: pet.scale.kind,
     method: pet.scale.method,
-    problems: [...problems, ...pet.problems],
+    choice: choice.explanation,
+    problems: [...problems, ...choice.problems, ...pet.problems],
+    dicom: { chosen: choice.series, series, scale: pet.scale },
   };
 }
 
@@ -57,31 +76,37 @@ async function petOfNifti(path: string): Promise<PetImage> {
     volume,
     kind: "assumed",
     method: "NIfTI values taken as SUVbw: the format does not say what they are",
+    choice: "the file given",
     problems: [],
   };
 }
 
-function onlyPet(series: readonly Series[], path: string, seriesUid: string | undefined): Series {
-  const pets = series.filter(
-    (one) => one.modality === "PT" && (seriesUid === undefined || one.seriesUid === seriesUid),
-  );
-  if (pets.length === 1) return pets[0]!;
-  const listed = pets.map(
-    (pet) => `${pet.seriesUid} (${pet.description || "no description"}, ${pet.slices.length} slices)`,
-  );
-  return pets.length === 0
-    ? fail({
-        code: "pet-missing",
-        where: { file: path },
-        found: `no PET${seriesUid === undefined ? "" : ` with series UID ${seriesUid}`} among ${series.length} series (${[...new Set(series.map((one) => one.modality))].join(", ")})`,
-        expected: "a PET series",
-        remedy: "Give the folder that holds the PET; uptake inspect lists what a folder has",
-      })
-    : fail({
-        code: "pet-ambiguous",
-        where: { file: path },
-        found: `${pets.length} PET series: ${listed.join("; ")}`,
-        expected: "one PET series",
-        remedy: "Name one by --series UID, or give its own folder",
-      });
+function petOf(
+  series: readonly Series[],
+  path: string,
+  options: { readonly seriesUid?: string } & SuvOverrides,
+): Choice {
+  const { seriesUid, ...overrides } = options;
+  const pets = series.filter(({ modality }) => modality === "PT");
+  if (seriesUid !== undefined) {
+    const named = pets.find((pet) => pet.seriesUid === seriesUid);
+    if (named !== undefined) return { series: named, explanation: "named by its UID", problems: [] };
+    fail({
+      code: "pet-missing",
+      where: { file: path },
+      found: `no PET with series UID ${seriesUid} among ${pets.length} PET series`,
+      expected: pets.map((pet) => pet.seriesUid).join(", ") || "a PET series",
+      remedy: "uptake inspect lists what a folder has",
+    });
+  }
+  const patients = new Set(pets.map(({ patientId }) => patientId));
+  if (patients.size > 1)
+    fail({
+      code: "pet-of-several-patients",
+      where: { file: path },
+      found: `PET series of ${patients.size} patients`,
+      expected: "the PET of one patient",
+      remedy: "Give one patient's folder, or name a series by its UID",
+    });
+  return choosePet(series, overrides);
 }

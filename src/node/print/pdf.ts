@@ -51,6 +51,11 @@ function draw(page: Page, primitive: Primitive): void {
       page.rect(primitive.x, primitive.y, primitive.width, primitive.height);
       paint(page, primitive);
       break;
+    case "image": {
+      const { x, y, width, height, png } = primitive;
+      page.image(Buffer.from(png), x, y, { width, height });
+      break;
+    }
     case "circle":
       page.circle(...primitive.centre, primitive.radius);
       paint(page, primitive);

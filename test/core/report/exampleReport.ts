@@ -6,25 +6,35 @@ import { readFonts } from "../../../src/node/print/fonts.ts";
 import { exampleBox } from "../figures/exampleBox.ts";
 import { type ExampleOptions, exampleStudy } from "./exampleResults.ts";
 
-export function exampleReport(options: ExampleOptions = {}): ReportInput {
+export interface ExampleReportOptions extends ExampleOptions {
+  readonly boxVoxels?: number;
+  /** Pixels of a slice; as many as fit a report by default. */
+  readonly edge?: number;
+}
+
+export function exampleReport(options: ExampleReportOptions = {}): ReportInput {
   const study = exampleStudy(options);
-  const edge = sliceEdge(study.scores.length);
+  const { boxVoxels = 24, edge = sliceEdge(study.scores.length) } = options;
+  // A dozen different tumours are enough; drawing them is what takes time.
+  const pictures = Array.from({ length: 12 }, (_, i) =>
+    encodePng(fusedSlices(exampleBox(i, boxVoxels, 96 / boxVoxels), edge)),
+  );
   return {
-    ...study,
+    results: study.results,
+    scores: study.scores,
     fonts: readFonts(),
-    boxes: study.scores.map(({ patient, cohort }, i) => ({
+    boxes: study.patients.map(({ patient, cohort, box }, i) => ({
       patient,
       cohort,
-      source: i % 23 === 5 ? "proposed" : "mask",
-      png: encodePng(fusedSlices(exampleBox(i % 12, 24, 4), edge)),
+      source: box.source,
+      png: pictures[i % 12]!,
     })),
     patients: [
-      ...study.scores.map(({ patient, cohort, fold }, i) => ({
+      ...study.patients.map(({ patient, cohort, centre, box }) => ({
         patient,
         cohort,
-        centre: cohort === "external-validation" ? "B" : "A",
-        ...(fold !== undefined && { fold }),
-        boxSource: i % 23 === 5 ? ("proposed" as const) : ("mask" as const),
+        centre,
+        boxSource: box.source,
         included: true,
       })),
       { patient: "PHANTOM-0300", included: false, reason: "endpoint missing" },

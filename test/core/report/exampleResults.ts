@@ -1,6 +1,7 @@
 // A study that never was, to draw: scores and patients from a seeded stream, put through the real analysis.
-import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
+
 import { analyse } from "../../../src/core/analysis/analyse.ts";
+import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
 import type { TruthObserver } from "../../../src/core/analysis/attainable.ts";
 import type { CohortName, ModelDescription, Results, ScoreRow } from "../../../src/core/analysis/results.ts";
 import { type RandomStream, stream } from "../../../src/core/random/stream.ts";
@@ -25,10 +26,18 @@ const defaultSizes = { training: 84, "internal-validation": 36, "external-valida
 const defaultModels = ["CPC", "PC", "P", "C", "clinical", "conventional"];
 
 export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
-  const { sizes = defaultSizes, models = defaultModels, simulated = true, seed = 1, strength = 1.4 } = options;
+  const {
+    sizes = defaultSizes,
+    models = defaultModels,
+    simulated = true,
+    seed = 1,
+    strength = 1.4,
+  } = options;
   const patients: AnalysedPatient[] = [];
   const scores: ScoreRow[] = [];
-  const observed: Record<string, Record<string, number>> = {};
+  const observed: Record<string, Record<string, number>> = Object.fromEntries(
+    models.slice(0, 4).map((model) => [model, {}]),
+  );
   for (const cohort of cohortNames)
     for (let i = 0; i < (sizes[cohort] ?? 0); i++) {
       const number = patients.length + 1;
@@ -38,8 +47,8 @@ export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
       patients.push(examplePatient(patient, cohort, outcome, i, random));
       const row = exampleScores(patient, cohort, outcome, i, models, strength, random);
       scores.push(row);
-      for (const model of models.slice(0, 4))
-        (observed[model] ??= {})[patient] = outcome * 1.9 * strengthOf(models.indexOf(model)) + random.normal();
+      for (const [m, own] of Object.values(observed).entries())
+        own[patient] = outcome * 1.9 * strengthOf(m) + random.normal();
     }
   const observer: TruthObserver = {
     method: "posterior of the latents, estimated from the noisy images",
@@ -103,8 +112,7 @@ function exampleScores(
 ): ScoreRow {
   const shared = random.normal();
   const own = models.map(
-    (_, m) =>
-      -0.4 + strength * strengthOf(m) * (outcome - 0.4) + 0.6 * shared + 0.8 * random.normal(),
+    (_, m) => -0.4 + strength * strengthOf(m) * (outcome - 0.4) + 0.6 * shared + 0.8 * random.normal(),
   );
   const named = (values: readonly number[]) =>
     Object.fromEntries(models.map((model, m) => [model, values[m]!]));
@@ -143,7 +151,9 @@ function examplePatient(
     box: proposed ? { source: "proposed", reviewed: false } : { source: "mask" },
     markers: { suvMax: 12 * Math.exp(0.4 * random.normal() + 0.1 * outcome) },
     acquisition: {
-      scanner: external ? "GE MEDICAL SYSTEMS Discovery 690" : `SIEMENS Biograph ${i % 40 === 3 ? "40" : "64 mCT"}`,
+      scanner: external
+        ? "GE MEDICAL SYSTEMS Discovery 690"
+        : `SIEMENS Biograph ${i % 40 === 3 ? "40" : "64 mCT"}`,
       suvMethod: external ? "BQML, decayed to injection: exact" : "BQML, decay from series time: exact",
       petVoxelMm: external ? [2.73, 2.73, 3.27] : [4.07, 4.07, 3],
       ctVoxelMm: external ? [1.37, 1.37, 3.75] : [0.98, 0.98, 3],
@@ -161,7 +171,8 @@ function describeModel(name: string, i: number): ModelDescription {
     name,
     kind: network ? "network" : "logistic",
     channels: i === 2 ? ["pet"] : i === 3 ? ["ct"] : i < 2 ? ["pet", "ct"] : [],
-    factors: i === 0 || i === 4 ? ["age", "sex", "stage"] : i === 5 ? ["suvMax", "suvPeak", "mtv", "tlg"] : [],
+    factors:
+      i === 0 || i === 4 ? ["age", "sex", "stage"] : i === 5 ? ["suvMax", "suvPeak", "mtv", "tlg"] : [],
     description: network
       ? `3D ResNet10, half width, ${image}, 3-fold ensemble`
       : i === 5

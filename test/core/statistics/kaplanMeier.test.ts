@@ -12,6 +12,7 @@ import { survivalQuantile } from "../../../src/core/statistics/survivalQuantile.
 import {
   at,
   completeRows,
+  entriesOf,
   expectAllR,
   expectR,
   type Json,
@@ -23,7 +24,6 @@ import {
 } from "./agreement.ts";
 
 const types = ["log", "log-log", "plain"] as const;
-const entriesOf = (value: Json | undefined) => Object.entries(value as { readonly [key: string]: Json });
 
 function followUpOf(set: ReferenceSet, keep: (row: number) => boolean = () => true) {
   const spec = at(set.reference, "spec");

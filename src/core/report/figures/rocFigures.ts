@@ -22,16 +22,18 @@ export function studyRoc({ results }: Study, typeface: Typeface, width: number):
           const curve = results.roc[name]?.[cohort];
           const auc = results.discrimination[name]?.[cohort];
           const classified = results.classification[name]?.[cohort];
-          const sensitivity = classified?.sensitivity.estimate ?? undefined;
-          const specificity = classified?.specificity.estimate ?? undefined;
           if (!curve || !auc) return [];
           return {
             name,
             style: styleOf(results, name),
             curve,
             auc: aucWithInterval(auc),
-            ...(sensitivity !== undefined &&
-              specificity !== undefined && { threshold: { sensitivity, specificity } }),
+            ...(classified && {
+              threshold: {
+                sensitivity: classified.sensitivity.estimate,
+                specificity: classified.specificity.estimate,
+              },
+            }),
           };
         }),
       })),

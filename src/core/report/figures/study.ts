@@ -1,6 +1,6 @@
 // What the figures of a run are drawn from, and the words they share.
 
-import type { Auc, CohortName, ReportedCohort, Results, ScoreRow } from "../../analysis/results.ts";
+import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";
@@ -41,8 +41,16 @@ export function condition(text: string): string {
   return text.replaceAll(">=", "≥").replaceAll("<=", "≤").replaceAll("!=", "≠").replaceAll("==", "=");
 }
 
-/** "n = 60, 24 positive", or the ranges where models differ in patients. */
-export function sizeOf(results: Results, cohort: ReportedCohort): string {
+/** "n = 60, 24 positive, 3 boxes proposed", or the ranges where models differ in patients. Stands beside every AUC. */
+export function sizeOf(results: Results, cohort: CohortName): string {
+  const proposed = results.flow.boxSources
+    .filter((entry) => entry.cohort === cohort && entry.source === "proposed")
+    .reduce((sum, entry) => sum + entry.n, 0);
+  const boxes = proposed === 0 ? "" : `, ${proposed} ${proposed === 1 ? "box" : "boxes"} proposed`;
+  return `${patientsOf(results, cohort)}${boxes}`;
+}
+
+function patientsOf(results: Results, cohort: CohortName): string {
   const cells: readonly { readonly n: number; readonly positives: number }[] = Object.values(
     results.discrimination,
   ).flatMap((byCohort) => byCohort[cohort] ?? []);

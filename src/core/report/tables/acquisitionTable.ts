@@ -21,10 +21,9 @@ export function acquisitionTable(results: Results): Table {
       })),
     ],
     rows: [
-      line("Patients", (centre) => String(centre.patients)),
       line("Scanner", (centre) => counts(centre.scanners)),
-      line("PET voxel, mm", (centre) => values(centre.petVoxelMm)),
-      line("CT voxel, mm", (centre) => values(centre.ctVoxelMm)),
+      line("PET voxel", (centre) => values(centre.petVoxelMm)),
+      line("CT voxel", (centre) => values(centre.ctVoxelMm)),
       line("SUV method", (centre) => counts(centre.suvMethods)),
       line("Uptake time, min", (centre) => quartiles(centre.uptakeMinutes, 0)),
       line("Dose, MBq per kg", (centre) => quartiles(centre.doseMBqPerKg, 1)),

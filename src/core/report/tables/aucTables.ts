@@ -50,6 +50,9 @@ export function aucTable(results: Results): Table {
     notes: [
       aucMethods(results),
       "Intervals are conditional on the trained networks.",
+      ...(results.flow.boxSources.some(({ source }) => source === "proposed")
+        ? ["Boxes proposed: the tumour was found by the software, not given by a mask."]
+        : []),
       "The direction is fixed beforehand (higher called positive) and never turned.",
       ...(results.attainable
         ? [

@@ -57,12 +57,18 @@ export function classificationTable(results: Results): Table {
   };
 }
 
-function proportionCell({ estimate, ci, numerator, denominator }: Proportion): Cell {
-  const text =
-    estimate === null || ci === null
-      ? "not estimable (0/0)"
-      : `${percent(estimate)} (${fixed(100 * ci[0], 0)}–${fixed(100 * ci[1], 0)}) ${numerator}/${denominator}`;
-  return cell(text, estimate, ci?.[0], ci?.[1], numerator, denominator);
+function proportionCell(proportion: Proportion | null): Cell {
+  if (proportion === null) return cell("not estimable (0/0)", undefined, undefined, undefined, 0, 0);
+  const { estimate, ci, numerator, denominator } = proportion;
+  const limits = `${fixed(100 * ci[0], 0)}–${fixed(100 * ci[1], 0)}`;
+  return cell(
+    `${percent(estimate)} (${limits}) ${numerator}/${denominator}`,
+    estimate,
+    ci[0],
+    ci[1],
+    numerator,
+    denominator,
+  );
 }
 
 function classificationWarnings(results: Results): string[] {

@@ -36,13 +36,15 @@ export function comparisonTable(results: Results): Table[] {
 
 function line(comparison: AucComparison): Row {
   const { cohort, models, auc, difference, ci, z, p, n } = comparison;
+  // Two scores that order the patients alike have a difference without a variance.
+  const estimable = ci[1] > ci[0];
   return row(
     cell(`${models[0]} − ${models[1]}`, cohort, models[0], models[1]),
     cell(String(n), n),
     cell(`${fixed(auc[0], 2)} and ${fixed(auc[1], 2)}`, auc[0], auc[1]),
     cell(fixed(difference, 2), difference),
-    cell(range(ci, 2).replace("–", " to "), ci[0], ci[1]),
-    cell(fixed(z, 2), z),
-    cell(pValue(p).replace("= ", ""), p),
+    cell(estimable ? range(ci, 2).replace("–", " to ") : "no interval", ci[0], ci[1]),
+    cell(estimable ? fixed(z, 2) : "–", z),
+    cell(estimable ? pValue(p).replace("= ", "") : "–", p),
   );
 }

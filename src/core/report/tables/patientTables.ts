@@ -1,36 +1,30 @@
-// Patients one by one, and the problems that were found in the input.
+// Patients who were left out, and the problems that were found in the input.
 
-import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { describePlace, type Problem } from "../../problem/problem.ts";
 import type { PatientLine } from "../patientLine.ts";
 import { cell, row, type Table } from "../table.ts";
 
-export function patientsTable(patients: readonly PatientLine[]): Table {
-  return {
-    id: "patients",
-    title: "Patients",
-    columns: [
-      { head: "Patient", align: "start", csv: ["patient"] },
-      { head: "Centre", align: "start", csv: ["centre"] },
-      { head: "Cohort", align: "start", csv: ["cohort"] },
-      { head: "Fold", align: "end", csv: ["fold"] },
-      { head: "Box", align: "start", csv: ["box"] },
-      { head: "Left out because", align: "start", prose: true, csv: ["included", "reason"] },
-    ],
-    rows: patients.map(({ patient, centre, cohort, fold, boxSource, included, reason }) =>
-      row(
-        cell(patient, patient),
-        cell(centre ?? "–", centre),
-        cell(included && cohort ? cohortLabels[cohort] : "–", cohort),
-        cell(fold === undefined ? "" : String(fold), fold),
-        cell(boxSource ?? "–", boxSource),
-        cell(included ? "" : (reason ?? "not stated"), String(included), reason),
-      ),
-    ),
-    notes: [
-      `n = ${patients.length}, of whom ${patients.filter(({ included }) => included).length} included.`,
-    ],
-  };
+/** Patients that are not in the analysis. Nothing where all are. */
+export function leftOutTable(patients: readonly PatientLine[]): Table[] {
+  const rows = patients
+    .filter(({ included }) => !included)
+    .map(({ patient, centre, reason }) =>
+      row(cell(patient, patient), cell(centre ?? "–", centre), cell(reason ?? "not stated", reason)),
+    );
+  if (rows.length === 0) return [];
+  return [
+    {
+      id: "left-out",
+      title: "Patients left out",
+      columns: [
+        { head: "Patient", align: "start", csv: ["patient"] },
+        { head: "Centre", align: "start", csv: ["centre"] },
+        { head: "Reason", align: "start", prose: true, csv: ["reason"] },
+      ],
+      rows,
+      notes: [`n = ${rows.length} of ${patients.length} listed; all patients are in patients.csv.`],
+    },
+  ];
 }
 
 export function problemsTable(problems: readonly Problem[]): Table {

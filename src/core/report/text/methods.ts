@@ -51,7 +51,7 @@ function scores({ recipe, thresholds }: Results): string {
 
 function statistics(results: Results): string {
   return [
-    `AUC: ${aucMethods(results)}`,
+    `AUC with 95% confidence interval. ${aucMethods(results)}`,
     results.comparisons.length > 0
       ? "Models are compared by DeLong's test for paired curves in the validation cohorts."
       : "",

@@ -78,6 +78,7 @@ function differences(results: Results, cohort: CohortName): string[] {
   const plain = results.models.filter((model) => model.kind === "logistic").map((model) => model.name);
   return results.comparisons
     .filter(({ cohort: own, models }) => own === cohort && models[0] === first && plain.includes(models[1]))
+    .filter(({ ci }) => ci[1] > ci[0])
     .map(({ models, difference, ci, p }) => {
       const shown = ci[0] > 0 || ci[1] < 0;
       const figures = `${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}; p ${pValue(p)})`;

@@ -47,9 +47,9 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const training = rows.filter(({ cohort }) => cohort === "training");
   const scores = training.map((row) => row.scores[model.name]!).sort((a, b) => a - b);
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
-  const threshold = results.thresholds[model.name]!;
+  const threshold = results.thresholds[model.name];
   const positives = training.filter(({ outcome }) => outcome === 1).length;
-  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered } = study.images;
+  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge } = study.images;
   const shared = {
     format: 1,
     name: model.name,
@@ -57,9 +57,9 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     uptake: results.uptake,
     endpoint: results.endpoint,
     simulated: results.simulated,
-    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered },
+    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge },
     factors: modelFactors(study, model),
-    threshold: { value: threshold.value, rule: threshold.rule },
+    ...(threshold && { threshold: { value: threshold.value, rule: threshold.rule } }),
     training: {
       n: training.length,
       positives,

@@ -1,10 +1,10 @@
 // Stage 'train': every network of every ensemble, one fresh process each; finished ones come from the cache.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Encoder, encode, encodedNames, fitEncoder } from "../../../core/model/encoder.ts";
+import { type Encoder, encode, fitEncoder } from "../../../core/model/encoder.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
-import type { TrainingPlan } from "../../../core/network/plan.ts";
 import type { TrainingProgress } from "../../../core/network/train.ts";
+import { networkDescription, trainingPlan } from "../../../core/study/networkPlan.ts";
 import type { NetworkPlan, Study } from "../../../core/study/study.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { allowedCpus, runUnits } from "../../workers/pool.ts";
@@ -60,21 +60,6 @@ export async function trainStage(stage: TrainStage): Promise<TrainedNetwork[]> {
   return jobs.map(({ network }) => network);
 }
 
-/** The plan of training as the network room has it. */
-export function trainingPlan({ training }: Study): TrainingPlan {
-  const { epochs, batch, learningRate, weightDecay, warmUp, augmentation, seed } = training;
-  return {
-    epochs,
-    batch,
-    learningRate,
-    weightDecay,
-    warmUpShare: warmUp,
-    augmentation,
-    standardise: false,
-    seed,
-  };
-}
-
 interface Job {
   readonly network: TrainedNetwork;
   readonly input: TrainInput;
@@ -99,15 +84,7 @@ function planNetwork({ study, patients, cacheFolder }: TrainStage, model: Networ
           { missing: study.missingFactors },
         )
       : undefined;
-  const description: NetworkDescription = {
-    network: study.training.network,
-    width: study.training.width,
-    fusion: study.training.fusion,
-    channels: model.channels,
-    factorCount: encoder ? encodedNames(encoder).length : 0,
-    boxVoxels: study.images.boxVoxels,
-    dropout: study.training.dropout,
-  };
+  const description = networkDescription(study, model);
   const name = `${model.name}/fold-${fold}`;
   const plan = trainingPlan(study);
   const patientInputs = learners.map((patient) => ({
