@@ -7,11 +7,22 @@ import { convert } from "./convert.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
+import { phantom } from "./phantom.ts";
 import { run } from "./run.ts";
 import { score } from "./score.ts";
 import { validate } from "./validate.ts";
 
-const commands: readonly (() => Command)[] = [init, inspect, convert, measure, check, run, score, validate];
+const commands: readonly (() => Command)[] = [
+  init,
+  phantom,
+  inspect,
+  convert,
+  measure,
+  check,
+  run,
+  score,
+  validate,
+];
 
 const program = new Command("uptake")
   .description(
