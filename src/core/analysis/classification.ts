@@ -23,7 +23,8 @@ const oneSided = 0.95;
 
 /**
  * The threshold that maximises Youden's index over the pooled out-of-fold scores of the training cohort, carried to every cohort
- * unchanged. Positive is score ≥ threshold. A model whose training scores separate nothing gets none, said in a warning.
+ * unchanged. Positive is score ≥ threshold. A model whose training scores separate nothing gets none, said in a warning; a cohort of one
+ * class is left out, as it is from the AUCs.
  */
 export function classify(rows: readonly ScoreRow[], models: readonly string[]): Classifications {
   const thresholds: Record<string, CarriedThreshold> = {};
@@ -50,7 +51,7 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
     };
     for (const cohort of cohortNames) {
       const members = scored(rows, model, cohort);
-      if (members.length === 0) continue;
+      if (new Set(members.map((row) => row.outcome)).size < 2) continue;
       const result = classifyAt(value, members);
       classification[model][cohort] = result;
       warnings.push(...result.warnings.map((text) => `${model}, ${describeCohort(cohort)}: ${text}`));
@@ -59,7 +60,7 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
   return { thresholds, classification, warnings };
 }
 
-/** Counts and shares of one cohort at a given threshold. */
+/** Counts and shares of one cohort, which holds both classes, at a given threshold. */
 export function classifyAt(
   threshold: number,
   members: readonly { readonly score: number; readonly outcome: 0 | 1 }[],
@@ -81,8 +82,8 @@ export function classifyAt(
     falseNegatives,
     sensitivity: proportion(truePositives, truePositives + falseNegatives),
     specificity: proportion(trueNegatives, trueNegatives + falsePositives),
-    ppv: proportion(truePositives, called),
-    npv: proportion(trueNegatives, trueNegatives + falseNegatives),
+    ppv: called === 0 ? null : proportion(truePositives, called),
+    npv: called === members.length ? null : proportion(trueNegatives, trueNegatives + falseNegatives),
     accuracy: proportion(truePositives + trueNegatives, members.length),
     warnings:
       share >= oneSided
@@ -92,7 +93,6 @@ export function classifyAt(
 }
 
 function proportion(numerator: number, denominator: number): Proportion {
-  if (denominator === 0) return { estimate: null, ci: null, numerator, denominator };
   return {
     estimate: numerator / denominator,
     ci: wilsonInterval(numerator, denominator),

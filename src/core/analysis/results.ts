@@ -165,11 +165,10 @@ export interface CarriedThreshold {
   readonly n: number;
 }
 
-/** Null estimate and interval: a share of nobody, as the PPV where nobody is called positive. */
 export interface Proportion {
-  readonly estimate: number | null;
+  readonly estimate: number;
   /** Wilson interval. */
-  readonly ci: Interval | null;
+  readonly ci: Interval;
   readonly numerator: number;
   readonly denominator: number;
 }
@@ -182,8 +181,10 @@ export interface Classification {
   readonly falseNegatives: number;
   readonly sensitivity: Proportion;
   readonly specificity: Proportion;
-  readonly ppv: Proportion;
-  readonly npv: Proportion;
+  /** Null where nobody is called positive. */
+  readonly ppv: Proportion | null;
+  /** Null where nobody is called negative. */
+  readonly npv: Proportion | null;
   readonly accuracy: Proportion;
   /** e.g. "97% of patients fall on one side of the threshold". */
   readonly warnings: readonly string[];

@@ -2,14 +2,14 @@
 
 import { fail } from "../problem/problem.ts";
 
-export type DataValue = string | number | undefined;
+export type DataValue = string | number | null | undefined;
 
 export interface DataTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly DataValue[])[];
 }
 
-/** CSV (RFC 4180, LF): numbers at full precision, infinities as Infinity and -Infinity; NaN and undefined are empty. */
+/** CSV (RFC 4180, LF): numbers at full precision, infinities as Infinity and -Infinity; NaN, null and undefined are empty. */
 export function toCsv(table: DataTable): string {
   const lines = [table.columns, ...table.rows].map((row) => {
     if (row.length !== table.columns.length)
@@ -27,7 +27,7 @@ export function toCsv(table: DataTable): string {
 }
 
 function csvCell(value: DataValue): string {
-  if (value === undefined || Number.isNaN(value)) return "";
+  if (value === undefined || value === null || Number.isNaN(value)) return "";
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -20,6 +20,8 @@ export interface PreparationSettings {
   readonly ct: { readonly window: readonly [number, number] };
   /** PET, CT and mask of unlike frames of reference are known to be registered. */
   readonly registered: boolean;
+  /** A tumour that reaches the edge of its PET may go on where nothing was scanned. */
+  readonly tumourAtEdge: "refuse" | "warn";
 }
 
 /** A patient's tumour in its box, in SUV and HU: what is kept, shown, and normalised on the way into a network. */
@@ -109,7 +111,9 @@ function fitProblems(
       where: { patient },
       found: "the tumour's mask reaches the first or last slice, row or column of the PET",
       expected: "the whole tumour inside the scanned field",
-      remedy: "Leave the patient out, or correct the mask if it strays.",
+      remedy:
+        "Leave the patient out, correct the mask if it strays, or accept cropped fields with 'images.tumourAtEdge: warn'.",
+      severity: settings.tumourAtEdge === "warn" ? "warning" : "error",
     });
   if (fit.maskOutsideBox > cropShare)
     problems.push({

@@ -1,8 +1,8 @@
 // Local regression of one variable, with a band: the smooth curve of a calibration plot (Cleveland & Devlin, JASA 1988;83:596).
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
 import { tQuantile } from "./distributions.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { leastSquares } from "./leastSquares.ts";
 
 export interface LoessOptions {
   /** Share of the points that a local fit uses; 0.75 unless told. */
@@ -22,7 +22,7 @@ export interface LoessCurve {
   readonly residualScale: number;
 }
 
-/** Above so many points the degrees of freedom of t are taken as those of the residual scale: exact ones cost n³. */
+/** Above so many points the degrees of freedom of t are taken as δ₁, the divisor of the residual scale: exact ones cost n³. */
 const exactLimit = 600;
 
 /**
@@ -39,15 +39,34 @@ export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions
   const n = x.length;
   // R adds this so that a product such as 0.75 × 4 keeps its whole value.
   const neighbours = Math.min(n, Math.floor(n * span + 1e-5));
-  const smoother = (point: number) => localWeights(x, point, neighbours, degree, span);
-  const rows = Array.from(x, smoother);
-  const residuals = Array.from(y, (value, i) => value - dot(rows[i]!, y));
-  const delta = deltas(rows);
-  const residualScale = Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / delta.one);
-  const critical = tQuantile(1 - (1 - level) / 2, delta.one ** 2 / delta.two);
+  const order = Array.from(x, (_, i) => i).sort((i, j) => x[i]! - x[j]!);
+  const sortedX = Float64Array.from(order, (i) => x[i]!);
+  const sortedY = Float64Array.from(order, (i) => y[i]!);
+  const smoother = (point: number) => localWeights(sortedX, point, neighbours, degree, span);
+  // Rows of I − L; kept for δ₂ only where that is computed.
+  const residualRows: Float64Array[] = [];
+  let one = 0;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const { from, weights } = smoother(sortedX[i]!);
+    const row = weights.map((weight, k) => (from + k === i ? 1 : 0) - weight);
+    one += dot(row, row, 0);
+    squares += dot(row, sortedY, from) ** 2;
+    if (n <= exactLimit) {
+      const whole = new Float64Array(n);
+      whole.set(row, from);
+      residualRows.push(whole);
+    }
+  }
+  const residualScale = Math.sqrt(squares / one);
+  const df = n <= exactLimit ? one ** 2 / secondDelta(residualRows) : one;
+  const critical = tQuantile(1 - (1 - level) / 2, df);
   const points = Array.from(at, (point) => {
-    const weights = smoother(point);
-    return { fitted: dot(weights, y), se: residualScale * Math.sqrt(dot(weights, weights)) };
+    const { from, weights } = smoother(point);
+    return {
+      fitted: dot(weights, sortedY, from),
+      se: residualScale * Math.sqrt(dot(weights, weights, 0)),
+    };
   });
   return {
     x: Array.from(at),
@@ -59,60 +78,96 @@ export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions
   };
 }
 
-/** The weights with which the y's make the fit at a point: tricube distances to the nearest ones, then a weighted polynomial. */
+/** The weights of the y's, from the sorted point `from` on, whose sum is the fit at a point. */
+interface LocalWeights {
+  readonly from: number;
+  readonly weights: Float64Array;
+}
+
+/** Tricube weights of the nearest points, then the weighted polynomial through them, taken at the point itself. */
 function localWeights(
-  x: Numbers,
+  sortedX: Float64Array,
   point: number,
   neighbours: number,
-  degree: number,
+  degree: 1 | 2,
   span: number,
-): Float64Array {
-  const distance = Float64Array.from(x, (value) => Math.abs(value - point));
-  const furthest = Float64Array.from(distance).sort()[neighbours - 1] ?? 0;
-  const bandwidth = furthest * Math.max(1, span);
-  const kernel = distance.map((d) => {
-    if (d < 0.001 * bandwidth) return 1;
-    return d < 0.999 * bandwidth ? (1 - (d / bandwidth) ** 3) ** 3 : 0;
-  });
-  const inside = Array.from(kernel, (_, i) => i).filter((i) => kernel[i]! > 0);
-  const distinct = new Set(inside.map((i) => x[i]!)).size;
+): LocalWeights {
+  const bandwidth = distanceOfNearest(sortedX, point, neighbours) * Math.max(1, span);
+  const limit = 0.999 * bandwidth;
+  let from = 0;
+  while (from < sortedX.length && point - sortedX[from]! >= limit) from++;
+  let to = from;
+  while (to < sortedX.length && sortedX[to]! - point < limit) to++;
+  let distinct = 0;
+  for (let i = from; i < to; i++) if (i === from || sortedX[i] !== sortedX[i - 1]) distinct++;
   if (distinct <= degree) {
     fail({
       code: "too-few-distinct-values",
       where: {},
-      found: `${distinct} distinct values in a neighbourhood of ${neighbours} of ${x.length} points`,
+      found: `${distinct} distinct values in a neighbourhood of ${neighbours} of ${sortedX.length} points`,
       expected: `more than ${degree}`,
       remedy: "The values are too few or too often tied for a smooth curve; take a larger span.",
     });
   }
-  const columns = Array.from({ length: degree + 1 }, (_, power) =>
-    Float64Array.from(inside, (i) => ((x[i]! - point) / bandwidth) ** power),
-  );
-  const weights = Float64Array.from(inside, (i) => kernel[i]!);
-  const { unscaledCovariance } = leastSquares(columns, new Float64Array(inside.length), weights);
-  const result = new Float64Array(x.length);
-  inside.forEach((i, k) => {
-    const projected = columns.reduce((sum, column, j) => sum + unscaledCovariance[0]![j]! * column[k]!, 0);
-    result[i] = projected * weights[k]!;
-  });
-  return result;
+  const scaled = sortedX.slice(from, to).map((value) => (value - point) / bandwidth);
+  const kernel = scaled.map((u) => (Math.abs(u) < 0.001 ? 1 : (1 - Math.abs(u) ** 3) ** 3));
+  const first = firstColumnOfInverse(scaled, kernel, degree);
+  return {
+    from,
+    weights: scaled.map((u, k) => kernel[k]! * (first[0]! + u * (first[1]! + u * (first[2] ?? 0)))),
+  };
 }
 
-/** δ₁ = tr((I−L)(I−L)'), δ₂ = tr(((I−L)(I−L)')²). */
-function deltas(rows: readonly Float64Array[]): { readonly one: number; readonly two: number } {
-  const residualRows = rows.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) - value));
-  const one = residualRows.reduce((sum, row) => sum + dot(row, row), 0);
-  if (rows.length > exactLimit) return { one, two: one };
-  let two = 0;
-  for (let i = 0; i < rows.length; i++) {
-    two += dot(residualRows[i]!, residualRows[i]!) ** 2;
-    for (let j = 0; j < i; j++) two += 2 * dot(residualRows[i]!, residualRows[j]!) ** 2;
+/** Distance from a point to its k-th nearest one. */
+function distanceOfNearest(sortedX: Float64Array, point: number, k: number): number {
+  let left = 0;
+  let right = sortedX.length;
+  while (left < right) {
+    const middle = (left + right) >>> 1;
+    if (sortedX[middle]! < point) left = middle + 1;
+    else right = middle;
   }
-  return { one, two };
+  left--;
+  let distance = 0;
+  for (let found = 0; found < k; found++) {
+    const below = left >= 0 ? point - sortedX[left]! : Number.POSITIVE_INFINITY;
+    const above = right < sortedX.length ? sortedX[right]! - point : Number.POSITIVE_INFINITY;
+    distance = Math.min(below, above);
+    if (below <= above) left--;
+    else right++;
+  }
+  return distance;
 }
 
-function dot(a: Numbers, b: Numbers): number {
+/** First column of (X'KX)⁻¹ of the polynomial in the scaled distance, whose columns lie in −1…1. */
+function firstColumnOfInverse(scaled: Float64Array, kernel: Float64Array, degree: 1 | 2): number[] {
+  const moments = new Float64Array(2 * degree + 1);
+  for (let k = 0; k < scaled.length; k++) {
+    let power = kernel[k]!;
+    for (let m = 0; m < moments.length; m++) {
+      moments[m] = moments[m]! + power;
+      power *= scaled[k]!;
+    }
+  }
+  const normal = Matrix.zeros(degree + 1, degree + 1);
+  for (let j = 0; j <= degree; j++) for (let k = 0; k <= degree; k++) normal.set(j, k, moments[j + k]!);
+  const unit = Matrix.zeros(degree + 1, 1).set(0, 0, 1);
+  return new CholeskyDecomposition(normal).solve(unit).to1DArray();
+}
+
+/** δ₂ = tr(((I−L)(I−L)')²). */
+function secondDelta(residualRows: readonly Float64Array[]): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < residualRows.length; i++) {
+    sum += dot(residualRows[i]!, residualRows[i]!, 0) ** 2;
+    for (let j = 0; j < i; j++) sum += 2 * dot(residualRows[i]!, residualRows[j]!, 0) ** 2;
+  }
+  return sum;
+}
+
+/** Σ a[k]·b[from + k]. */
+function dot(a: Float64Array, b: Float64Array, from: number): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[from + k]!;
   return sum;
 }

@@ -165,12 +165,7 @@ describe("what is not estimable is left out and said", () => {
     const results = analyse(inputOf([...training, ...rows(12, "internal-validation", () => 0)]));
     expect(results.discrimination["M"]!["internal-validation"]).toBeUndefined();
     expect(results.calibration["M"]!["internal-validation"]).toBeUndefined();
-    expect(results.classification["M"]!["internal-validation"]!.sensitivity).toEqual({
-      estimate: null,
-      ci: null,
-      numerator: 0,
-      denominator: 0,
-    });
+    expect(results.classification["M"]!["internal-validation"]).toBeUndefined();
     expect(results.warnings).toContain(
       "0 positive and 12 negative patients in the internal validation cohort: AUC and interval are not estimable and left out.",
     );
@@ -205,7 +200,8 @@ describe("what is not estimable is left out and said", () => {
       (i) => (i % 2 === 0 ? 1 : 0),
       (i) => (i < 2 ? 99 : -99),
     );
-    const warnings = analyse(inputOf([...training, ...external])).warnings;
+    const { warnings, classification } = analyse(inputOf([...training, ...external]));
+    expect(classification["M"]!["external-validation"]!.ppv!.denominator).toBe(2);
     expect(warnings).toContain(
       "M, the external validation cohort: 96% of patients fall on the negative side of the threshold.",
     );

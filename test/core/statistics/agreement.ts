@@ -30,6 +30,10 @@ export function at(value: Json | undefined, ...path: readonly string[]): Json | 
   return here;
 }
 
+export function entriesOf(value: Json | undefined): [string, Json][] {
+  return Object.entries(value as { readonly [key: string]: Json });
+}
+
 /** |difference| ≤ absolute + relative·|R|; infinities and NaN must be the same. The default is the project's promise. */
 export function expectR(ours: number, r: number, label: string, absolute = 1e-8, relative = 1e-7): void {
   if (!Number.isFinite(r)) {

@@ -13,6 +13,7 @@ import {
   at,
   completeRows,
   designOf,
+  entriesOf,
   expectAllR,
   expectR,
   type Json,
@@ -25,7 +26,6 @@ import {
 
 const names = ["asah", "birthwt", "kyphosis"] as const;
 const strings = (value: Json | undefined) => (value as readonly Json[]).map(String);
-const entriesOf = (value: Json | undefined) => Object.entries(value as { readonly [key: string]: Json });
 
 /** The marker so turned that higher is positive. */
 function markerOf(set: ReferenceSet, marker: string, rows: readonly number[]): number[] {

@@ -6,6 +6,7 @@ import {
   chiSquareUpper,
   fUpper,
   normalTwoSided,
+  tQuantile,
   tTwoSided,
 } from "../../../src/core/statistics/distributions.ts";
 import { loess } from "../../../src/core/statistics/loess.ts";
@@ -127,6 +128,8 @@ test.each([
   expectAllR([...curve.fitted], numbersOf(at(figures, "loess", key, "fit")), "fit");
   expectAllR([...curve.se], numbersOf(at(figures, "loess", key, "se")), "se");
   expectR(curve.residualScale, figure("loess", key, "s"), "residual scale");
+  const t = tQuantile(0.975, figure("loess", key, "df"));
+  expectR(curve.upper[0]! - curve.fitted[0]!, t * curve.se[0]!, "half of the band");
 });
 
 test("quantiles of type 7, mean and standard deviation", () => {

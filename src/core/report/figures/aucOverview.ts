@@ -5,7 +5,7 @@ import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { aucMethods, cohortsOf, cohortTitle, type Study, sizeOf, styleOf } from "./study.ts";
+import { aucMethods, cohortsOf, cohortTitle, markerName, type Study, sizeOf, styleOf } from "./study.ts";
 
 export function aucOverview({ results }: Study, typeface: Typeface, width: number): Figure {
   const row = (name: string, cohort: CohortName, auc: Auc | undefined): ForestRow[] => {
@@ -27,7 +27,7 @@ export function aucOverview({ results }: Study, typeface: Typeface, width: numbe
     rows: [
       ...results.models.flatMap(({ name }) => row(name, cohort, results.discrimination[name]?.[cohort])),
       ...Object.entries(results.singleMarkers).flatMap(([name, cells]) =>
-        row(`${name} alone`, cohort, cells[cohort]).map((entry) => ({
+        row(`${markerName(name)} alone`, cohort, cells[cohort]).map((entry) => ({
           ...entry,
           style: styleOf(results, name),
         })),

@@ -1,6 +1,6 @@
 // The run's patient flow.
 
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
 import type { Typeface } from "../../figures/typeface.ts";
@@ -26,7 +26,7 @@ export function studyFlow({ results }: Study, typeface: Typeface, width: number)
       }),
       included: { title: `Included: n = ${included}`, lines: [] },
       cohorts: flow.cohorts.map((entry) => ({
-        title: cohortNames[entry.cohort],
+        title: cohortLabels[entry.cohort],
         lines: [
           `n = ${entry.n}, ${entry.positives} positive`,
           `${entry.centres.length === 1 ? "Centre" : "Centres"} ${entry.centres.join(", ")}`,

@@ -1,0 +1,103 @@
+// Patients of a Cox model in the order in which the partial likelihood walks over them.
+import { groupsOf } from "./groups.ts";
+import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { ascendingOrder, type FollowUp, requireFollowUp, withTies } from "./survivalTimes.ts";
+
+export interface Term {
+  readonly name: string;
+  readonly values: Numbers;
+}
+
+/** Sorted by stratum, then by descending time, events before censorings of the same time. */
+export interface CoxData {
+  readonly n: number;
+  readonly width: number;
+  /** Patient (place in the input) at each sorted place. */
+  readonly patient: Uint32Array;
+  readonly time: Float64Array;
+  readonly event: Uint8Array;
+  /** Covariates less their centre, over their scale, row by row in sorted order. */
+  readonly x: Float64Array;
+  readonly centre: Float64Array;
+  readonly scale: Float64Array;
+  /** First sorted place of each stratum, and n at the end. */
+  readonly strata: readonly number[];
+  readonly stratumNames: readonly string[];
+}
+
+/**
+ * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`), and brought to a
+ * mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
+ */
+export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: readonly string[]): CoxData {
+  requireFollowUp(followUp);
+  for (const term of terms) {
+    requireSameLength(term.values, `the term '${term.name}'`, followUp.time, "the time");
+    requireFinite(term.values, `term '${term.name}'`);
+  }
+  const n = followUp.time.length;
+  const width = terms.length;
+  const tiedTime = withTies(followUp.time);
+  const groups = groupsOf(strata ?? new Array<string>(n).fill(""));
+  const patient = sortedPatients(tiedTime, followUp.event, groups.of, groups.names.length);
+  const bounds = [0];
+  for (const size of groups.sizes) bounds.push(bounds.at(-1)! + size);
+  const centre = new Float64Array(width);
+  const scale = new Float64Array(width);
+  const x = new Float64Array(n * width);
+  terms.forEach(({ values }, j) => {
+    let isIndicator = true;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const value = values[i]!;
+      sum += value;
+      if (value !== 0 && value !== 1 && value !== -1) isIndicator = false;
+    }
+    centre[j] = isIndicator ? 0 : sum / n;
+    let spread = 0;
+    for (let i = 0; i < n; i++) spread += Math.abs(values[i]! - sum / n);
+    scale[j] = spread > 0 ? spread / n : 1;
+    for (let i = 0; i < n; i++) x[i * width + j] = (values[patient[i]!]! - centre[j]!) / scale[j]!;
+  });
+  return {
+    n,
+    width,
+    patient,
+    time: Float64Array.from(patient, (i) => tiedTime[i]!),
+    event: Uint8Array.from(patient, (i) => followUp.event[i]!),
+    x,
+    centre,
+    scale,
+    strata: bounds,
+    stratumNames: groups.names,
+  };
+}
+
+function sortedPatients(
+  time: Float64Array,
+  event: Numbers,
+  stratum: Int32Array,
+  strata: number,
+): Uint32Array {
+  // Ascending in (time, censored before event), then turned round and counted out by stratum.
+  const order = ascendingOrder(time);
+  const byEvent = new Uint32Array(order.length);
+  let filled = 0;
+  for (let from = 0; from < order.length; ) {
+    let to = from;
+    while (to < order.length && time[order[to]!] === time[order[from]!]) to++;
+    for (const status of [0, 1]) {
+      for (let k = from; k < to; k++) if (event[order[k]!] === status) byEvent[filled++] = order[k]!;
+    }
+    from = to;
+  }
+  const next = new Uint32Array(strata + 1);
+  for (const s of stratum) next[s + 1]!++;
+  for (let s = 1; s <= strata; s++) next[s]! += next[s - 1]!;
+  const result = new Uint32Array(order.length);
+  for (let k = order.length - 1; k >= 0; k--) {
+    const i = byEvent[k]!;
+    result[next[stratum[i]!]!++] = i;
+  }
+  return result;
+}
