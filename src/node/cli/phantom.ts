@@ -5,7 +5,7 @@ import { writePhantomCohort } from "../phantom/cohort.ts";
 import type { Signal } from "../phantom/latents.ts";
 import { streamProgress } from "../run/progress.ts";
 import { action, printJson, say } from "./command.ts";
-import { wholeNumber } from "./run.ts";
+import { wholeNumber } from "./wholeNumber.ts";
 
 interface PhantomFlags {
   readonly patients: number;
