@@ -1,9 +1,10 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
-import { version } from "../version.ts";
+import { version } from "../files/version.ts";
 import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
+import { demo } from "./demo.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { measure } from "./measure.ts";
@@ -15,6 +16,7 @@ import { validate } from "./validate.ts";
 const commands: readonly (() => Command)[] = [
   init,
   phantom,
+  demo,
   inspect,
   convert,
   measure,

@@ -72,7 +72,7 @@ models:
   PC: { channels: [pet, ct] }
   P: { channels: [pet] }
   C: { channels: [ct] }
-  clinical: { factors: all }
+  clinical: { factors: all, penalty: ridge }
   conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }
 
 # width 32 is half of ResNet10's 64 and takes a fifth of its time. Interpolating augmentations (rotate, scale) would blur

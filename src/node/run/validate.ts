@@ -10,7 +10,7 @@ import { settleProblems } from "../../core/study/settleProblems.ts";
 import { writeWhole } from "../files/atomic.ts";
 import { openFileHashes } from "../files/hashes.ts";
 import { takeLock } from "../files/lock.ts";
-import { version } from "../version.ts";
+import { version } from "../files/version.ts";
 import { openNetworks, readModels, type StoredModel } from "./modelFolder.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import { readPrepared } from "./preparedFile.ts";
