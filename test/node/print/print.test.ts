@@ -54,8 +54,8 @@ describe("figures on paper", () => {
   });
 
   test("PDF: a page of the figure's size, text as text in the embedded font, the same bytes each time", async () => {
-    const pdf = Buffer.from(await figureToPdf(roc));
-    expect(Buffer.from(await figureToPdf(roc)).equals(pdf)).toBe(true);
+    const pdf = Buffer.from(await figureToPdf(roc, typeface));
+    expect(Buffer.from(await figureToPdf(roc, typeface)).equals(pdf)).toBe(true);
     const text = pdf.toString("latin1");
     expect(text.startsWith("%PDF-1")).toBe(true);
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text)!;
@@ -85,8 +85,17 @@ describe("figures on paper", () => {
         Math.round((first.x + first.width / 2) * 4)) *
       image.channels;
     expect(image.data[at]! - image.data[at + 2]!).toBeGreaterThan(80);
-    const pdf = Buffer.from(await figureToPdf(sheets[0]!)).toString("latin1");
+    const pdf = Buffer.from(await figureToPdf(sheets[0]!, typeface)).toString("latin1");
     expect(pdf.match(/\/Subtype \/Image/g)).toHaveLength(13);
+  });
+
+  test("letters that the font lacks make the PDF a picture, not empty boxes", async () => {
+    const { results, scores } = exampleStudy({ sizes, models: ["食管癌"] });
+    const [flow, curves] = studyFigures({ results, scores }, typeface, fullWidth);
+    expect(Buffer.from(await figureToPdf(flow!, typeface)).toString("latin1")).not.toContain(
+      "/Subtype /Image",
+    );
+    expect(Buffer.from(await figureToPdf(curves!, typeface)).toString("latin1")).toContain("/Subtype /Image");
   });
 
   test("a figure is written as SVG, PNG, PDF and CSV", async () => {

@@ -15,10 +15,8 @@ export function studyRoc({ results }: Study, typeface: Typeface, width: number):
       legend: `Empirical curves of the scores, higher called positive. In training the curve is of the pooled scores that each patient got from the fold it was left out of. AUC with 95% confidence interval. ${aucMethods(results)} Marker: the threshold carried to every cohort (${rules.join("; ")}). Dashed grey line: chance.`,
       width,
       simulated: results.simulated,
-      panels: cohortsOf(results).map((cohort) => ({
-        title: cohortTitle(cohort),
-        notes: [sizeOf(results, cohort)],
-        curves: results.models.flatMap(({ name }) => {
+      panels: cohortsOf(results).flatMap((cohort) => {
+        const curves = results.models.flatMap(({ name }) => {
           const curve = results.roc[name]?.[cohort];
           const auc = results.discrimination[name]?.[cohort];
           const classified = results.classification[name]?.[cohort];
@@ -35,8 +33,11 @@ export function studyRoc({ results }: Study, typeface: Typeface, width: number):
               },
             }),
           };
-        }),
-      })),
+        });
+        return curves.length === 0
+          ? []
+          : [{ title: cohortTitle(cohort), notes: [sizeOf(results, cohort)], curves }];
+      }),
     },
     typeface,
   );
