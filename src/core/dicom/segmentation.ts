@@ -1,6 +1,7 @@
 // DICOM Segmentation objects (PS3.3 A.51): binary segments, each a mask on the grid of its own frames.
 import { inflateSync } from "fflate";
 import { fail, type Problem } from "../problem/problem.ts";
+import { dot } from "../volume/geometry.ts";
 import type { Geometry, Mask } from "../volume/volume.ts";
 import { codecs } from "./codecs/table.ts";
 import { type DataSet, elementOf, item, number, requiredNumber, text } from "./dataSet.ts";
@@ -8,8 +9,8 @@ import { functionalGroups, planeOfFrame } from "./instance.ts";
 import { encapsulatedFrame, refuseTransferSyntax } from "./pixelData.ts";
 import type { Plane } from "./slice.ts";
 import { describeTag } from "./tags.ts";
-import { deflatedFrames, explicitBigEndian } from "./transferSyntax.ts";
-import { cross, dot, scale, subtract, unit } from "./vector.ts";
+import { deflatedFrames, explicitBigEndian, rleLossless } from "./transferSyntax.ts";
+import { cross, scale, subtract, unit } from "./vector.ts";
 
 /**
  * One segment's mask, on a grid that holds every frame of the object: frames that are left out because they are empty count as empty.
@@ -224,8 +225,7 @@ async function compressedFrameMask(
     signed: false,
   };
   // RLE packs the bits of a binary frame first; JPEG 2000 has a pixel for each.
-  const isRle = dataSet.transferSyntax === "1.2.840.10008.1.2.5";
-  if (kind.packed && isRle)
+  if (kind.packed && dataSet.transferSyntax === rleLossless)
     return unpackBits(
       Uint8Array.from(await decode(bytes, { ...layout, rows: 1, columns: Math.ceil(kind.size / 8) })),
       0,

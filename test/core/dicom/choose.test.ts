@@ -101,6 +101,11 @@ describe("the PET", () => {
     expect(choice.problems[0]!.found).toContain("'PET AC again'");
   });
 
+  test("series of two patients in one folder are refused", async () => {
+    const other = { ...corrected, uid: "1.2", elements: { "00100020 LO": "P2" } };
+    expect((await problemOf(() => choosePet(series(corrected, other))))?.code).toBe("patients-several");
+  });
+
   test("none is an error that says what there was", async () => {
     const problem = await problemOf(() => choosePet(series(uncorrected)));
     expect(problem?.code).toBe("pet-missing");

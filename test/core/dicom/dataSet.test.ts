@@ -63,6 +63,8 @@ describe("data sets", () => {
     });
     expect(privateText(parse(reserved), attribute)).toBe("0.5");
     expect(privateText(parse(dicomFile({ "70531000 DS": "0.25" })), attribute)).toBe("0.25");
+    const foreign = dicomFile({ "70530010 LO": "SOMEBODY", "70531000 DS": "9" });
+    expect(privateText(parse(foreign), attribute)).toBeUndefined();
     expect(privateText(parse(dicomFile({ "00080060 CS": "PT" })), attribute)).toBeUndefined();
   });
 
