@@ -7,9 +7,20 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, case: { type: "string", multiple: true }, rounds: { type: "string", default: "5" } },
+  options: {
+    json: { type: "boolean", default: false },
+    case: { type: "string", multiple: true },
+    rounds: { type: "string", default: "5" },
+  },
 });
-const full = { network: "resnet10", width: 64, fusion: "early", channels: ["pet", "ct"], factorCount: 0, dropout: 0.2 };
+const full = {
+  network: "resnet10",
+  width: 64,
+  fusion: "early",
+  channels: ["pet", "ct"],
+  factorCount: 0,
+  dropout: 0.2,
+};
 const half = { ...full, width: 32, boxVoxels: 24 };
 const cases = [
   { name: "resnet10-32", steps: 8, batch: 8, description: { ...full, boxVoxels: 32 } },
@@ -49,7 +60,9 @@ async function compare({ name, ...work }) {
   const ms = (of) => median(of.map((round) => round.ms));
   const peak = (of) => Math.max(...of.map((round) => round.peakMb));
   const pairs = rounds.uptake.map((round, i) => round.ms / rounds.torch[i].ms);
-  console.error(`${name}: ratios of the rounds ${pairs.map((ratio) => ratio.toFixed(2)).join(", ")}; MB ${peak(rounds.uptake).toFixed(0)} and ${peak(rounds.torch).toFixed(0)}`);
+  console.error(
+    `${name}: ratios of the rounds ${pairs.map((ratio) => ratio.toFixed(2)).join(", ")}; MB ${peak(rounds.uptake).toFixed(0)} and ${peak(rounds.torch).toFixed(0)}`,
+  );
   return {
     name,
     uptakeMs: ms(rounds.uptake),
@@ -84,6 +97,8 @@ function pythonWithTorch() {
   const environment = here("../.venv");
   const own = `${environment}/bin/python`;
   if (!existsSync(own)) execFileSync("python3", ["-m", "venv", environment], { stdio: ["ignore", 2, 2] });
-  execFileSync(own, ["-m", "pip", "install", "--quiet", "torch==2.13.0", "numpy"], { stdio: ["ignore", 2, 2] });
+  execFileSync(own, ["-m", "pip", "install", "--quiet", "torch==2.13.0", "numpy"], {
+    stdio: ["ignore", 2, 2],
+  });
   return own;
 }

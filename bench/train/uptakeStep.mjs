@@ -12,7 +12,10 @@ const runtime = await loadRuntime(console.error);
 const parameters = parametersOf(description, initialWeights(description, 1, "bench"));
 const stepper = await openStepper(runtime, description, parameters, batch);
 const random = stream(1, "bench");
-for (const { data } of Object.values(stepper.tensors.feeds)) data.forEach((_, i) => { data[i] = random.normal(); });
+for (const { data } of Object.values(stepper.tensors.feeds))
+  data.forEach((_, i) => {
+    data[i] = random.normal();
+  });
 stepper.keep?.fill(1);
 for (let i = 0; i < batch; i++) stepper.outcomes[i] = i % 2;
 

@@ -1,9 +1,10 @@
 // Which PET and which CT of a patient are used, by stated rules, and why.
 import { fail, type Problem } from "../problem/problem.ts";
+import { dot } from "../volume/geometry.ts";
 import type { Series } from "./series.ts";
 import type { Slice } from "./slice.ts";
 import { isAttenuationCorrected, type SuvOverrides, suvScale } from "./suv.ts";
-import { cross, dot, unit } from "./vector.ts";
+import { cross, unit } from "./vector.ts";
 
 /** A series that was chosen, with a sentence that says why it and not the others. */
 export interface Choice {
@@ -15,7 +16,7 @@ export interface Choice {
 /**
  * The PET of a patient: attenuation-corrected, no reprojection; of several the original before the derived, the one whose SUV is
  * exact before assumed before refused, the longest, the one with most slices, the first by its UID.
- * Throws ProblemError `pet-missing`.
+ * Throws ProblemError `pet-missing`, `patients-several`.
  */
 export function choosePet(series: readonly Series[], overrides: SuvOverrides = {}): Choice {
   const candidates = series.filter(({ modality }) => modality === "PT");
@@ -36,7 +37,7 @@ export function choosePet(series: readonly Series[], overrides: SuvOverrides = {
 /**
  * The CT of a PET: axial, no localiser, in the PET's frame of reference; of several the one that covers most of the PET, then the
  * original before the derived, the one with most slices over the PET, the first by its UID.
- * Throws ProblemError `ct-missing`.
+ * Throws ProblemError `ct-missing`, `patients-several`.
  */
 export function chooseCt(series: readonly Series[], pet: Series): Choice {
   const candidates = series.filter(({ modality }) => modality === "CT");
@@ -62,6 +63,7 @@ function choose(
     readonly rank: (series: Series) => readonly number[];
   },
 ): Choice {
+  refuseSeveralPatients(candidates, rules.kind);
   const judged = candidates.map((series) => ({
     series,
     objection: rules.objection(series),
@@ -107,6 +109,18 @@ function choose(
             },
           ],
   };
+}
+
+function refuseSeveralPatients(candidates: readonly Series[], kind: string): void {
+  const patients = [...new Set(candidates.map(({ patientId }) => patientId))];
+  if (patients.length < 2) return;
+  fail({
+    code: "patients-several",
+    where: { tag: "(0010,0020) PatientID" },
+    found: `${kind} series of ${patients.length} patients in one folder: ${patients.map((id) => `'${id}'`).join(", ")}`,
+    expected: "the series of one patient",
+    remedy: "Give each patient's own folder.",
+  });
 }
 
 interface Judged {

@@ -1,8 +1,8 @@
 // Closed planar contours in patient millimetres, rasterised on any grid.
 import { fail } from "../problem/problem.ts";
-import { cornersMm, mmToIndex } from "../volume/geometry.ts";
+import { cornersMm, dot, mmToIndex } from "../volume/geometry.ts";
 import type { Geometry, PerAxis, Vector } from "../volume/volume.ts";
-import { add, cross, dot, scale, subtract, unit } from "./vector.ts";
+import { add, cross, scale, subtract, unit } from "./vector.ts";
 
 export interface Contour {
   readonly pointsMm: readonly Vector[];

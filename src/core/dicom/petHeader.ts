@@ -1,5 +1,5 @@
 // The PET header of single-frame PET, with what enhanced PET says instead.
-import { type DataSet, item, number, privateText, text, texts } from "./dataSet.ts";
+import { type DataSet, item, numberIfAny, privateText, text, texts } from "./dataSet.ts";
 import { enhancedPetHeader } from "./enhancedPet.ts";
 import type { PetHeader } from "./slice.ts";
 
@@ -13,11 +13,11 @@ export function readPetHeader(dataSet: DataSet, groups: readonly DataSet[] = [])
     units: text(dataSet, "Units"),
     suvType: text(dataSet, "SUVType"),
     decayCorrection: text(dataSet, "DecayCorrection"),
-    weightKg: number(dataSet, "PatientWeight"),
-    sizeM: number(dataSet, "PatientSize"),
+    weightKg: numberIfAny(dataSet, "PatientWeight"),
+    sizeM: numberIfAny(dataSet, "PatientSize"),
     sex: text(dataSet, "PatientSex"),
-    totalDose: dose && number(dose, "RadionuclideTotalDose"),
-    halfLifeSeconds: dose && number(dose, "RadionuclideHalfLife"),
+    totalDose: dose && numberIfAny(dose, "RadionuclideTotalDose"),
+    halfLifeSeconds: dose && numberIfAny(dose, "RadionuclideHalfLife"),
     nuclideCode: nuclide && text(nuclide, "CodeValue"),
     nuclideMeaning: nuclide && text(nuclide, "CodeMeaning"),
     injectionTime: dose && text(dose, "RadiopharmaceuticalStartTime"),
@@ -26,8 +26,8 @@ export function readPetHeader(dataSet: DataSet, groups: readonly DataSet[] = [])
     seriesTime: text(dataSet, "SeriesTime"),
     acquisitionDate: text(dataSet, "AcquisitionDate") ?? whole?.slice(0, 8),
     acquisitionTime: text(dataSet, "AcquisitionTime") ?? whole?.slice(8),
-    frameReferenceMs: number(dataSet, "FrameReferenceTime"),
-    frameDurationMs: number(dataSet, "ActualFrameDuration"),
+    frameReferenceMs: numberIfAny(dataSet, "FrameReferenceTime"),
+    frameDurationMs: numberIfAny(dataSet, "ActualFrameDuration"),
     philipsSuvFactor: privateNumber(dataSet, "7053", /philips/i, "00"),
     philipsActivityFactor: privateNumber(dataSet, "7053", /philips/i, "09"),
     geScanStart: privateText(dataSet, { group: "0009", creator: /^GEMS_PETD/i, element: "0d" }),

@@ -1,6 +1,7 @@
 // DICOM Segmentation objects (PS3.3 A.51): binary segments, each a mask on the grid of its own frames.
 import { inflateSync } from "fflate";
 import { fail, type Problem } from "../problem/problem.ts";
+import { dot } from "../volume/geometry.ts";
 import type { Geometry, Mask } from "../volume/volume.ts";
 import { codecs } from "./codecs/table.ts";
 import { type DataSet, elementOf, item, number, requiredNumber, text } from "./dataSet.ts";
@@ -9,7 +10,7 @@ import { encapsulatedFrame, refuseTransferSyntax } from "./pixelData.ts";
 import type { Plane } from "./slice.ts";
 import { describeTag } from "./tags.ts";
 import { deflatedFrames, explicitBigEndian } from "./transferSyntax.ts";
-import { cross, dot, scale, subtract, unit } from "./vector.ts";
+import { cross, scale, subtract, unit } from "./vector.ts";
 
 /**
  * One segment's mask, on a grid that holds every frame of the object: frames that are left out because they are empty count as empty.

@@ -1,9 +1,10 @@
 // The slices of a series in space: ordered along their normal, spacing checked, copies and tilt found.
 import { fail, type Problem, type ProblemPlace } from "../problem/problem.ts";
+import { dot } from "../volume/geometry.ts";
 import type { Geometry, Vector } from "../volume/volume.ts";
 import { placeOfSeries, type Series } from "./series.ts";
 import type { Plane, Slice } from "./slice.ts";
-import { cross, dot, scale, subtract, unit } from "./vector.ts";
+import { cross, scale, subtract, unit } from "./vector.ts";
 
 /** Slices of one series in order, and the regular grid that they stand for. */
 export interface Stack {

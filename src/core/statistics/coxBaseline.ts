@@ -1,6 +1,7 @@
 // Baseline hazard of a Cox model, and the survival that it predicts for a patient, with limits.
 import { fail } from "../problem/problem.ts";
 import type { CoxFit } from "./cox.ts";
+import { riskSets } from "./coxRiskSets.ts";
 import { type LimitsType, survivalLimits } from "./survivalLimits.ts";
 import { lastNotAbove } from "./survivalTimes.ts";
 
@@ -18,66 +19,31 @@ export interface BaselineHazard {
 
 /** Hazards by Efron's or Breslow's estimate, as the fit treats ties: what R's `basehaz` and `survfit(fit)` stand on. One for each stratum. */
 export function baselineHazards({ data, scaledCoefficients, ties }: CoxFit): BaselineHazard[] {
-  const { width: p, x, time, event, strata, stratumNames } = data;
-  return stratumNames.map((stratum, s) => {
-    const [start, end] = [strata[s]!, strata[s + 1]!];
-    const distinct: number[] = [];
-    const rows: { n: number; hazard: number; variance: number; mean: Float64Array }[] = [];
-    const sum = new Float64Array(p);
-    let atRisk = 0;
-    for (let from = start; from < end; ) {
-      const diedSum = new Float64Array(p);
-      let died = 0;
-      let deaths = 0;
-      let to = from;
-      for (; to < end && time[to] === time[from]; to++) {
-        let linear = 0;
-        for (let j = 0; j < p; j++) linear += scaledCoefficients[j]! * x[to * p + j]!;
-        const risk = Math.exp(linear);
-        atRisk += risk;
-        for (let j = 0; j < p; j++) sum[j]! += risk * x[to * p + j]!;
-        if (event[to] === 1) {
-          deaths++;
-          died += risk;
-          for (let j = 0; j < p; j++) diedSum[j]! += risk * x[to * p + j]!;
-        }
-      }
-      let hazard = 0;
-      let variance = 0;
-      const mean = new Float64Array(p);
-      for (let step = 0; step < deaths; step++) {
-        const gone = ties === "efron" ? step / deaths : 0;
-        const left = atRisk - gone * died;
-        hazard += 1 / left;
-        variance += 1 / left ** 2;
-        for (let j = 0; j < p; j++) mean[j]! += (sum[j]! - gone * diedSum[j]!) / left ** 2;
-      }
-      distinct.push(time[from]!);
-      rows.push({ n: to - start, hazard, variance, mean });
-      from = to;
-    }
-    rows.reverse();
-    distinct.reverse();
-    const meanTimesHazard = new Float64Array(rows.length * p);
-    let hazard = 0;
-    let variance = 0;
+  const p = data.width;
+  const sets = riskSets(data, scaledCoefficients, ties);
+  return data.stratumNames.map((stratum, s) => {
+    const rows = sets.filter((set) => set.stratum === s).reverse();
     const cumulativeHazard = new Float64Array(rows.length);
-    const cumulativeVariance = new Float64Array(rows.length);
-    rows.forEach((row, k) => {
-      hazard += row.hazard;
-      variance += row.variance;
-      cumulativeHazard[k] = hazard;
-      cumulativeVariance[k] = variance;
-      for (let j = 0; j < p; j++) {
-        meanTimesHazard[k * p + j] = (k > 0 ? meanTimesHazard[(k - 1) * p + j]! : 0) + row.mean[j]!;
+    const variance = new Float64Array(rows.length);
+    const meanTimesHazard = new Float64Array(rows.length * p);
+    rows.forEach(({ steps }, k) => {
+      if (k > 0) {
+        cumulativeHazard[k] = cumulativeHazard[k - 1]!;
+        variance[k] = variance[k - 1]!;
+        meanTimesHazard.copyWithin(k * p, (k - 1) * p, k * p);
+      }
+      for (const { total, mean } of steps) {
+        cumulativeHazard[k]! += 1 / total;
+        variance[k]! += 1 / total ** 2;
+        for (let j = 0; j < p; j++) meanTimesHazard[k * p + j]! += mean[j]! / total;
       }
     });
     return {
       stratum,
-      time: Float64Array.from(distinct),
+      time: Float64Array.from(rows, (row) => row.time),
       atRisk: Float64Array.from(rows, (row) => row.n),
       cumulativeHazard,
-      variance: cumulativeVariance,
+      variance,
       meanTimesHazard,
     };
   });

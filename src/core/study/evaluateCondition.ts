@@ -4,9 +4,16 @@ import { distinctProblems, type Problem } from "../problem/problem.ts";
 import { isMissing } from "../table/missing.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import { type ColumnValues, missingColumn, type Table } from "../table/table.ts";
-import type { Condition, Operator } from "./expression.ts";
+import { type Condition, type Operator, parseCondition } from "./expression.ts";
 
 type Answers = readonly (boolean | undefined)[];
+
+/** A condition of a study file, in its own words, as a column of yes and no (`evaluateCondition`). */
+export function conditionColumn(table: Table, text: string): ColumnValues<boolean> {
+  const parsed = parseCondition(text);
+  if (parsed.kind === "parsed") return evaluateCondition(table, parsed.condition);
+  return { values: table.rows.map(() => undefined), problems: [{ ...parsed.problem, where: {} }] };
+}
 
 /**
  * Evaluates a condition row by row with Kleene's three values: `missing and false` is false, `missing or true` is true,

@@ -3,23 +3,15 @@ import { isError, type Problem } from "../problem/problem.ts";
 import { isMissing } from "../table/missing.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
-import { evaluateCondition } from "./evaluateCondition.ts";
-import { parseCondition } from "./expression.ts";
+import { conditionColumn } from "./evaluateCondition.ts";
 import { neededFactors } from "./needs.ts";
 import type { FactorValue } from "./patient.ts";
 import { type Study, usualColumns } from "./study.ts";
 
-/** A condition in words on every row. */
-export function evaluate(table: Table, text: string): ColumnValues<boolean> {
-  const parsed = parseCondition(text);
-  if (parsed.kind === "parsed") return evaluateCondition(table, parsed.condition);
-  return { values: table.rows.map(() => undefined), problems: [{ ...parsed.problem, where: {} }] };
-}
-
 /** The endpoint, true for positive. A missing value is a problem, never a negative. */
 export function readOutcome(study: Study, table: Table): ColumnValues<boolean> {
   const { name, positive } = study.endpoint;
-  const outcome = evaluate(table, positive);
+  const outcome = conditionColumn(table, positive);
   const refusedRows = new Set(outcome.problems.map(({ where }) => where.row));
   const readable = !outcome.problems.some((problem) => isError(problem) && problem.where.row === undefined);
   const missing = table.rows

@@ -4,9 +4,10 @@ import { levelColumn } from "../table/levelColumn.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { textColumn } from "../table/textColumn.ts";
+import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
-import { evaluate, missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
+import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
 import type { Study } from "./study.ts";
@@ -35,7 +36,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   };
 
   const outcomes = keep(readOutcome(study, table));
-  const alternatives = study.endpoint.alternatives.map((text) => keep(evaluate(table, text)));
+  const alternatives = study.endpoint.alternatives.map((text) => keep(conditionColumn(table, text)));
   const factors = study.factors.map((factor) => ({
     name: factor.name,
     values: keep<number | string>(

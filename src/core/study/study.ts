@@ -90,8 +90,6 @@ export type CohortPlan =
 /** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
 export interface ImageSettings extends PreparationSettings {
   readonly tumour: TumourRule;
-  /** A tumour that reaches the edge of its PET may go on where nothing was scanned. */
-  readonly tumourAtEdge: "refuse" | "warn";
 }
 
 /** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */

@@ -2,8 +2,8 @@
 import type { Problem } from "../problem/problem.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
+import { conditionColumn } from "./evaluateCondition.ts";
 import type { SurvivalTime } from "./patient.ts";
-import { evaluate } from "./patientColumns.ts";
 import type { Study, SurvivalPlan } from "./study.ts";
 
 /**
@@ -20,14 +20,15 @@ export function readSurvival(
     problems.push(...column.problems);
     return column.values;
   };
-  const followed = survival.followed === undefined ? undefined : keep(evaluate(table, survival.followed));
+  const followed =
+    survival.followed === undefined ? undefined : keep(conditionColumn(table, survival.followed));
   const endpoints = survival.endpoints.map(({ name, time, event }) => ({
     name,
     column: time,
     times: keep(numberColumn(table, time)),
-    events: keep(evaluate(table, event)),
+    events: keep(conditionColumn(table, event)),
   }));
-  for (const text of survival.compare) keep(evaluate(table, text));
+  for (const text of survival.compare) keep(conditionColumn(table, text));
   if (problems.some(({ code }) => code === "column-missing")) {
     return { values: table.rows.map(() => undefined), problems };
   }

@@ -6,7 +6,7 @@ import { type CheckSummary, checkStudy } from "../run/check.ts";
 import { duration, streamProgress } from "../run/progress.ts";
 import { alignColumns } from "./alignColumns.ts";
 import { action, print, printJson, say } from "./command.ts";
-import { wholeNumber } from "./run.ts";
+import { wholeNumber } from "./wholeNumber.ts";
 
 interface CheckFlags {
   readonly workers?: number;

@@ -1,10 +1,11 @@
 // uptake run STUDY
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { describeProblem, isError } from "../../core/problem/problem.ts";
 import { streamProgress } from "../run/progress.ts";
 import { runStudy } from "../run/run.ts";
 import { aucTable } from "./aucTable.ts";
 import { action, print, printJson, say } from "./command.ts";
+import { wholeNumber } from "./wholeNumber.ts";
 
 interface RunFlags {
   readonly workers?: number;
@@ -39,12 +40,4 @@ export function run(): Command {
         print(`\nReport: ${summary.report}`);
       }),
     );
-}
-
-/** A whole number of at least 1 from the command line. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError("a whole number from 1 is expected");
-  return value;
 }

@@ -2,7 +2,7 @@
 import { type Choice, choosePet } from "../../core/dicom/choose.ts";
 import { loadPet } from "../../core/dicom/pet.ts";
 import type { Series } from "../../core/dicom/series.ts";
-import type { SuvOverrides } from "../../core/dicom/suv.ts";
+import type { SuvOverrides, SuvScale } from "../../core/dicom/suv.ts";
 import { fail, type Problem, ProblemError } from "../../core/problem/problem.ts";
 import type { Volume } from "../../core/volume/volume.ts";
 import { findSeries, readDicomFile } from "./dicomFolder.ts";
@@ -18,6 +18,12 @@ export interface PetImage {
   readonly choice: string;
   /** Warnings. */
   readonly problems: readonly Problem[];
+  /** Where it came from DICOM files: the series chosen, all series of the folder, and the scale. */
+  readonly dicom?: {
+    readonly chosen: Series;
+    readonly series: readonly Series[];
+    readonly scale: Exclude<SuvScale, { kind: "refused" }>;
+  };
 }
 
 /**
@@ -48,6 +54,7 @@ export async function readPetImage(
     method: pet.scale.method,
     choice: choice.explanation,
     problems: [...problems, ...choice.problems, ...pet.problems],
+    dicom: { chosen: choice.series, series, scale: pet.scale },
   };
 }
 

@@ -36,6 +36,11 @@ export interface CheckSummary {
 /** Checks a study. Prepared boxes stay in the cache for the run. Refused while a run is at work in the folder (`run-locked`). */
 export async function checkStudy(options: CheckOptions): Promise<CheckSummary> {
   const open = await openStudy(options.study);
+  const { study, reading } = open;
+  // What is wrong with the whole table is said before images are read for minutes.
+  if (reading.problems.some((problem) => isError(problem) && problem.where.patient === undefined)) {
+    return { study, listed: reading.listed.length, excluded: [], problems: reading.problems };
+  }
   const runFolder = join(open.folder, "run");
   const lock = await takeLock(join(runFolder, "lock"), options.now);
   try {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../core/analysis/results.ts";
 import { scoreRows } from "../../core/analysis/scoreRows.ts";
-import type { Problem } from "../../core/problem/problem.ts";
+import { isError, type Problem, ProblemError } from "../../core/problem/problem.ts";
 import { openFileHashes } from "../files/hashes.ts";
 import { takeLock } from "../files/lock.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
@@ -54,6 +54,7 @@ export async function runStudy(options: RunOptions): Promise<RunSummary> {
 async function runStages(open: OpenStudy, runFolder: string, options: RunOptions): Promise<RunSummary> {
   const { study, folder } = open;
   const { progress } = options;
+  stopAtWholeProblems(open);
   const cacheFolder = join(runFolder, "cache");
   const shared = {
     study,
@@ -96,4 +97,10 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     progress,
   });
   return { runFolder, report, results, rows, problems };
+}
+
+/** What is wrong with the study as a whole is said before images are read for minutes. */
+function stopAtWholeProblems({ reading }: OpenStudy): void {
+  const errors = reading.problems.filter(isError);
+  if (errors.some(({ where }) => where.patient === undefined)) throw new ProblemError(errors);
 }

@@ -1,10 +1,7 @@
 // An included patient as the stages after preparation see it.
 import type { AnalysedPatient } from "../../core/analysis/analysedPatient.ts";
-import type { Factor } from "../../core/model/encoder.ts";
 import { measureFactors } from "../../core/model/measuredFactors.ts";
-import { factorsOf } from "../../core/study/needs.ts";
 import type { CohortName, FactorValue, Patient } from "../../core/study/patient.ts";
-import type { ModelPlan, Study } from "../../core/study/study.ts";
 import type { AboutImages } from "./units/prepare.ts";
 
 export interface StudyPatient {
@@ -24,11 +21,6 @@ export interface StudyPatient {
 /** All of a patient's factors by name: those of the table, and those measured in the images. */
 export function factorRow(patient: StudyPatient): Readonly<Record<string, FactorValue>> {
   return { ...patient.factors, ...measureFactors(patient.about.measures) };
-}
-
-/** A model's factors with their types, in its order. */
-export function modelFactors(study: Study, model: ModelPlan): readonly Factor[] {
-  return factorsOf(study, model);
 }
 
 /** What the analysis is told of a patient. */

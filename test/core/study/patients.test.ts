@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../../src/core/problem/problem.ts";
 import { type PatientReading, readPatients } from "../../../src/core/study/patients.ts";
 import { settleProblems } from "../../../src/core/study/settleProblems.ts";
 import { readStudyFile } from "../../../src/core/study/studyFile.ts";
+import { readTable } from "../../../src/core/table/readTable.ts";
+import { dataFolder } from "../../data.ts";
 import { problemsOf, tableFrom } from "../table/tables.ts";
 
 const study = `study: s
@@ -84,6 +88,32 @@ describe("the patients of a study", () => {
     expect((await read(rows, `${study}missingFactors: impute\n`)).problems).toEqual([]);
     expect((await read(rows, study.replace("factors: all", "factors: [sex]"))).problems).toEqual([]);
   });
+});
+
+describe("a real table", () => {
+  it.skipIf(dataFolder() === undefined)(
+    "of 51 sarcoma patients is read: 19 with lung metastases, 15 deaths (sts/patients.csv)",
+    async () => {
+      const table = await readTable(readFileSync(join(dataFolder()!, "sts/patients.csv")), {
+        fileName: "patients.csv",
+      });
+      const sarcoma = readStudyFile(`study: sarcoma
+patients: { table: patients.csv }
+endpoint: { name: lung metastases, positive: "LungMets == 1", alternatives: ["Status == D"] }
+factors: { Age: number, Sex: [Female, Male], Grade: [Low, Intermediate, High] }
+models: { clinical: { factors: all } }
+`);
+      // Three rows have no grade: awk -F, '$14 == ""' names them.
+      expect(readPatients(sarcoma, table).problems.map(({ code, where }) => [code, where.patient])).toEqual(
+        ["STS_040", "STS_047", "STS_051"].map((patient) => ["factor-missing", patient]),
+      );
+      const { patients, problems } = readPatients({ ...sarcoma, missingFactors: "impute" }, table);
+      expect(problems).toEqual([]);
+      expect(patients).toHaveLength(51);
+      expect(patients.filter(({ outcome }) => outcome === 1)).toHaveLength(19);
+      expect(patients.filter(({ alternativeOutcomes }) => alternativeOutcomes[0] === 1)).toHaveLength(15);
+    },
+  );
 });
 
 describe("a problem of one patient is named by patient, row and column", () => {

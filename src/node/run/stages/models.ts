@@ -5,9 +5,9 @@ import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import type { ModelFile } from "../../../core/model/modelFile.ts";
 import { exportNetwork, importWeights } from "../../../core/network/export.ts";
 import { quantile } from "../../../core/statistics/quantile.ts";
+import { factorsOf } from "../../../core/study/needs.ts";
 import type { ModelPlan, Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
-import { modelFactors } from "../studyPatient.ts";
 import { type LogisticModels, testTimeOf } from "./score.ts";
 import type { TrainedNetwork } from "./train.ts";
 
@@ -47,7 +47,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const training = rows.filter(({ cohort }) => cohort === "training");
   const scores = training.map((row) => row.scores[model.name]!).sort((a, b) => a - b);
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
-  const threshold = results.thresholds[model.name]!;
+  const threshold = results.thresholds[model.name];
   const positives = training.filter(({ outcome }) => outcome === 1).length;
   const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge } = study.images;
   const shared = {
@@ -58,8 +58,8 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     endpoint: results.endpoint,
     simulated: results.simulated,
     preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge },
-    factors: modelFactors(study, model),
-    threshold: { value: threshold.value, rule: threshold.rule },
+    factors: factorsOf(study, model),
+    ...(threshold && { threshold: { value: threshold.value, rule: threshold.rule } }),
     training: {
       n: training.length,
       positives,

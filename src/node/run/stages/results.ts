@@ -9,7 +9,7 @@ import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { weightPlaces } from "../../../core/network/weights.ts";
 import type { ModelPlan, Study } from "../../../core/study/study.ts";
-import { version } from "../../version.ts";
+import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { analysedPatient, type StudyPatient } from "../studyPatient.ts";
 import type { LogisticModels } from "./score.ts";

@@ -5,13 +5,14 @@ import type { FoldLogits } from "../../../core/analysis/scoreRows.ts";
 import { encode } from "../../../core/model/encoder.ts";
 import { fitLogistic, logisticLogit } from "../../../core/model/logisticModel.ts";
 import type { LogisticFold, TestTimeSettings } from "../../../core/model/modelFile.ts";
+import { factorsOf } from "../../../core/study/needs.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
-import { factorRow, modelFactors, type StudyPatient } from "../studyPatient.ts";
+import { factorRow, type StudyPatient } from "../studyPatient.ts";
 import type { ScoreInput } from "../units/score.ts";
 import type { TrainedNetwork } from "./train.ts";
 
@@ -31,10 +32,9 @@ export interface ScoreStage {
 /** Logistic models by name, then by the fold left out. */
 export type LogisticModels = Readonly<Record<string, readonly LogisticFold[]>>;
 
-/** Test-time copies as the study asks for them: 1 scores the plain box. */
+/** Test-time copies as the study asks for them; 0: the plain box. */
 export function testTimeOf({ training }: Study): TestTimeSettings {
-  const copies = training.testTimeCopies > 1 ? training.testTimeCopies : 0;
-  return { copies, augmentation: training.augmentation, seed: training.seed };
+  return { copies: training.testTimeCopies, augmentation: training.augmentation, seed: training.seed };
 }
 
 /** Fits the logistic models, each fold on the training patients outside it. */
@@ -47,7 +47,7 @@ export function fitLogisticModels(study: Study, patients: readonly StudyPatient[
         const learners = patients.filter(({ fold }) => fold !== undefined && fold !== k + 1);
         return fitLogistic({
           name: model.name,
-          factors: modelFactors(study, model),
+          factors: factorsOf(study, model),
           penalty: model.penalty,
           missing: study.missingFactors,
           rows: learners.map(factorRow),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Encoder, encode, fitEncoder } from "../../../core/model/encoder.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
 import type { TrainingProgress } from "../../../core/network/train.ts";
+import { factorsOf } from "../../../core/study/needs.ts";
 import { networkDescription, trainingPlan } from "../../../core/study/networkPlan.ts";
 import type { NetworkPlan, Study } from "../../../core/study/study.ts";
 import { hashOf } from "../../files/hashes.ts";
@@ -11,7 +12,7 @@ import { allowedCpus, runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
 import type { StudyPatient } from "../studyPatient.ts";
-import { factorRow, modelFactors } from "../studyPatient.ts";
+import { factorRow } from "../studyPatient.ts";
 import type { TrainInput } from "../units/train.ts";
 
 /** Raised when the same inputs would give other weights. */
@@ -75,7 +76,7 @@ function planNetworks(stage: TrainStage): Job[] {
 
 function planNetwork({ study, patients, cacheFolder }: TrainStage, model: NetworkPlan, fold: number): Job {
   const learners = patients.filter((patient) => patient.fold !== undefined && patient.fold !== fold);
-  const factors = modelFactors(study, model);
+  const factors = factorsOf(study, model);
   const encoder =
     factors.length > 0
       ? fitEncoder(
