@@ -1,8 +1,8 @@
 // Patient flow: who was listed, who was left out and why, and where the rest went.
 
+import type { CsvValue } from "../table/writeCsv.ts";
 import { type Block, below, gap, moved, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
-import type { DataValue } from "./dataTable.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
 import { inkColour, quietColour } from "./look.ts";
 import type { Typeface } from "./typeface.ts";
@@ -18,7 +18,7 @@ export interface FlowInput {
   readonly excluded?: FlowBox;
   readonly included: FlowBox;
   readonly cohorts: readonly FlowBox[];
-  readonly data: { readonly columns: readonly string[]; readonly rows: readonly (readonly DataValue[])[] };
+  readonly data: { readonly columns: readonly string[]; readonly rows: readonly (readonly CsvValue[])[] };
 }
 
 export interface FlowBox {

@@ -1,6 +1,7 @@
 // A table: what the reader sees in a cell, and the numbers behind it; the report prints one, the CSV file has the other.
 
-import type { DataTable, DataValue } from "../figures/dataTable.ts";
+import type { DataTable } from "../figures/dataTable.ts";
+import type { CsvValue } from "../table/writeCsv.ts";
 import { type Html, html, statistics } from "./html.ts";
 
 export interface Table {
@@ -34,10 +35,10 @@ export type Row =
 export interface Cell {
   readonly text: string;
   /** One for each name in the column's `csv`. */
-  readonly values: readonly DataValue[];
+  readonly values: readonly CsvValue[];
 }
 
-export function cell(text: string, ...values: readonly DataValue[]): Cell {
+export function cell(text: string, ...values: readonly CsvValue[]): Cell {
   return { text, values };
 }
 

@@ -5,9 +5,17 @@ import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { aucMethods, cohortsOf, cohortTitle, markerName, type Study, sizeOf, styleOf } from "./study.ts";
+import {
+  aucMethods,
+  cohortsOf,
+  cohortTitle,
+  markerName,
+  type ScoredStudy,
+  sizeOf,
+  styleOf,
+} from "./study.ts";
 
-export function aucOverview({ results }: Study, typeface: Typeface, width: number): Figure {
+export function aucOverview({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const row = (name: string, cohort: CohortName, auc: Auc | undefined): ForestRow[] => {
     if (!auc) return [];
     const attainable = results.attainable?.[name]?.[cohort]?.auc;

@@ -4,9 +4,9 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { condition, type Study } from "./study.ts";
+import { condition, type ScoredStudy } from "./study.ts";
 
-export function studyFlow({ results }: Study, typeface: Typeface, width: number): Figure {
+export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const { flow, endpoint } = results;
   const excluded = flow.excluded.reduce((sum, entry) => sum + entry.n, 0);
   const included = flow.cohorts.reduce((sum, entry) => sum + entry.n, 0);

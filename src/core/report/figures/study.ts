@@ -5,7 +5,7 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";
 
-export interface Study {
+export interface ScoredStudy {
   readonly results: Results;
   readonly scores: readonly ScoreRow[];
 }
