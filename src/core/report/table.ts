@@ -60,7 +60,7 @@ export function tableData(table: Table): DataTable {
 export function tableHtml(table: Table, number: number): Html {
   return html`<figure class="table" id="table-${table.id}">
 <figcaption><b>Table ${number}</b> ${table.title}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
+<div class="scroll${isCompact(table.columns) ? " compact" : ""}" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
 <thead>${groupHeads(table.columns)}<tr>${table.columns.map(
     (column) => html`<th scope="col" class="${column.align}">${statistics(column.head)}</th>`,
   )}</tr></thead>
@@ -75,6 +75,11 @@ ${table.notes.length > 0 ? html`<p class="notes">${table.notes.map((note) => htm
 /** Room that is left goes to the last column, so that columns of numbers stay together, where that column reads from the left. */
 function hasSlack(columns: readonly Column[]): boolean {
   return columns.at(-1)?.align === "start" && columns.every((column) => !column.prose);
+}
+
+/** A table of few columns of numbers is as wide as they need. */
+function isCompact(columns: readonly Column[]): boolean {
+  return columns.length <= 4 && columns.every((column) => !column.prose);
 }
 
 /** Row names of up to so many characters stay on one line. */

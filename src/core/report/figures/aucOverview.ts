@@ -9,6 +9,7 @@ import {
   aucMethods,
   cohortsOf,
   cohortTitle,
+  markerMethods,
   markerName,
   type ScoredStudy,
   sizeOf,
@@ -52,7 +53,7 @@ export function aucOverview({ results }: ScoredStudy, typeface: Typeface, width:
     {
       id: "auc-overview",
       title: "AUC of every model in each cohort",
-      legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
+      legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)} ${markerMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
       width: Math.min(width, millimetres(130)),
       simulated: results.simulated,
       heads: { name: "Model", value: "AUC (95% CI)" },

@@ -4,7 +4,8 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { condition, type ScoredStudy } from "./study.ts";
+import { capitalised } from "../text/sentences.ts";
+import { centresInWords, condition, type ScoredStudy } from "./study.ts";
 
 export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const { flow, endpoint } = results;
@@ -29,7 +30,7 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
         title: cohortLabels[entry.cohort],
         lines: [
           `n = ${entry.n}, ${entry.positives} positive`,
-          `${entry.centres.length === 1 ? "Centre" : "Centres"} ${entry.centres.join(", ")}`,
+          ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
             .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),

@@ -14,7 +14,7 @@ export function acquisitionTable(results: Results): Table {
     columns: [
       { head: "", align: "start", csv: ["property"] },
       ...centres.map(({ centre, patients }) => ({
-        head: `Centre ${centre}, n = ${patients}`,
+        head: `${centre === "" ? "All patients" : `Centre ${centre}`}, n = ${patients}`,
         align: "start" as const,
         prose: true as const,
         csv: [`centre ${centre}`],
@@ -39,8 +39,13 @@ export function acquisitionTable(results: Results): Table {
 function counts(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return "not stated";
-  if (entries.length === 1) return entries[0]![0];
-  return entries.map(([name, n]) => `${name} (${n})`).join("; ");
+  if (entries.length === 1) return nameOf(entries[0]![0]);
+  return entries.map(([name, n]) => `${nameOf(name)} (${n})`).join("; ");
+}
+
+// What the analysis calls a value that headers do not give.
+function nameOf(value: string): string {
+  return value === "not said" ? "not stated" : value;
 }
 
 function values(list: readonly string[]): string {
