@@ -84,15 +84,17 @@ function cohortRow(
   boxes: readonly FlowBox[],
   width: number,
 ): Block & { readonly centres: readonly number[] } {
-  const each = (width - (boxes.length - 1) * boxSpace) / Math.max(1, boxes.length);
+  const room = (width - (boxes.length - 1) * boxSpace) / Math.max(1, boxes.length);
+  const each = Math.min(room, width * 0.4);
+  // Few boxes stand in the middle, under the trunk.
+  const left = (width - boxes.length * each - (boxes.length - 1) * boxSpace) / 2;
   const height = Math.max(0, ...boxes.map((box) => flowBox(typeface, box, each).height));
+  const at = (i: number) => left + i * (each + boxSpace);
   return {
     width,
     height,
-    centres: boxes.map((_, i) => i * (each + boxSpace) + each / 2),
-    primitives: boxes.flatMap((box, i) =>
-      moved(flowBox(typeface, box, each, height).primitives, i * (each + boxSpace), 0),
-    ),
+    centres: boxes.map((_, i) => at(i) + each / 2),
+    primitives: boxes.flatMap((box, i) => moved(flowBox(typeface, box, each, height).primitives, at(i), 0)),
   };
 }
 

@@ -36,11 +36,17 @@ export function acquisitionTable(results: Results): Table {
   };
 }
 
+/** So many different values of a centre are listed; the rest are counted. */
+const mostValues = 4;
+
 function counts(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return "not stated";
   if (entries.length === 1) return nameOf(entries[0]![0]);
-  return entries.map(([name, n]) => `${nameOf(name)} (${n})`).join("; ");
+  const shown = entries.slice(0, mostValues).map(([name, n]) => `${nameOf(name)} (${n})`);
+  const others = entries.slice(mostValues);
+  const patients = others.reduce((sum, [, n]) => sum + n, 0);
+  return [...shown, ...(others.length > 0 ? [`${others.length} other values (${patients})`] : [])].join("; ");
 }
 
 // What the analysis calls a value that headers do not give.
@@ -49,7 +55,9 @@ function nameOf(value: string): string {
 }
 
 function values(list: readonly string[]): string {
-  return list.length === 0 ? "not stated" : list.join("; ");
+  if (list.length === 0) return "not stated";
+  const others = list.length - mostValues;
+  return [...list.slice(0, mostValues), ...(others > 0 ? [`${others} other values`] : [])].join("; ");
 }
 
 function quartiles(value: MedianAndQuartiles | null, decimals: number): string {
