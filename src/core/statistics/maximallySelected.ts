@@ -101,3 +101,8 @@ export function scan(
     if (candidate.statistic > best.statistic * (1 + 1e-12)) best = candidate;
   return { cutoff: best.cutoff, statistic: best.statistic, n, candidates, minprop, maxprop };
 }
+
+/** Correlation of the statistics at two cut-offs with m1 ≤ m2 patients below. */
+export function correlationOfStatistics(m1: number, m2: number, n: number): number {
+  return Math.sqrt((m1 * (n - m2)) / ((n - m1) * m2));
+}

@@ -4,13 +4,10 @@ import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { gauss } from "../../../src/core/statistics/gaussLegendre.ts";
 import { logRank } from "../../../src/core/statistics/logRank.ts";
 import { logRankScores, maximallySelectedLogRank } from "../../../src/core/statistics/maximallySelected.ts";
-import {
-  pExactGauss,
-  pHothornLausen,
-  pLausen92,
-  pLausen94,
-  pPermutation,
-} from "../../../src/core/statistics/maximallySelectedP.ts";
+import { pExactGauss } from "../../../src/core/statistics/pExactGauss.ts";
+import { pHothornLausen } from "../../../src/core/statistics/pHothornLausen.ts";
+import { pLausen92, pLausen94 } from "../../../src/core/statistics/pLausen.ts";
+import { pPermutation } from "../../../src/core/statistics/pPermutation.ts";
 import { at, entriesOf, expectAllR, expectR, numberOf, numbersOf, referenceSet } from "./agreement.ts";
 import { edgeColumns, modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
