@@ -53,7 +53,7 @@ const node = {
   runtime: ["files"],
   print: ["files"],
   workers: ["files", "runtime"],
-  phantom: ["files"],
+  phantom: ["files", "workers"],
   run: ["files", "runtime", "print", "workers", "phantom"],
   server: ["files", "runtime", "print", "workers", "run"],
   cli: ["files", "runtime", "print", "workers", "phantom", "run", "server"],

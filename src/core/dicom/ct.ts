@@ -2,7 +2,7 @@
 import { fail, type Problem } from "../problem/problem.ts";
 import type { Volume } from "../volume/volume.ts";
 import { readStack } from "./readStack.ts";
-import type { ReadFile, Series } from "./series.ts";
+import { placeOfSeries, type ReadFile, type Series } from "./series.ts";
 import { stackSlices } from "./stack.ts";
 import { describeTag } from "./tags.ts";
 
@@ -25,7 +25,7 @@ export async function loadCt(
       slice.rescale ??
       fail({
         code: "ct-rescale-missing",
-        where: { patient: series.patientId, file: slice.file, tag: describeTag("RescaleSlope") },
+        where: { ...placeOfSeries(series, slice.file), tag: describeTag("RescaleSlope") },
         found: "a CT slice without rescale slope",
         expected: "slope and intercept that give Hounsfield units",
         remedy: "Choose the original CT series.",

@@ -82,22 +82,19 @@ export function numbers(dataSet: DataSet, keyword: Keyword): readonly number[] {
   const element = elementOf(dataSet, keyword);
   if (element === undefined || element.length === 0) return [];
   const storage = storageOf(keyword);
-  if (storage === "decimal") return texts(dataSet, keyword).map((value) => decimal(value, dataSet, keyword));
+  // Some writers store Rows or a segment number as a decimal string.
+  const asText = storage === "decimal" || element.vr === "IS" || element.vr === "DS";
+  if (asText) return texts(dataSet, keyword).map((value) => decimal(value, dataSet, keyword));
   const { parsed } = dataSet;
   const tag = tagOf(keyword);
-  const read = {
-    uint16: [2, (index: number) => parsed.uint16(tag, index)],
-    int16: [2, (index: number) => parsed.int16(tag, index)],
-    uint32: [4, (index: number) => parsed.uint32(tag, index)],
-    float32: [4, (index: number) => parsed.float(tag, index)],
-    float64: [8, (index: number) => parsed.double(tag, index)],
-  } as const;
-  if (storage === "text" || storage === "tag" || storage === "sequence") return [];
-  const [size, value] = read[storage];
-  // Some writers store Rows or a segment number as a decimal string.
-  if (element.vr === "IS" || element.vr === "DS")
-    return texts(dataSet, keyword).map((text) => decimal(text, dataSet, keyword));
-  return Array.from({ length: Math.floor(element.length / size) }, (_, index) => value(index) ?? Number.NaN);
+  switch (storage) {
+    case "uint16":
+      return Array.from({ length: Math.floor(element.length / 2) }, (_, i) => parsed.uint16(tag, i)!);
+    case "float64":
+      return Array.from({ length: Math.floor(element.length / 8) }, (_, i) => parsed.double(tag, i)!);
+    default:
+      return [];
+  }
 }
 
 /** The first value of a numeric attribute; undefined where it is absent or empty. */
@@ -105,11 +102,26 @@ export function number(dataSet: DataSet, keyword: Keyword): number | undefined {
   return numbers(dataSet, keyword)[0];
 }
 
+/** As `number`, but a value that is no number counts as absent: for attributes that not everything needs. */
+export function numberIfAny(dataSet: DataSet, keyword: Keyword): number | undefined {
+  const value = Number(text(dataSet, keyword) ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
+}
+
 /** The items of a sequence; empty where it is absent or empty. */
 export function items(dataSet: DataSet, keyword: Keyword): readonly DataSet[] {
   const element = elementOf(dataSet, keyword);
   return (element?.items ?? []).flatMap((item) =>
     item.dataSet === undefined ? [] : [{ ...dataSet, parsed: item.dataSet }],
+  );
+}
+
+/** The items of all sequences of a data set, one level down. */
+export function itemsOfAll(dataSet: DataSet): readonly DataSet[] {
+  return Object.values(dataSet.parsed.elements).flatMap((element) =>
+    (element.items ?? []).flatMap((each) =>
+      each.dataSet === undefined ? [] : [{ ...dataSet, parsed: each.dataSet }],
+    ),
   );
 }
 
@@ -128,17 +140,11 @@ export function privateText(
 ): string | undefined {
   const { parsed } = dataSet;
   const { group, creator, element } = attribute;
-  for (let block = 0x10; block <= 0xff; block++) {
-    const name = parsed.string(`x${group}00${block.toString(16)}`);
-    if (name === undefined) continue;
-    if (creator.test(name)) return trimmedOrNone(parsed.string(`x${group}${block.toString(16)}${element}`));
-  }
-  return trimmedOrNone(parsed.string(`x${group}10${element}`));
-}
-
-/** A text attribute that must be there; throws ProblemError `dicom-attribute-missing`. */
-export function requiredText(dataSet: DataSet, keyword: Keyword): string {
-  return text(dataSet, keyword) ?? missing(dataSet, keyword);
+  const creatorOf = (block: number) => parsed.string(`x${group}00${block.toString(16)}`);
+  const valueIn = (block: number) => trimmedOrNone(parsed.string(`x${group}${block.toString(16)}${element}`));
+  for (let block = 0x10; block <= 0xff; block++)
+    if (creator.test(creatorOf(block) ?? "")) return valueIn(block);
+  return creatorOf(0x10) === undefined ? valueIn(0x10) : undefined;
 }
 
 /** A numeric attribute that must be there; throws ProblemError `dicom-attribute-missing`. */

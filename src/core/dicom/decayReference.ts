@@ -1,7 +1,7 @@
 // To when a PET series with DecayCorrection START is decay-corrected, and how long after injection that is.
 import { fail, type Problem } from "../problem/problem.ts";
 import { clockSeconds, dateTimeSeconds, describeClock, secondsPerDay, splitDateTime } from "./dateTime.ts";
-import type { PetHeader } from "./petHeader.ts";
+import type { PetHeader } from "./slice.ts";
 import { describeTag } from "./tags.ts";
 
 /** A moment, in seconds since 1970 where its date is known, and where it comes from. */
@@ -38,8 +38,14 @@ export function decayReference(headers: readonly PetHeader[], halfLifeSeconds: n
   return countedBack(headers, earliest, halfLifeSeconds);
 }
 
-/** When a slice's mean count rate was measured: acquisition + tave. Throws `pet-time-missing`, `pet-frame-duration-missing`. */
+/**
+ * When a slice's mean count rate was measured: stated (enhanced PET), or acquisition + tave.
+ * Throws ProblemError `pet-time-missing`, `pet-frame-duration-missing`.
+ */
 export function meanAcquisition(header: PetHeader, halfLifeSeconds: number): Moment {
+  const { date, time } = splitDateTime(header.frameReferenceDateTime);
+  const stated = momentOf(date, time, "frame reference date-time");
+  if (stated !== undefined) return stated;
   const start = acquisitionOf(header) ?? timeMissing();
   const duration = header.frameDurationMs;
   if (duration === undefined || !(duration > 0)) return durationMissing();

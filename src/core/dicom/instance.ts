@@ -1,40 +1,11 @@
 // One DICOM object's header as plain data: who, what, and where each of its frames lies.
 import type { Vector } from "../volume/volume.ts";
 import { type DataSet, elementOf, has, item, items, number, numbers, text, texts } from "./dataSet.ts";
-import { type PetHeader, readPetHeader } from "./petHeader.ts";
+import { realWorldRescale } from "./enhancedPet.ts";
+import { listMasks, type MaskEntry } from "./maskEntries.ts";
+import { readPetHeader } from "./petHeader.ts";
+import type { Plane, Rescale, Slice } from "./slice.ts";
 import type { Keyword } from "./tags.ts";
-
-/** One frame of an image: a single-frame object has one. */
-export interface Slice {
-  readonly file: string;
-  /** 0-based frame of the file. */
-  readonly frame: number;
-  readonly sopInstanceUid: string;
-  readonly rows: number;
-  readonly columns: number;
-  readonly plane?: Plane;
-  readonly thicknessMm?: number;
-  /** Stored value to the value in its units: value = stored·slope + intercept; each slice has its own. */
-  readonly rescale?: Rescale;
-  readonly pet?: PetHeader;
-}
-
-export interface Rescale {
-  readonly slope: number;
-  readonly intercept: number;
-}
-
-/** Where a slice's pixels lie (PS3.3 C.7.6.2). */
-export interface Plane {
-  /** Centre of the first pixel. */
-  readonly positionMm: Vector;
-  /** Direction of increasing column index, along a row. */
-  readonly rowDirection: Vector;
-  /** Direction of increasing row index, along a column. */
-  readonly columnDirection: Vector;
-  /** Distance between rows, then between columns, as PixelSpacing has them. */
-  readonly pixelSpacingMm: readonly [betweenRows: number, betweenColumns: number];
-}
 
 export interface Instance {
   readonly file: string;
@@ -50,11 +21,13 @@ export interface Instance {
   readonly imageType: readonly string[];
   readonly transferSyntax: string;
   readonly frameOfReference?: string;
-  /** (0028,0200) Quality Control Subject is YES: a phantom, no patient. */
+  /** (0010,0200) Quality Control Subject is YES: a phantom, no patient. */
   readonly qualityControlSubject: boolean;
   readonly kernel?: string;
   /** Whether pixel data was reached: the header before it is whole. */
   readonly hasPixels: boolean;
+  /** Segments or structures of a SEG or RTSTRUCT object. */
+  readonly masks: readonly MaskEntry[];
   readonly slices: readonly Slice[];
 }
 
@@ -79,6 +52,7 @@ export function readInstance(dataSet: DataSet): Instance {
     qualityControlSubject: text(dataSet, "QualityControlSubject") === "YES",
     ...(kernel === undefined ? {} : { kernel }),
     hasPixels: elementOf(dataSet, "PixelData") !== undefined,
+    masks: listMasks(dataSet),
     slices: readSlices(dataSet),
   };
 }
@@ -100,7 +74,7 @@ function readSlices(dataSet: DataSet): Slice[] {
   return Array.from({ length: frames }, (_, frame): Slice => {
     const groups = groupsOf(frame);
     const plane = planeOfFrame(dataSet, groups);
-    const rescale = rescaleOfFrame(dataSet, groups);
+    const rescale = rescaleOfFrame(dataSet, groups, isPet);
     const measures = sequenceHolding("PixelMeasuresSequence", "SliceThickness", dataSet, groups) ?? dataSet;
     const thicknessMm = number(measures, "SliceThickness");
     return {
@@ -133,7 +107,9 @@ export function planeOfFrame(dataSet: DataSet, groups: readonly DataSet[]): Plan
   };
 }
 
-function rescaleOfFrame(dataSet: DataSet, groups: readonly DataSet[]): Rescale | undefined {
+function rescaleOfFrame(dataSet: DataSet, groups: readonly DataSet[], isPet: boolean): Rescale | undefined {
+  const realWorld = isPet && groups.length > 0 ? realWorldRescale(dataSet, groups) : undefined;
+  if (realWorld !== undefined) return realWorld;
   const source =
     sequenceHolding("PixelValueTransformationSequence", "RescaleSlope", dataSet, groups) ?? dataSet;
   const slope = number(source, "RescaleSlope");

@@ -2,16 +2,16 @@
 import { fail, type Problem } from "../problem/problem.ts";
 import type { Volume } from "../volume/volume.ts";
 import { readStack } from "./readStack.ts";
-import type { ReadFile, Series } from "./series.ts";
+import { placeOfSeries, type ReadFile, type Series } from "./series.ts";
 import { stackSlices } from "./stack.ts";
-import { type SuvOverrides, type SuvScale, suvScale } from "./suv.ts";
+import { type RefusedSuvScale, type SuvOverrides, suvScale, type UsableSuvScale } from "./suv.ts";
 import { describeTag } from "./tags.ts";
 
 export type LoadedPet =
   | {
       readonly kind: "suv";
       readonly volume: Volume<"SUVbw">;
-      readonly scale: Exclude<SuvScale, { kind: "refused" }>;
+      readonly scale: UsableSuvScale;
       /** Warnings of geometry and scale. */
       readonly problems: readonly Problem[];
     }
@@ -19,7 +19,7 @@ export type LoadedPet =
       /** The SUV was refused: the values as the scanner's units have them, never called SUV. */
       readonly kind: "not-suv";
       readonly volume: Volume<"Bq/mL" | "unknown">;
-      readonly scale: Extract<SuvScale, { kind: "refused" }>;
+      readonly scale: RefusedSuvScale;
       readonly problems: readonly Problem[];
     };
 
@@ -44,7 +44,7 @@ export async function loadPet(
         slice.rescale ??
         fail({
           code: "pet-rescale-missing",
-          where: { patient: series.patientId, file: slice.file, tag: describeTag("RescaleSlope") },
+          where: { ...placeOfSeries(series, slice.file), tag: describeTag("RescaleSlope") },
           found: "a PET slice without rescale slope",
           expected: "slope and intercept of the slice",
           remedy: "Choose the original PET series.",

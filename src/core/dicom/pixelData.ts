@@ -81,6 +81,13 @@ function frameBytes(dataSet: DataSet, frame: number, layout: PixelLayout): Uint8
       truncated(dataSet, `${element.length} bytes`, `at least ${(frame + 1) * size} bytes`);
     return parsed.byteArray.subarray(start, start + size);
   }
+  return encapsulatedFrame(dataSet, frame);
+}
+
+/** The compressed bytes of one frame (0-based), its fragments joined (PS3.5 A.4). */
+export function encapsulatedFrame(dataSet: DataSet, frame: number): Uint8Array {
+  const element = elementOf(dataSet, "PixelData") ?? missing(dataSet);
+  const { parsed } = dataSet;
   const fragments = element.fragments ?? [];
   const frames = number(dataSet, "NumberOfFrames") ?? 1;
   if (fragments.length < frames) truncated(dataSet, `${fragments.length} fragments`, `${frames} frames`);

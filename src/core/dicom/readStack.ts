@@ -3,10 +3,10 @@ import { fail } from "../problem/problem.ts";
 import type { Geometry } from "../volume/volume.ts";
 import type { StoredPixels } from "./codecs/codec.ts";
 import { type DataSet, parseDataSet } from "./dataSet.ts";
-import type { Rescale } from "./instance.ts";
 import { levelGrid, levelSlices } from "./levelling.ts";
 import { readFrame } from "./pixelData.ts";
 import type { ReadFile } from "./series.ts";
+import type { Rescale } from "./slice.ts";
 import type { PlacedSlice, Stack } from "./stack.ts";
 import { describeTag } from "./tags.ts";
 

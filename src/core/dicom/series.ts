@@ -1,7 +1,9 @@
 // Series: the instances of a folder put together by SeriesInstanceUID.
-import { type Problem, ProblemError } from "../problem/problem.ts";
+import { type Problem, ProblemError, type ProblemPlace } from "../problem/problem.ts";
 import { parseDataSet } from "./dataSet.ts";
-import { type Instance, readInstance, type Slice } from "./instance.ts";
+import { type Instance, readInstance } from "./instance.ts";
+import type { MaskEntry } from "./maskEntries.ts";
+import type { Slice } from "./slice.ts";
 
 /** How the bytes of a file are had; files, a browser's file list or a server give it. */
 export type ReadFile = (file: string) => Promise<Uint8Array>;
@@ -17,10 +19,14 @@ export interface Series {
   readonly model: string;
   readonly kernel?: string;
   readonly imageType: readonly string[];
+  /** Of the first file; `transferSyntaxes` are those of all. */
   readonly transferSyntax: string;
+  readonly transferSyntaxes: readonly string[];
   readonly frameOfReference?: string;
   readonly qualityControlSubject: boolean;
   readonly files: readonly string[];
+  /** Segments or structures of a SEG or RTSTRUCT series. */
+  readonly masks: readonly MaskEntry[];
   readonly slices: readonly Slice[];
 }
 
@@ -37,6 +43,11 @@ export function readHeader(
     if (error instanceof ProblemError) return { kind: "problems", problems: error.problems };
     throw error;
   }
+}
+
+/** Where problems of a series lie: its patient, where it names one, and a file. */
+export function placeOfSeries(series: Series, file = series.files[0]!): ProblemPlace {
+  return series.patientId === "" ? { file } : { patient: series.patientId, file };
 }
 
 /** Puts instances together into series, in the order of patient, modality and series UID, whatever the order of the files. */
@@ -65,9 +76,11 @@ function seriesOf(unordered: readonly Instance[]): Series {
     ...(first.kernel === undefined ? {} : { kernel: first.kernel }),
     imageType: first.imageType,
     transferSyntax: first.transferSyntax,
+    transferSyntaxes: [...new Set(instances.map((instance) => instance.transferSyntax))],
     ...(first.frameOfReference === undefined ? {} : { frameOfReference: first.frameOfReference }),
     qualityControlSubject: instances.some((instance) => instance.qualityControlSubject),
     files: instances.map((instance) => instance.file),
+    masks: instances.flatMap((instance) => instance.masks),
     slices: instances.flatMap((instance) => instance.slices),
   };
 }

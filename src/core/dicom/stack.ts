@@ -1,9 +1,10 @@
 // The slices of a series in space: ordered along their normal, spacing checked, copies and tilt found.
 import { fail, type Problem, type ProblemPlace } from "../problem/problem.ts";
+import { dot } from "../volume/geometry.ts";
 import type { Geometry, Vector } from "../volume/volume.ts";
-import type { Plane, Slice } from "./instance.ts";
-import type { Series } from "./series.ts";
-import { cross, dot, scale, subtract, unit } from "./vector.ts";
+import { placeOfSeries, type Series } from "./series.ts";
+import type { Plane, Slice } from "./slice.ts";
+import { cross, scale, subtract, unit } from "./vector.ts";
 
 /** Slices of one series in order, and the regular grid that they stand for. */
 export interface Stack {
@@ -40,7 +41,7 @@ const missingGap = 1.5;
  * `slices-not-in-line`, `slice-spacing-unknown`, `orientation-not-orthogonal`.
  */
 export function stackSlices(series: Series): Stack {
-  const where = { patient: series.patientId, file: series.files[0]! };
+  const where = placeOfSeries(series);
   const problems: Problem[] = [];
   const placed = alikeSlices(series, where, problems);
   const axes = axesOf(placed[0]!.plane, where);

@@ -120,22 +120,32 @@ function encodeText(
     if (text.length > most) refuse(keyword, text, `at most ${most} characters (${vr})`);
     if (allowed[vr] && !allowed[vr].test(text)) refuse(keyword, text, `a value of representation ${vr}`);
     if (vr !== "LT" && text.includes("\\")) refuse(keyword, text, "no backslash inside a value");
+    if (!/^[\x20-\x7e\r\n]*$/.test(text)) refuse(keyword, text, "ASCII: no other character set is written");
   }
-  return new TextEncoder().encode(values.join("\\"));
+  return ascii(values.join("\\"));
 }
 
 /** A number as a decimal string of at most 16 characters (PS3.5 6.2, DS), as exact as that allows. */
 export function decimalString(value: number): string {
-  if (!Number.isFinite(value)) {
-    refuse("RescaleSlope", String(value), "a finite number");
-  }
+  if (!Number.isFinite(value)) unwritableNumber(value);
   const exact = String(value);
   if (exact.length <= 16) return exact;
   for (let digits = 15; digits > 0; digits--) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (text.length <= 16) return text;
+    const plain = String(Number(value.toPrecision(digits)));
+    const shortest = plain.length <= 16 ? plain : value.toExponential(digits - 1).replace("e+", "e");
+    if (shortest.length <= 16) return shortest;
   }
-  return refuse("RescaleSlope", exact, "a number that 16 characters can hold");
+  return unwritableNumber(value);
+}
+
+function unwritableNumber(value: number): never {
+  return fail({
+    code: "dicom-value-unwritable",
+    where: {},
+    found: `the number ${value}`,
+    expected: "a finite number",
+    remedy: "Give a value that DICOM can hold.",
+  });
 }
 
 function numbers(value: Attributes[Keyword]): readonly number[] {

@@ -85,18 +85,22 @@ export function grid(
 
 /** The same primitives, moved. */
 export function moved(primitives: readonly Primitive[], dx: number, dy: number): Primitive[] {
-  const shift = ([x, y]: Point): Point => [x + dx, y + dy];
-  return primitives.map((primitive) => {
-    switch (primitive.kind) {
-      case "text":
-      case "rect":
-        return { ...primitive, x: primitive.x + dx, y: primitive.y + dy };
-      case "line":
-        return { ...primitive, from: shift(primitive.from), to: shift(primitive.to) };
-      case "polyline":
-        return { ...primitive, points: primitive.points.map(shift) };
-      case "circle":
-        return { ...primitive, centre: shift(primitive.centre) };
+  return primitives.map((primitive) => movedPrimitive(primitive, ([x, y]) => [x + dx, y + dy]));
+}
+
+function movedPrimitive(primitive: Primitive, shift: (point: Point) => Point): Primitive {
+  switch (primitive.kind) {
+    case "text":
+    case "rect":
+    case "image": {
+      const [x, y] = shift([primitive.x, primitive.y]);
+      return { ...primitive, x, y };
     }
-  });
+    case "line":
+      return { ...primitive, from: shift(primitive.from), to: shift(primitive.to) };
+    case "polyline":
+      return { ...primitive, points: primitive.points.map(shift) };
+    case "circle":
+      return { ...primitive, centre: shift(primitive.centre) };
+  }
 }

@@ -123,14 +123,14 @@ function drawPanel({ calibration, patients, style }: CalibrationPanel, area: Plo
       points: curve.predicted.map((x, i) => at(x, curve.observed[i]!)),
       stroke: { colour: style.colour, width: 1.1 },
     },
-    ...groups.flatMap(({ predicted, observed }): Primitive[] => [
+    ...groups.flatMap(({ predicted, observed: { estimate, ci } }): Primitive[] => [
       {
         kind: "line",
-        from: at(predicted, observed.ci[0]),
-        to: at(predicted, observed.ci[1]),
+        from: at(predicted, ci[0]),
+        to: at(predicted, ci[1]),
         stroke: { colour: inkColour, width: 0.6 },
       },
-      marker(groupStyle, at(predicted, observed.estimate), 1.8),
+      marker(groupStyle, at(predicted, estimate), 1.8),
     ]),
   ];
 }

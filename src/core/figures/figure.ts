@@ -16,7 +16,13 @@ export interface Figure {
   readonly data: DataTable;
 }
 
-export type Primitive = TextPrimitive | LinePrimitive | PolylinePrimitive | RectPrimitive | CirclePrimitive;
+export type Primitive =
+  | TextPrimitive
+  | LinePrimitive
+  | PolylinePrimitive
+  | RectPrimitive
+  | CirclePrimitive
+  | ImagePrimitive;
 
 export type Point = readonly [x: number, y: number];
 
@@ -77,6 +83,15 @@ export interface CirclePrimitive {
   readonly radius: number;
   readonly stroke?: Stroke;
   readonly fill?: Fill;
+}
+
+export interface ImagePrimitive {
+  readonly kind: "image";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly png: Uint8Array;
 }
 
 /** Millimetres as points. */

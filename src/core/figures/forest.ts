@@ -1,14 +1,7 @@
 // Forest plot: estimates with intervals in named rows, on a linear or a logarithmic axis, with the numbers beside.
 
 import type { Interval } from "../analysis/results.ts";
-import {
-  bottomAxis,
-  labelOffset,
-  type NumericAxis,
-  numericPosition,
-  type Position,
-  ticksThatFit,
-} from "./axis.ts";
+import { bottomAxis, labelOffset, type NumericAxis, numericPosition, ticksThatFit } from "./axis.ts";
 import { type Block, below, beside, gap, moved, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
@@ -59,7 +52,7 @@ export function forestFigure(input: ForestInput, typeface: Typeface): Figure {
       gap(0, 2),
       textBlock(typeface, section.title, columns.name + columnSpace + columns.plot, { weight: "semibold" }),
       ...section.rows.map((row) =>
-        withReference(rowBlock(row, columns, position, typeface), columns, position(input.reference)),
+        withReference(rowBlock(row, columns, input.axis, typeface), columns, position(input.reference)),
       ),
     ]),
   ];
@@ -117,14 +110,14 @@ function headRow(input: ForestInput, columns: ColumnWidths, typeface: Typeface):
   );
 }
 
-function rowBlock(row: ForestRow, columns: ColumnWidths, position: Position, typeface: Typeface): Block {
+function rowBlock(row: ForestRow, columns: ColumnWidths, axis: NumericAxis, typeface: Typeface): Block {
   return beside(
     [
       textBlock(typeface, row.name, columns.name),
       {
         width: columns.plot,
         height: lineHeight * textSize,
-        primitives: rowMarks(row, position, columns.plot),
+        primitives: rowMarks(row, axis, columns.plot),
       },
       textBlock(typeface, row.text, columns.value, { anchor: "end" }),
     ],
@@ -147,7 +140,8 @@ function withReference(row: Block, columns: ColumnWidths, at: number): Block {
 
 const middle = (lineHeight * textSize) / 2;
 
-function rowMarks(row: ForestRow, position: Position, width: number): Primitive[] {
+function rowMarks(row: ForestRow, axis: NumericAxis, width: number): Primitive[] {
+  const position = numericPosition(axis, 0, width);
   const marks: Primitive[] = [];
   if (row.interval) {
     const ends = [position(row.interval[0]), position(row.interval[1])] as const;
@@ -158,8 +152,8 @@ function rowMarks(row: ForestRow, position: Position, width: number): Primitive[
       stroke: { colour: row.style.colour, width: 1 },
     });
     // An interval that goes on beyond the axis ends in an arrow head.
-    if (ends[0] <= 0.01) marks.push(arrowHead(0, 1, row.style.colour));
-    if (ends[1] >= width - 0.01) marks.push(arrowHead(width, -1, row.style.colour));
+    if (row.interval[0] < axis.domain[0]) marks.push(arrowHead(0, 1, row.style.colour));
+    if (row.interval[1] > axis.domain[1]) marks.push(arrowHead(width, -1, row.style.colour));
   }
   if (row.tick !== undefined) marks.push(...tickMark(position(row.tick)));
   if (row.estimate !== undefined) marks.push(marker(row.style, [position(row.estimate), middle], 2.2));

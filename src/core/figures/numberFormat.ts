@@ -3,8 +3,8 @@
 import type { Interval } from "../analysis/results.ts";
 
 /** A number with a fixed count of decimals and a true minus sign; a dash where there is none; no "−0.00". */
-export function fixed(value: number, decimals: number): string {
-  if (Number.isNaN(value)) return "–";
+export function fixed(value: number | null, decimals: number): string {
+  if (value === null || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const text = value.toFixed(decimals);
   if (Number(text) === 0) return (0).toFixed(decimals);

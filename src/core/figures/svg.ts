@@ -1,5 +1,6 @@
 // A figure as SVG text.
 
+import { base64 } from "./base64.ts";
 import type { Figure, Fill, Point, Primitive, Stroke, TextPrimitive } from "./figure.ts";
 import { fontFamily, type Typeface } from "./typeface.ts";
 
@@ -28,6 +29,8 @@ function element(primitive: Primitive, typeface: Typeface): string {
       return `<path d="${path(primitive.points)}${primitive.closed ? "Z" : ""}"${paint(primitive)}/>`;
     case "rect":
       return `<rect x="${number(primitive.x)}" y="${number(primitive.y)}" width="${number(primitive.width)}" height="${number(primitive.height)}"${paint(primitive)}/>`;
+    case "image":
+      return `<image x="${number(primitive.x)}" y="${number(primitive.y)}" width="${number(primitive.width)}" height="${number(primitive.height)}" href="data:image/png;base64,${base64(primitive.png)}"/>`;
     case "circle":
       return `<circle cx="${number(primitive.centre[0])}" cy="${number(primitive.centre[1])}" r="${number(primitive.radius)}"${paint(primitive)}/>`;
   }

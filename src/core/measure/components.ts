@@ -3,8 +3,9 @@ import type { Mask } from "../volume/volume.ts";
 import { forEachNeighbour } from "./neighbours.ts";
 
 /**
- * The connected parts of a mask, voxels that touch at a face, edge or corner being one part (26-connectivity). Each part is
- * the positions of its voxels in `mask.data`, ascending; parts are ordered by size, the largest first, equal ones by their first voxel.
+ * The connected parts of a mask, voxels that touch at a face, edge or corner being one part
+ * (26-connectivity). Each part is the positions of its voxels in `mask.data`, ascending; parts are ordered by
+ * size, the largest first, equal ones by their first voxel.
  */
 export function components(mask: Mask): readonly Int32Array[] {
   const left = mask.data.slice();

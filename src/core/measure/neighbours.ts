@@ -2,7 +2,10 @@
 import { indexOfVoxel } from "../volume/geometry.ts";
 import type { PerAxis } from "../volume/volume.ts";
 
-/** Calls `visit` with the position in the data of each of the up to 26 voxels that touch a voxel at a face, edge or corner. */
+/**
+ * Calls `visit` with the position in the data of each of the up to 26 voxels that touch a voxel at a face,
+ * edge or corner.
+ */
 export function forEachNeighbour(
   [depth, height, width]: PerAxis,
   voxel: number,

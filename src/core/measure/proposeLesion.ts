@@ -1,4 +1,4 @@
-// A lesion proposed where nobody has drawn one: grown at a share of a local maximum. A proposal waits for a reader.
+// A lesion proposed where nobody has drawn one, grown at a share of a local maximum.
 import { fail, type Problem } from "../problem/problem.ts";
 import {
   distanceMm,
@@ -37,17 +37,18 @@ export interface LesionProposal {
   /** A sentence for reports: how the proposal was found. */
   readonly how: string;
   /**
-   * Always `proposal-unreviewed`; further `proposal-leaks`, `proposal-touches-edge`, `proposal-reaches-hotter`, `proposal-misses-seed`,
-   * `proposal-whole-image`, `proposal-low-uptake`, each of which makes it likely that the proposal is not the tumour alone.
+   * Always `proposal-unreviewed`; further `proposal-leaks`, `proposal-touches-edge`,
+   * `proposal-reaches-hotter`, `proposal-misses-seed`, `proposal-whole-image`, `proposal-low-uptake`, each of
+   * which makes it likely that the proposal is not the tumour alone.
    */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Proposes the lesion about the hottest voxel of the place searched: all voxels of at least `share` of that maximum which are connected to it
- * (26-connectivity), in the region only where one is given. Nothing anatomical is known: brain, heart, kidneys and
- * bladder take up FDG as tumours do. Refuses a seed or region outside the image (`seed-outside-image`, `region-outside-image`) and a place without
- * uptake (`no-uptake`).
+ * Proposes the lesion about the hottest voxel of the place searched: all voxels of at least `share` of that
+ * maximum which are connected to it (26-connectivity), in the region only where one is given. Nothing
+ * anatomical is known: brain, heart, kidneys and bladder take up FDG as tumours do. Refuses a seed or region
+ * outside the image (`seed-outside-image`, `region-outside-image`) and a place without uptake (`no-uptake`).
  */
 export function proposeLesion(
   suv: SuvVolume,

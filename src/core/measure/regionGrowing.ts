@@ -13,8 +13,9 @@ export interface GrownRegion {
 }
 
 /**
- * The voxels of at least `lowestSuv` that are connected to a seed voxel (26-connectivity) and whose centres lie in `within`, a block of
- * patient axes (everywhere unless given). The seed itself always belongs to the region.
+ * The voxels of at least `lowestSuv` that are connected to a seed voxel (26-connectivity) and whose centres
+ * lie in `within`, a block of patient axes (everywhere unless given). The seed itself always belongs to the
+ * region.
  */
 export function growRegion(suv: SuvVolume, seed: number, lowestSuv: number, within?: Extent): GrownRegion {
   const { shape } = suv.geometry;

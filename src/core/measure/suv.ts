@@ -9,13 +9,16 @@ import { globalPeak } from "./suvPeak.ts";
 /** A PET volume in one of the three standardised uptake values. */
 export type SuvVolume = Volume<"SUVbw"> | Volume<"SUVlbm"> | Volume<"SUVbsa">;
 
-/** Which voxels of a mask are metabolic tumour volume: a share of the mask's SUVmax, a fixed SUV, or the mask as drawn. */
+/**
+ * Which voxels of a mask are metabolic tumour volume: a share of the mask's SUVmax, a fixed SUV, or the mask
+ * as drawn.
+ */
 export type MtvRule =
   | { readonly kind: "share-of-max"; readonly share: number }
   | { readonly kind: "fixed"; readonly suv: number }
   | { readonly kind: "mask" };
 
-/** 41% of SUVmax: EANM procedure guidelines for tumour imaging, version 2.0 (Boellaard et al., EJNMMI 2015). */
+/** 41% of SUVmax: EANM guidelines for tumour imaging, version 2.0 (Boellaard et al., EJNMMI 2015;42:328). */
 export const defaultMtvRule: MtvRule = { kind: "share-of-max", share: 0.41 };
 
 export interface LesionMeasures {
@@ -37,8 +40,8 @@ export interface LesionMeasures {
 }
 
 /**
- * Measures the whole mask as one lesion. The mask must lie on the voxels of the PET (`mask-grid-differs`; see `resampleMask`)
- * and hold at least one (`mask-empty`). An MTV rule is reported by `describeMtvRule`.
+ * Measures the whole mask as one lesion. The mask must lie on the voxels of the PET (`mask-grid-differs`; see
+ * `resampleMask`) and hold at least one (`mask-empty`). An MTV rule is reported by `describeMtvRule`.
  */
 export function measureLesion(suv: SuvVolume, mask: Mask, rule: MtvRule = defaultMtvRule): LesionMeasures {
   requireMeasurable(suv, mask);

@@ -11,10 +11,11 @@ export interface Peak {
 }
 
 /**
- * The highest mean over a 1 mL sphere centred on one of the given voxels: IBSI's global intensity peak (0F91, Zwanenburg et
- * al., Image Biomarker Standardisation Initiative reference manual, section 3.2). A voxel belongs to the sphere where its centre lies within 6.204 mm; voxels of the sphere
- * outside the mask count, those outside the image do not exist. With voxels so coarse that no second centre lies within the sphere
- * it equals the voxel's own value.
+ * The highest mean over a 1 mL sphere centred on one of the given voxels: IBSI's global intensity peak (0F91,
+ * Zwanenburg et al., Image Biomarker Standardisation Initiative reference manual, section 3.2). A voxel
+ * belongs to the sphere where its centre lies within 6.204 mm; voxels of the sphere outside the mask count,
+ * those outside the image do not exist. With voxels so coarse that no second centre lies within the sphere it
+ * equals the voxel's own value.
  *
  * Restricted to the voxels of the largest value, as `localPeak`, it is IBSI's local intensity peak (VJGA).
  */
@@ -32,7 +33,10 @@ export function globalPeak(volume: Volume, voxels: Int32Array): Peak {
   return { value, atMm: voxelToMm(volume.geometry, at) };
 }
 
-/** The mean over a 1 mL sphere centred on the voxel of the largest value; the highest such mean where several share that value (IBSI VJGA). */
+/**
+ * The mean over a 1 mL sphere centred on the voxel of the largest value; the highest such mean where several
+ * share that value (IBSI VJGA).
+ */
 export function localPeak(volume: Volume, voxels: Int32Array): Peak {
   let largest = Number.NEGATIVE_INFINITY;
   for (const voxel of voxels) largest = Math.max(largest, volume.data[voxel]!);

@@ -19,8 +19,8 @@ interface AnyModelFile {
   readonly preparation: PreparationSettings;
   /** Factors that the model takes, table's and measured ones, in the model's order. */
   readonly factors: readonly Factor[];
-  /** Learned on out-of-fold training scores. */
-  readonly threshold: { readonly value: number; readonly rule: string };
+  /** Learned on out-of-fold training scores; absent where none separated them better than chance. */
+  readonly threshold?: { readonly value: number; readonly rule: string };
   readonly training: {
     readonly n: number;
     readonly positives: number;

@@ -7,6 +7,7 @@ import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
 import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import { registrationProblems } from "./registration.ts";
 
 export interface PreparationSettings {
   /** Edge of the cubic voxels of the box. */
@@ -19,6 +20,8 @@ export interface PreparationSettings {
   readonly ct: { readonly window: readonly [number, number] };
   /** PET, CT and mask of unlike frames of reference are known to be registered. */
   readonly registered: boolean;
+  /** A tumour that reaches the edge of its PET may go on where nothing was scanned. */
+  readonly tumourAtEdge: "refuse" | "warn";
 }
 
 /** A patient's tumour in its box, in SUV and HU: what is kept, shown, and normalised on the way into a network. */
@@ -67,7 +70,13 @@ export function preparePatient(
       sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
     ),
   };
-  return { prepared, problems: fitProblems(patient, box, pet.geometry, mask, settings) };
+  return {
+    prepared,
+    problems: [
+      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...(ct ? registrationProblems(patient, mask, ct) : []),
+    ],
+  };
 }
 
 /** A channel as a network sees it: one fixed window for all patients, scaled to 0 … 1 (docs/methods.md, 'Intensity'). */
@@ -102,7 +111,9 @@ function fitProblems(
       where: { patient },
       found: "the tumour's mask reaches the first or last slice, row or column of the PET",
       expected: "the whole tumour inside the scanned field",
-      remedy: "Leave the patient out, or correct the mask if it strays.",
+      remedy:
+        "Leave the patient out, correct the mask if it strays, or accept cropped fields with 'images.tumourAtEdge: warn'.",
+      severity: settings.tumourAtEdge === "warn" ? "warning" : "error",
     });
   if (fit.maskOutsideBox > cropShare)
     problems.push({

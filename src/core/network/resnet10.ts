@@ -11,10 +11,17 @@ import { linear } from "./ops/linear.ts";
 import { maxPool } from "./ops/maxPool.ts";
 import { multiply } from "./ops/multiply.ts";
 import { relu } from "./ops/relu.ts";
+import { liveWindow } from "./ops/window.ts";
+
+/** What a weight is before training. */
+export type Initial =
+  | { readonly kind: "normal"; readonly deviation: number }
+  | { readonly kind: "uniform"; readonly bound: number }
+  | { readonly kind: "constant"; readonly number: number };
 
 /** Gives a network its weights, and says how its norms normalise: by the batch (training) or by kept statistics (in use). */
 export interface Layers {
-  weight(name: string, shape: readonly number[]): Value;
+  weight(name: string, shape: readonly number[], initial: Initial): Value;
   norm(x: Value, name: string): Value;
   /** Brings the image channels to a common scale. */
   standardise(images: Value, name: string): Value;
@@ -24,7 +31,7 @@ export interface Layers {
 export const factorFeatures = 16;
 
 /**
- * Logits [N, 1] of a batch. Inputs of the graph: `images.PREFIX` [N, channels, box, box, box] for each branch, `factors`
+ * Logits [N, 1] of a batch. Inputs of the graph: the images [N, channels, box, box, box] of each branch, `factors`
  * [N, factorCount] if there are any, and in training `keep` [N, features]: the dropout mask.
  */
 export function resnet10(
@@ -44,9 +51,9 @@ export function resnet10(
   return dense(kept, "fc", 1, layers);
 }
 
-/** Name of the graph input that takes a branch's images. */
+/** Name of the graph input that takes a branch's images: "images", or "images.pet", "images.ct" where they have branches of their own. */
 export function imagesName(prefix: string): string {
-  return `images.${prefix}`;
+  return `images.${prefix}`.replace(/\.$/, "");
 }
 
 /** Features before the head. */
@@ -90,8 +97,10 @@ function convolve(
   { kernel, stride }: { readonly kernel: number; readonly stride: number },
   layers: Layers,
 ): Value {
-  const weight = layers.weight(`${name}.weight`, [planes, x.shape[1], kernel, kernel, kernel]);
-  return convolution(x, weight, { stride, padding: (kernel - 1) / 2 });
+  const { kernel: live, window } = liveWindow(x.shape.slice(2), { kernel, stride });
+  // He et al. 2015 by fan-out, as MedicalNet and MONAI have it.
+  const initial = { kind: "normal", deviation: Math.sqrt(2 / (planes * kernel ** 3)) } as const;
+  return convolution(x, layers.weight(`${name}.weight`, [planes, x.shape[1], ...live], initial), window);
 }
 
 function factorBranch(factors: Value, layers: Layers): Value {
@@ -99,9 +108,10 @@ function factorBranch(factors: Value, layers: Layers): Value {
 }
 
 function dense(x: Value, name: string, outputs: number, layers: Layers): Value {
+  const initial = { kind: "uniform", bound: 1 / Math.sqrt(x.shape[1]) } as const;
   return linear(
     x,
-    layers.weight(`${name}.weight`, [outputs, x.shape[1]]),
-    layers.weight(`${name}.bias`, [outputs]),
+    layers.weight(`${name}.weight`, [outputs, x.shape[1]], initial),
+    layers.weight(`${name}.bias`, [outputs], initial),
   );
 }

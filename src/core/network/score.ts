@@ -24,7 +24,7 @@ export interface TestTime {
 }
 
 export interface Scorer {
-  /** The logit of each sample, in their order. A patient's score depends on the patient and the seed alone. */
+  /** The logit of each sample, in their order. A patient's score depends on the boxes, the factors and the seed alone: not on the name, nor on other samples. */
   score(samples: readonly ScoringSample[], testTime?: TestTime): Promise<number[]>;
   release(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function openScorer({ runtime, description, weights }: NetworkInUse
         for (let copy = 0; copy < Math.max(1, copies); copy++) {
           const augmented =
             testTime && copies > 0
-              ? { names: testTime.augmentation, random: stream(testTime.seed, "score", sample.patient, copy) }
+              ? { names: testTime.augmentation, random: stream(testTime.seed, "score", copy) }
               : undefined;
           placeSample(tensors, 0, sample, { description, margin, augmented });
           sum += await logitOf(sample);

@@ -2,6 +2,7 @@
 import type { NetworkDescription } from "./description.ts";
 import { toOnnx } from "./onnx/lower.ts";
 import type { OnnxInitializer, OnnxModel } from "./onnx/model.ts";
+import { input } from "./ops/input.ts";
 import { resnet10 } from "./resnet10.ts";
 import { layersInUse } from "./weights.ts";
 
@@ -11,6 +12,11 @@ export function scoringGraph(
   batch: number,
   initializers: readonly OnnxInitializer[],
 ): OnnxModel {
-  const logits = resnet10(description, batch, layersInUse(), { training: false });
+  const logits = resnet10(
+    description,
+    batch,
+    layersInUse(({ name, dims }) => input(name, dims)),
+    { training: false },
+  );
   return toOnnx("uptake-score", { logits }, initializers);
 }

@@ -8,7 +8,7 @@ import { batchMean, batchNorm, batchVariance } from "./ops/batchNorm.ts";
 import { binaryCrossEntropy } from "./ops/binaryCrossEntropy.ts";
 import { input } from "./ops/input.ts";
 import { resnet10 } from "./resnet10.ts";
-import { epsilon, standardiseWith } from "./weights.ts";
+import { epsilon, isTrained, standardiseBy, trainedWeight, vectorOf, type WeightSource } from "./weights.ts";
 
 export interface TrainingGraph {
   readonly model: OnnxModel;
@@ -21,26 +21,29 @@ export function trainingGraph(description: NetworkDescription, batch: number): T
   const weights = new Map<string, Value>();
   const statistics: Record<string, Value> = {};
   const norms: { name: string; voxels: number }[] = [];
-  const weight = (name: string, shape: readonly number[]): Value => {
-    const value = input(name, shape);
-    weights.set(name, value);
-    return value;
+  const source: WeightSource = ({ name, dims, role }) => {
+    const weight = input(name, dims);
+    if (isTrained(role)) weights.set(name, weight);
+    return weight;
   };
   const logits = resnet10(
     description,
     batch,
     {
-      weight,
+      weight: trainedWeight(source),
       norm: (x, name) => {
         norms.push({ name, voxels: sizeOf(x.shape) / x.shape[1] });
         statistics[`mean.${name}`] = batchMean(x);
         statistics[`variance.${name}`] = batchVariance(x);
-        const channels = [x.shape[1]];
-        return batchNorm(x, weight(`${name}.weight`, channels), weight(`${name}.bias`, channels), {
-          epsilon,
-        });
+        const vector = vectorOf(source, x.shape[1]);
+        return batchNorm(
+          x,
+          vector(`${name}.weight`, "norm-scale", 1),
+          vector(`${name}.bias`, "norm-shift", 0),
+          { epsilon },
+        );
       },
-      standardise: (images, name) => standardiseWith(images, name, input),
+      standardise: standardiseBy(source),
     },
     { training: true },
   );

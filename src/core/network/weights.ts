@@ -5,7 +5,7 @@ import { sizeOf, type Value } from "./graph/value.ts";
 import { constant } from "./ops/constant.ts";
 import { input } from "./ops/input.ts";
 import { normalise } from "./ops/normalise.ts";
-import { type Layers, resnet10 } from "./resnet10.ts";
+import { type Initial, type Layers, resnet10 } from "./resnet10.ts";
 
 export interface Weight {
   readonly dims: readonly number[];
@@ -18,7 +18,7 @@ export type Weights = Readonly<Record<string, Weight>>;
 /** ε of every batch norm (PyTorch's default). */
 export const epsilon = 1e-5;
 
-/** How a weight is used, by its name and shape. */
+/** What a weight does, which says how it changes. */
 export type WeightRole =
   | "kernel"
   | "bias"
@@ -33,36 +33,69 @@ export interface WeightPlace {
   readonly name: string;
   readonly dims: readonly number[];
   readonly role: WeightRole;
+  readonly initial: Initial;
 }
+
+/** Gives the value of a weight at its place in the graph. */
+export type WeightSource = (place: WeightPlace) => Value;
 
 /** All weights of a network, in the order of its layers. */
 export function weightPlaces(description: NetworkDescription): readonly WeightPlace[] {
   checkDescription(description);
   const places: WeightPlace[] = [];
-  const note = (name: string, dims: readonly number[], role: WeightRole): Value => {
-    places.push({ name, dims, role });
-    return input(name, dims);
-  };
-  resnet10(
-    description,
-    1,
-    {
-      weight: (name, shape) => note(name, shape, name.endsWith(".bias") ? "bias" : "kernel"),
-      norm: (x, name) => normWith(x, name, note),
-      standardise: (images, name) => standardiseWith(images, name, note),
-    },
-    { training: false },
-  );
+  const layers = layersInUse((place) => {
+    places.push(place);
+    return input(place.name, place.dims);
+  });
+  resnet10(description, 1, layers, { training: false });
   return places;
 }
 
 /** Layers in use: every norm by its kept mean and variance. */
-export function layersInUse(): Layers {
+export function layersInUse(source: WeightSource): Layers {
   return {
-    weight: input,
-    norm: (x, name) => normWith(x, name, input),
-    standardise: (images, name) => standardiseWith(images, name, input),
+    weight: trainedWeight(source),
+    norm: (x, name) => {
+      const vector = vectorOf(source, x.shape[1]);
+      return normalise(
+        x,
+        vector(`${name}.weight`, "norm-scale", 1),
+        vector(`${name}.bias`, "norm-shift", 0),
+        vector(`${name}.running_mean`, "running-mean", 0),
+        vector(`${name}.running_var`, "running-variance", 1),
+        { epsilon },
+      );
+    },
+    standardise: standardiseBy(source),
   };
+}
+
+/** Kernels and biases. */
+export function trainedWeight(source: WeightSource): Layers["weight"] {
+  return (name, dims, initial) =>
+    source({ name, dims, role: name.endsWith(".bias") ? "bias" : "kernel", initial });
+}
+
+/** (images − mean)/SD by channel, with mean and variance kept among the weights: "input.mean", "input.variance". */
+export function standardiseBy(source: WeightSource): Layers["standardise"] {
+  return (images, name) => {
+    const dims = [images.shape[1]];
+    const vector = vectorOf(source, images.shape[1]);
+    return normalise(
+      images,
+      constant(1, dims),
+      constant(0, dims),
+      vector(`${name}.mean`, "input-mean", 0),
+      vector(`${name}.variance`, "input-variance", 1),
+      { epsilon: 0 },
+    );
+  };
+}
+
+/** A weight of one number a channel that starts out constant. */
+export function vectorOf(source: WeightSource, channels: number) {
+  return (name: string, role: WeightRole, number: number): Value =>
+    source({ name, dims: [channels], role, initial: { kind: "constant", number } });
 }
 
 /** Roles that the optimiser changes. Running statistics follow the batches, input statistics are those of the training samples. */
@@ -70,61 +103,17 @@ export function isTrained(role: WeightRole): boolean {
   return role === "kernel" || role === "bias" || role === "norm-scale" || role === "norm-shift";
 }
 
-/**
- * Weights before training: convolutions normal with variance 2/fan-out (He et al. 2015, as MedicalNet and MONAI have it), dense layers
- * uniform within ±1/√fan-in (PyTorch's default), norms 1 and 0. Each layer has its own stream of random numbers.
- */
+/** Weights before training. Each has its own stream of random numbers. */
 export function initialWeights(description: NetworkDescription, seed: number, networkName: string): Weights {
-  const places = weightPlaces(description);
   return Object.fromEntries(
-    places.map(({ name, dims, role }) => [name, { dims, data: initial(name, dims, role) }] as const),
-  );
-
-  function initial(name: string, dims: readonly number[], role: WeightRole): Float32Array {
-    const data = new Float32Array(sizeOf(dims));
-    const random = stream(seed, "network", networkName, "weights", name);
-    if (role === "norm-scale" || role === "running-variance" || role === "input-variance")
-      return data.fill(1);
-    if (role === "norm-shift" || role === "running-mean" || role === "input-mean") return data;
-    if (role === "kernel" && dims.length === 5) {
-      const deviation = Math.sqrt(2 / (dims[0] * sizeOf(dims.slice(2))));
-      return data.map(() => random.normal() * deviation);
-    }
-    const kernel = places.find((place) => place.name === name.replace(/\.bias$/, ".weight"));
-    const bound = 1 / Math.sqrt(kernel?.dims[1] ?? 1);
-    return data.map(() => (2 * random.next() - 1) * bound);
-  }
-}
-
-/** (images − mean)/SD by channel, with mean and variance kept among the weights: "input.mean", "input.variance". */
-export function standardiseWith(
-  images: Value,
-  name: string,
-  vector: (name: string, dims: readonly number[], role: WeightRole) => Value,
-): Value {
-  const dims = [images.shape[1]];
-  return normalise(
-    images,
-    constant(1, dims),
-    constant(0, dims),
-    vector(`${name}.mean`, dims, "input-mean"),
-    vector(`${name}.variance`, dims, "input-variance"),
-    { epsilon: 0 },
-  );
-}
-
-function normWith(
-  x: Value,
-  name: string,
-  vector: (name: string, dims: readonly number[], role: WeightRole) => Value,
-): Value {
-  const dims = [x.shape[1]];
-  return normalise(
-    x,
-    vector(`${name}.weight`, dims, "norm-scale"),
-    vector(`${name}.bias`, dims, "norm-shift"),
-    vector(`${name}.running_mean`, dims, "running-mean"),
-    vector(`${name}.running_var`, dims, "running-variance"),
-    { epsilon },
+    weightPlaces(description).map(({ name, dims, initial }) => {
+      const data = new Float32Array(sizeOf(dims));
+      const random = stream(seed, "network", networkName, "weights", name);
+      if (initial.kind === "constant") data.fill(initial.number);
+      else if (initial.kind === "normal")
+        for (let i = 0; i < data.length; i++) data[i] = random.normal() * initial.deviation;
+      else for (let i = 0; i < data.length; i++) data[i] = (2 * random.next() - 1) * initial.bound;
+      return [name, { dims, data }];
+    }),
   );
 }

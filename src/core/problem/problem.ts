@@ -59,3 +59,13 @@ export function describePlace(place: ProblemPlace): string {
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
+
+/** Each problem once, in the order of its first appearance. */
+export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** False for warnings, which are listed and never stop anything. */
+export function isError(problem: Problem): boolean {
+  return problem.severity !== "warning";
+}

@@ -19,10 +19,18 @@ export interface Patient {
   readonly outcome: 0 | 1;
   /** Outcomes by the endpoint's alternative conditions, in their order; undefined where a value is missing. */
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
+  /** By survival endpoint, in the study's unit; undefined for a patient who was not followed. */
+  readonly survival?: Readonly<Record<string, SurvivalTime>>;
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** A point in the tumour, where the study finds tumours by a seed. */
   readonly seedMm?: Vector;
+}
+
+/** Time to the event (1) or to the last contact (0). */
+export interface SurvivalTime {
+  readonly time: number;
+  readonly event: 0 | 1;
 }
 
 /** A number, one of the factor's levels, or missing. */

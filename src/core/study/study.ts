@@ -1,5 +1,7 @@
 // A study as every room sees it: study.yaml read, checked, with its defaults filled in. Lists keep the file's order.
 import type { Factor } from "../model/encoder.ts";
+import type { PreparationSettings } from "../model/preparation.ts";
+import type { AugmentationName } from "../volume/augment.ts";
 
 export interface Study {
   /** Short name of the study, as in "esophagus-pdl1". */
@@ -85,20 +87,9 @@ export type CohortPlan =
       readonly fold?: string;
     };
 
-export interface ImageSettings {
-  /** Edge of the cubic voxels that the networks see. */
-  readonly spacingMm: number;
-  /** Edge of the box around the tumour that the networks see, in voxels. */
-  readonly boxVoxels: number;
-  /** Voxels kept beyond each face of the box, so that a shifted box is filled from the image. */
-  readonly marginVoxels: number;
-  /** SUVbw is cut to `clip`, then log1p or identity, then scaled to 0 … 1. */
-  readonly pet: { readonly clip: readonly [number, number]; readonly scale: "log1p" | "linear" };
-  /** HU is cut to `window` and scaled to 0 … 1. */
-  readonly ct: { readonly window: readonly [number, number] };
+/** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
+export interface ImageSettings extends PreparationSettings {
   readonly tumour: TumourRule;
-  /** True: PET, CT and mask of unlike frames of reference are taken as registered to each other. */
-  readonly registered: boolean;
 }
 
 /** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */
@@ -135,9 +126,6 @@ export interface LogisticPlan {
   readonly penalty: "none" | "ridge";
 }
 
-export const augmentations = ["flip", "exchange", "shift", "intensity", "rotate", "scale", "noise"] as const;
-export type AugmentationName = (typeof augmentations)[number];
-
 export interface TrainingSettings {
   readonly network: "resnet10";
   /** Channels of the first stage; the stages have 1, 2, 4 and 8 times as many. */
@@ -152,8 +140,10 @@ export interface TrainingSettings {
   readonly dropout: number;
   /** Share of the steps in which the learning rate rises to its full value. */
   readonly warmUp: number;
+  /** Each channel is brought to mean 0 and SD 1 by the training patients' own mean and SD. */
+  readonly standardise: boolean;
   readonly augmentation: readonly AugmentationName[];
-  /** Augmented copies whose scores are averaged when a patient is scored; 1 scores the box as it is. */
+  /** Augmented copies whose scores are averaged when a patient is scored; 0 scores the box as it is. */
   readonly testTimeCopies: number;
   readonly seed: number;
 }

@@ -1,6 +1,6 @@
 // The grammar of study.yaml: its fields, their types and their defaults. The JSON Schema for editors is made of it.
 import { z } from "zod";
-import { augmentations } from "./study.ts";
+import { augmentationNames } from "../volume/augment.ts";
 
 /** Fields whose entries are words even where YAML would read a number, as centre 01 or level 1. */
 export const wordLists = ["factors", "cohorts.development", "cohorts.external"] as const;
@@ -81,6 +81,10 @@ const images = z.strictObject({
     .prefault({}),
   ct: z.strictObject({ window: range.default([-160, 240]).describe("HU window") }).prefault({}),
   tumour: tumour.default("mask").describe("Where the tumour is"),
+  tumourAtEdge: z
+    .enum(["refuse", "warn"])
+    .default("refuse")
+    .describe("What happens where a tumour reaches the edge of its PET"),
   registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
 });
 
@@ -107,12 +111,13 @@ const training = z.strictObject({
   weightDecay: z.number().min(0).max(1).default(1e-2),
   dropout: z.number().min(0).lt(1).default(0.2),
   warmUp: share.default(0.05).describe("Share of the steps in which the learning rate rises"),
-  augmentation: z.array(z.enum(augmentations)).default(["flip", "shift", "intensity"]),
+  augmentation: z.array(z.enum(augmentationNames)).default(["flip", "shift", "intensity"]),
+  standardise: z.boolean().default(false).describe("Bring each channel to mean 0 and SD 1"),
   testTimeCopies: z
     .int()
-    .min(1)
+    .min(0)
     .max(64)
-    .default(1)
+    .default(0)
     .describe("Augmented copies that are averaged when scoring"),
   seed,
 });

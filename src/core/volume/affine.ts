@@ -2,7 +2,9 @@
 import { cornersMm, distanceMm, dot, indexToMm } from "./geometry.ts";
 import type { Geometry, PerAxis, Vector } from "./volume.ts";
 
-/** Centre of voxel [k, j, i] = originMm + k·steps[0] + j·steps[1] + i·steps[2], patient coordinates (LPS), mm. */
+/**
+ * Centre of voxel [k, j, i] = originMm + k·steps[0] + j·steps[1] + i·steps[2], patient coordinates (LPS), mm.
+ */
 export interface Affine {
   readonly originMm: Vector;
   readonly steps: readonly [Vector, Vector, Vector];
@@ -15,9 +17,9 @@ export type AffineGeometry =
   | { readonly kind: "sheared"; readonly displacementMm: number };
 
 /**
- * The geometry of a grid given by its affine. Axes that are orthogonal but for rounding are made exactly so (the nearest
- * orthogonal matrix, by Higham's Newton iteration for the polar decomposition, SIAM J Sci Stat Comput 1986); "sheared" when that moves a corner by
- * more than a tenth of the smallest voxel edge.
+ * The geometry of a grid given by its affine. Axes that are orthogonal but for rounding are made exactly so
+ * (the nearest orthogonal matrix, by Higham's Newton iteration for the polar decomposition, SIAM J Sci Stat
+ * Comput 1986); "sheared" when that moves a corner by more than a tenth of the smallest voxel edge.
  */
 export function geometryOfAffine(shape: PerAxis, { originMm, steps }: Affine): AffineGeometry {
   const spacingMm: PerAxis = [length(steps[0]), length(steps[1]), length(steps[2])];

@@ -1,10 +1,14 @@
-// What each voxel of a target axis takes from a parallel source axis: the weights of one-dimensional resampling.
+// What each voxel of a target axis takes from a parallel source axis: the weights of one-dimensional
+// resampling.
 import { isOnAxis } from "./geometry.ts";
 
 /** How values between voxel centres are found. */
 export type Interpolation = "linear" | "nearest";
 
-/** For target voxel t: source voxels first[t] … first[t] + count[t] − 1 with weights[offset[t] …]; count 0 outside the source. */
+/**
+ * For target voxel t: source voxels first[t] … first[t] + count[t] − 1 with weights[offset[t] …]; count 0
+ * outside the source.
+ */
 export interface AxisWeights {
   readonly first: Int32Array;
   readonly count: Int32Array;
@@ -13,12 +17,14 @@ export interface AxisWeights {
 }
 
 /**
- * Weights for `targetCount` voxels whose centres lie at source index `start + t·step` on an axis of `sourceCount` voxels.
+ * Weights for `targetCount` voxels whose centres lie at source index `start + t·step` on an axis of
+ * `sourceCount` voxels.
  *
- * Linear: the target voxel is a window of width max(1, |step|) source voxels about its centre, and each source voxel
- * weighs by the part of the window that it fills. With |step| ≤ 1 this is linear interpolation; with a coarser target it is
- * the mean over the target voxel (area averaging), which keeps the sum and lets nothing between the samples be missed;
- * between the two it is continuous. A window that hangs over the image's edge is averaged over its part inside.
+ * Linear: the target voxel is a window of width max(1, |step|) source voxels about its centre, and each
+ * source voxel weighs by the part of the window that it fills. With |step| ≤ 1 this is linear interpolation;
+ * with a coarser target it is the mean over the target voxel (area averaging), which keeps the sum and lets
+ * nothing between the samples be missed; between the two it is continuous. A window that hangs over the
+ * image's edge is averaged over its part inside.
  *
  * A target voxel whose centre lies beyond the outer face of the source gets no weights.
  */
@@ -62,5 +68,8 @@ export function axisWeights(
   return { first, count, offset, weights };
 }
 
-/** Slivers below this share of a voxel are rounding of positions, not overlap: without it, an identical grid would not give identical values. */
+/**
+ * Slivers below this share of a voxel are rounding of positions, not overlap: without it, an identical grid
+ * would not give identical values.
+ */
 const rounding = 1e-6;

@@ -1,4 +1,5 @@
-// The box around a tumour that a network sees: always in patient axes, always at one scale. Tumours are cropped, never squeezed.
+// The box around a tumour that a network sees: always in patient axes, always at one scale. Tumours are
+// cropped, never squeezed.
 import { contains, indexToMm, voxelCount } from "./geometry.ts";
 import { maskBounds, maskShareOutside } from "./mask.ts";
 import type { Geometry, Mask, Vector } from "./volume.ts";
@@ -13,8 +14,8 @@ export interface BoxSize {
 }
 
 /**
- * A cubic grid centred on a position (LPS, mm), its axes z, y, x towards superior, posterior and left whatever the
- * orientation of the images: voxel [0, 0, 0] is the most inferior, anterior, right one.
+ * A cubic grid centred on a position (LPS, mm), its axes z, y, x towards superior, posterior and left
+ * whatever the orientation of the images: voxel [0, 0, 0] is the most inferior, anterior, right one.
  */
 export function boxAround(
   centreMm: Vector,
@@ -40,11 +41,17 @@ const patientAxes = [
 
 /** How a box, an image and a mask lie to each other; shares are 0 … 1. */
 export interface BoxFit {
-  /** Part of the mask's volume that the box cuts off: the tumour is larger than the box, or lies off its centre. */
+  /**
+   * Part of the mask's volume that the box cuts off: the tumour is larger than the box, or lies off its
+   * centre.
+   */
   readonly maskOutsideBox: number;
   /** Part of the box where there is no image. */
   readonly boxOutsideImage: number;
-  /** The mask reaches the first or last slice, row or column of the image: the tumour may go on where nothing was scanned. */
+  /**
+   * The mask reaches the first or last slice, row or column of the image: the tumour may go on where nothing
+   * was scanned.
+   */
   readonly maskTouchesImageEdge: boolean;
 }
 

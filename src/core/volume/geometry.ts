@@ -1,4 +1,5 @@
-// Between voxel indices and patient millimetres. Orientation is never guessed from the order of axes: everything goes by mm.
+// Between voxel indices and patient millimetres. Orientation is never guessed from the order of axes:
+// everything goes by mm.
 import { fail } from "../problem/problem.ts";
 import type { Geometry, PerAxis, Vector } from "./volume.ts";
 
@@ -99,7 +100,9 @@ export function contains(geometry: Geometry, positionMm: Vector): boolean {
   return mmToIndex(geometry, positionMm).every((index, axis) => isOnAxis(index, geometry.shape[axis]!));
 }
 
-/** Whether a fractional index lies on an axis of `count` voxels, outer faces included (to 1e-4 of a voxel). */
+/**
+ * Whether a fractional index lies on an axis of `count` voxels, outer faces included (to 1e-4 of a voxel).
+ */
 export function isOnAxis(index: number, count: number): boolean {
   return index >= -0.5001 && index <= count - 0.4999;
 }
@@ -113,7 +116,9 @@ export function voxelAt(geometry: Geometry, positionMm: Vector): PerAxis | undef
   return [nearest(0), nearest(1), nearest(2)];
 }
 
-/** Whether two grids have the same voxels in the same order: equal shape, and corners that agree to 1e-3 mm. */
+/**
+ * Whether two grids have the same voxels in the same order: equal shape, and corners that agree to 1e-3 mm.
+ */
 export function sameGrid(a: Geometry, b: Geometry, toleranceMm = 1e-3): boolean {
   if (a.shape.some((count, axis) => count !== b.shape[axis])) return false;
   const cornersOfB = cornersMm(b);

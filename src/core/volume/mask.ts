@@ -15,6 +15,14 @@ export function maskVolumeMl(mask: Mask): number {
   return maskVoxels(mask) * voxelVolumeMl(mask.geometry);
 }
 
+/** All voxels that are inside any of some masks on one grid; at least one mask must be given. */
+export function union(masks: readonly Mask[]): Mask {
+  const [first, ...others] = masks;
+  const data = first!.data.slice();
+  for (const other of others) for (let v = 0; v < data.length; v++) data[v]! |= other.data[v]!;
+  return { geometry: first!.geometry, data };
+}
+
 /** First and last index [k, j, i] inside along each axis, or undefined where the mask is empty. */
 export function maskBounds(mask: Mask): { readonly first: PerAxis; readonly last: PerAxis } | undefined {
   const [depth, height, width] = mask.geometry.shape;
@@ -58,7 +66,9 @@ export function maskCentroidMm(mask: Mask): Vector {
   return indexToMm(mask.geometry, [sum[0] / count, sum[1] / count, sum[2] / count]);
 }
 
-/** The smallest block in patient axes that holds the mask's voxels, mm. Refuses an empty mask (`mask-empty`). */
+/**
+ * The smallest block in patient axes that holds the mask's voxels, mm. Refuses an empty mask (`mask-empty`).
+ */
 export function maskExtentMm(mask: Mask): Extent {
   const bounds = maskBounds(mask);
   if (bounds === undefined) return failEmpty({});
@@ -93,7 +103,10 @@ export function maskShareOutside(mask: Mask, grid: Geometry): number {
   return inside + outside === 0 ? 0 : outside / (inside + outside);
 }
 
-/** Refuses a mask of which any part lies outside an image (`mask-outside-image`): what is there cannot be measured. */
+/**
+ * Refuses a mask of which any part lies outside an image (`mask-outside-image`): what is there cannot be
+ * measured.
+ */
 export function requireMaskInside(mask: Mask, image: Geometry, where: ProblemPlace): void {
   const share = maskShareOutside(mask, image);
   if (share === 0) return;

@@ -8,11 +8,11 @@ import type { Geometry, Mask, Volume, VolumeUnit } from "./volume.ts";
 export { writeNifti } from "./niftiWriter.ts";
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 image, compressed or not, as float32. A NIfTI file does not say what its numbers are: `unit`
- * does. `file` is its name for messages.
+ * Reads a NIfTI-1 or NIfTI-2 image, compressed or not, as float32. A NIfTI file does not say what its numbers
+ * are: `unit` does. `file` is its name for messages.
  *
- * Refused besides what the header rules out (`readNiftiHeader`): complex, colour and 128-bit values (`nifti-datatype`), fewer bytes
- * than voxels (`nifti-truncated`), non-finite voxels (`image-not-finite`).
+ * Refused besides what the header rules out (`readNiftiHeader`): complex, colour and 128-bit values
+ * (`nifti-datatype`), fewer bytes than voxels (`nifti-truncated`), non-finite voxels (`image-not-finite`).
  */
 export function readNifti<Unit extends VolumeUnit>(
   bytes: Uint8Array,
@@ -20,13 +20,13 @@ export function readNifti<Unit extends VolumeUnit>(
   file = "NIfTI image",
 ): Volume<Unit> {
   const { geometry, values } = readValues(bytes, file);
-  const data = Float32Array.from(values);
-  requireFinite(data, file);
-  return { unit, geometry, data };
+  return { unit, geometry, data: values };
 }
 
 export interface MaskOptions {
-  /** Which label is the mask; "any": all voxels that are not 0. Needed only where a file has several labels. */
+  /**
+   * Which label is the mask; "any": all voxels that are not 0. Needed only where a file has several labels.
+   */
   readonly label?: number | "any";
   /** The file's name, for messages. */
   readonly file?: string;
@@ -35,12 +35,12 @@ export interface MaskOptions {
 /**
  * Reads a NIfTI mask: inside is what is not 0.
  *
- * Refused besides what `readNifti` refuses: several labels when none is chosen (`mask-has-labels`, listing them), a label that is not there
- * (`mask-label-missing`), values that are no labels, as of a probability map (`mask-not-binary`), no voxel inside (`mask-empty`).
+ * Refused besides what `readNifti` refuses: several labels when none is chosen (`mask-has-labels`, listing
+ * them), a label that is not there (`mask-label-missing`), values that are no labels, as of a probability map
+ * (`mask-not-binary`), no voxel inside (`mask-empty`).
  */
 export function readNiftiMask(bytes: Uint8Array, { label, file = "NIfTI mask" }: MaskOptions = {}): Mask {
   const { geometry, values } = readValues(bytes, file);
-  requireFinite(values, file);
   const labels = labelsOf(values, file);
   if (labels.length === 0)
     fail({
@@ -94,11 +94,11 @@ const datatypes: Readonly<
   1280: { size: 8, at: (view, offset, little) => Number(view.getBigUint64(offset, little)) },
 };
 
-/** Scaled values at double precision: a mask's labels must not be rounded. */
+/** Finite values, scaled at double precision and kept as float32. */
 function readValues(
   bytes: Uint8Array,
   file: string,
-): { readonly geometry: Geometry; readonly values: Float64Array } {
+): { readonly geometry: Geometry; readonly values: Float32Array } {
   const plain = decompressed(bytes, file);
   const { geometry, datatype, littleEndian, dataOffset, slope, intercept } = readNiftiHeader(plain, file);
   const reader = datatypes[datatype];
@@ -121,10 +121,13 @@ function readValues(
       remedy: "Copy or convert the image again",
     });
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
-  const values = new Float64Array(count);
-  for (let v = 0; v < count; v++) values[v] = reader.at(view, dataOffset + v * reader.size, littleEndian);
-  if (slope !== 1 || intercept !== 0)
-    for (let v = 0; v < count; v++) values[v] = slope * values[v]! + intercept;
+  const isScaled = slope !== 1 || intercept !== 0;
+  const values = new Float32Array(count);
+  for (let v = 0; v < count; v++) {
+    const stored = reader.at(view, dataOffset + v * reader.size, littleEndian);
+    values[v] = isScaled ? slope * stored + intercept : stored;
+  }
+  requireFinite(values, file);
   return { geometry, values };
 }
 
@@ -142,7 +145,7 @@ function decompressed(bytes: Uint8Array, file: string): Uint8Array {
   }
 }
 
-function requireFinite(values: Float32Array | Float64Array, file: string): void {
+function requireFinite(values: Float32Array, file: string): void {
   let wrong = 0;
   for (let v = 0; v < values.length; v++) if (!Number.isFinite(values[v]!)) wrong++;
   if (wrong > 0)
@@ -157,7 +160,7 @@ function requireFinite(values: Float32Array | Float64Array, file: string): void 
 }
 
 /** The values other than 0, ascending; refuses what cannot be labels. */
-function labelsOf(values: Float64Array, file: string): readonly number[] {
+function labelsOf(values: Float32Array, file: string): readonly number[] {
   const labels = new Set<number>();
   for (let v = 0; v < values.length; v++) if (values[v] !== 0) labels.add(values[v]!);
   const isBinary = labels.size <= 1;

@@ -17,12 +17,13 @@ export interface NiftiHeader {
 }
 
 /**
- * Reads the header of an uncompressed NIfTI file. Positions are turned from NIfTI's RAS to DICOM's LPS, millimetres (a
- * header that names no unit of length is in mm, as NIfTI-1 tools write it).
+ * Reads the header of an uncompressed NIfTI file. Positions are turned from NIfTI's RAS to DICOM's LPS,
+ * millimetres (a header that names no unit of length is in mm, as NIfTI-1 tools write it).
  *
- * The sform places the image where its code is not 0, otherwise the qform. Refused: no NIfTI (`nifti-unreadable`), more than
- * three dimensions (`nifti-not-3d`), neither form (`nifti-without-orientation`: left could be right), forms that disagree by more than a
- * voxel (`nifti-forms-disagree`: viewers differ in which they follow), a sheared grid (`nifti-sheared`).
+ * The sform places the image where its code is not 0, otherwise the qform. Refused: no NIfTI
+ * (`nifti-unreadable`), more than three dimensions (`nifti-not-3d`), neither form
+ * (`nifti-without-orientation`: left could be right), forms that disagree by more than a voxel
+ * (`nifti-forms-disagree`: viewers differ in which they follow), a sheared grid (`nifti-sheared`).
  */
 export function readNiftiHeader(bytes: Uint8Array, file: string): NiftiHeader {
   const header = rawHeader(bytes, file);
@@ -131,7 +132,10 @@ function sformRows(header: NIFTI1 | NIFTI2, bytes: Uint8Array): Rows {
   return [0, 4, 8].map((row) => [at(row), at(row + 1), at(row + 2), at(row + 3)] as const);
 }
 
-/** NIfTI-1 standard (nifti1.h), method 2: x = R · (i·dx, j·dy, qfac·k·dz) + offset, R from the quaternion (a, b, c, d), a ≥ 0. */
+/**
+ * NIfTI-1 standard (nifti1.h), method 2: x = R · (i·dx, j·dy, qfac·k·dz) + offset, R from the quaternion (a,
+ * b, c, d), a ≥ 0.
+ */
 function qformRows(header: NIFTI1 | NIFTI2): Rows {
   let { quatern_b: b, quatern_c: c, quatern_d: d } = header;
   const squares = b * b + c * c + d * d;

@@ -4,8 +4,9 @@ import { affineOfGeometry } from "./affine.ts";
 import type { Geometry, Mask, Vector, Volume } from "./volume.ts";
 
 /**
- * The bytes of a NIfTI-1 file (nifti1.h), gzip-compressed unless said. Equal input gives equal bytes: no clock time is in them. A frame of reference
- * has no place in NIfTI and is lost; the unit is written as the description.
+ * The bytes of a NIfTI-1 file (nifti1.h), gzip-compressed unless said. Equal input gives equal bytes: no
+ * clock time is in them. A frame of reference has no place in NIfTI and is lost; the unit is written as the
+ * description.
  */
 export function writeNifti(image: Volume | Mask, options: { readonly compress?: boolean } = {}): Uint8Array {
   const isVolume = "unit" in image;
@@ -60,7 +61,10 @@ function toRas([x, y, z]: Vector): Vector {
   return [-x + 0, -y + 0, z];
 }
 
-/** Quaternion (b, c, d; a ≥ 0) of the rotation with columns i, j and ±k; qfac −1 where the axes are left-handed. */
+/**
+ * Quaternion (b, c, d; a ≥ 0) of the rotation with columns i, j and ±k; qfac −1 where the axes are left-
+ * handed.
+ */
 function quaternionOf(
   i: Vector,
   j: Vector,

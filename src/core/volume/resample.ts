@@ -1,4 +1,5 @@
-// A volume or mask on another grid. Positions meet in patient millimetres, so any of the 48 axis orders, and any tilt, is met.
+// A volume or mask on another grid. Positions meet in patient millimetres, so any of the 48 axis orders, and
+// any tilt, is met.
 import { type AxisWeights, axisWeights, type Interpolation } from "./axisWeights.ts";
 import { dot, mmToIndex, requireSameFrame, sameGrid, voxelCount } from "./geometry.ts";
 import { resampleOblique } from "./resampleOblique.ts";
@@ -15,10 +16,11 @@ export interface ResampleOptions {
 /**
  * The volume's values at the voxels of `target`.
  *
- * Linear interpolation where the target is as fine as the source or finer; where it is coarser along an axis, the mean over
- * the target voxel (area averaging). Grids with parallel axes are resampled one axis at a time (`axisWeights`); tilted ones by the mean of
- * linearly interpolated samples spread over the target voxel. Constants stay constant, an identical grid gives identical
- * values, and averaging keeps the sum of the values times their volume.
+ * Linear interpolation where the target is as fine as the source or finer; where it is coarser along an axis,
+ * the mean over the target voxel (area averaging). Grids with parallel axes are resampled one axis at a time
+ * (`axisWeights`); tilted ones by the mean of linearly interpolated samples spread over the target voxel.
+ * Constants stay constant, an identical grid gives identical values, and averaging keeps the sum of the
+ * values times their volume.
  *
  * Refuses unlike frames of reference (`frame-of-reference-differs`) unless told that they are registered.
  */
@@ -35,8 +37,9 @@ export function resampleVolume<Unit extends VolumeUnit>(
 }
 
 /**
- * The mask on the voxels of `target`: a voxel is inside where at least half of it is covered by the mask, coverage being
- * the mask's 0 and 1 resampled as a volume. Refuses unlike frames of reference unless told that they are registered.
+ * The mask on the voxels of `target`: a voxel is inside where at least half of it is covered by the mask,
+ * coverage being the mask's 0 and 1 resampled as a volume. Refuses unlike frames of reference unless told
+ * that they are registered.
  */
 export function resampleMask(
   mask: Mask,
@@ -51,7 +54,9 @@ export function resampleMask(
   return { geometry: target, data };
 }
 
-/** One half, less the rounding of float32: a voxel that is exactly half covered is inside wherever it lies. */
+/**
+ * One half, less the rounding of float32: a voxel that is exactly half covered is inside wherever it lies.
+ */
 const half = 0.5 - 1e-5;
 
 function resampled(
@@ -65,14 +70,20 @@ function resampled(
   return resampleParallel(data, source.shape, target, axes, interpolation, outsideValue);
 }
 
-/** For a source axis: the target axis parallel to it, and where its voxels lie: source index = start + step · target index. */
+/**
+ * For a source axis: the target axis parallel to it, and where its voxels lie: source index = start + step ·
+ * target index.
+ */
 interface ParallelAxis {
   readonly targetAxis: number;
   readonly start: number;
   readonly step: number;
 }
 
-/** The pairing of axes when every target axis runs along a source axis to 0.01 voxel over its length, else undefined. */
+/**
+ * The pairing of axes when every target axis runs along a source axis to 0.01 voxel over its length, else
+ * undefined.
+ */
 function parallelAxes(source: Geometry, target: Geometry): readonly ParallelAxis[] | undefined {
   const start = mmToIndex(source, target.originMm);
   const axes: ParallelAxis[] = [];

@@ -4,9 +4,10 @@ import { dot, isOnAxis, mmToIndex } from "./geometry.ts";
 import type { Geometry, PerAxis } from "./volume.ts";
 
 /**
- * Values at the voxels of a tilted target grid. Along a target axis that spans r > 1 source voxels a step, ⌈r⌉ samples are
- * spread over (r − 1) source voxels about the voxel's centre; each sample is itself linear, one source voxel wide, so that
- * together they cover the target voxel, and fall into one sample as r falls to 1.
+ * Values at the voxels of a tilted target grid. Along a target axis that spans r > 1 source voxels a step,
+ * ⌈r⌉ samples are spread over (r − 1) source voxels about the voxel's centre; each sample is itself linear,
+ * one source voxel wide, so that together they cover the target voxel, and fall into one sample as r falls to
+ * 1.
  */
 export function resampleOblique(
   data: Float32Array | Uint8Array,

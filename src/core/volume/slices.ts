@@ -5,7 +5,10 @@ import type { Geometry, Vector, Volume } from "./volume.ts";
 
 export type PlaneOrientation = "axial" | "coronal" | "sagittal";
 
-/** A picture: `values` row by row from the top; pixel [row, column] is centred at originMm + column·pixelMm·across + row·pixelMm·down. */
+/**
+ * A picture: `values` row by row from the top; pixel [row, column] is centred at originMm +
+ * column·pixelMm·across + row·pixelMm·down.
+ */
 export interface Plane {
   readonly orientation: PlaneOrientation;
   readonly width: number;
@@ -35,10 +38,10 @@ export interface PlaneOptions {
 }
 
 /**
- * The plane of a volume through a point, linearly interpolated; where pixels are coarser than voxels they average within the
- * plane, never across it. Planes of two volumes with equal options are sampled at the same millimetres: a PET plane lies
- * right on its CT plane whatever their grids. Refuses a volume in another frame of reference than `frameOfReference`, where given
- * (`frame-of-reference-differs`).
+ * The plane of a volume through a point, linearly interpolated; where pixels are coarser than voxels they
+ * average within the plane, never across it. Planes of two volumes with equal options are sampled at the same
+ * millimetres: a PET plane lies right on its CT plane whatever their grids. Refuses a volume in another frame
+ * of reference than `frameOfReference`, where given (`frame-of-reference-differs`).
  */
 export function planeThrough(volume: Volume, options: PlaneOptions): Plane {
   const { orientation, pixelMm, outsideValue } = options;
@@ -57,8 +60,9 @@ export function planeThrough(volume: Volume, options: PlaneOptions): Plane {
 }
 
 /**
- * Axial pictures are seen from the feet (the patient's right on the left, anterior on top), coronal ones from the front (right on the
- * left, superior on top), sagittal ones from the patient's left (anterior on the left, superior on top).
+ * Axial pictures are seen from the feet (the patient's right on the left, anterior on top), coronal ones from
+ * the front (right on the left, superior on top), sagittal ones from the patient's left (anterior on the
+ * left, superior on top).
  */
 const views: Readonly<
   Record<PlaneOrientation, { readonly normal: Vector; readonly down: Vector; readonly across: Vector }>

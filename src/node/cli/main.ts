@@ -1,9 +1,30 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
+import { version } from "../files/version.ts";
+import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
-import { version } from "./version.ts";
+import { convert } from "./convert.ts";
+import { demo } from "./demo.ts";
+import { init } from "./init.ts";
+import { inspect } from "./inspect.ts";
+import { measure } from "./measure.ts";
+import { phantom } from "./phantom.ts";
+import { run } from "./run.ts";
+import { score } from "./score.ts";
+import { validate } from "./validate.ts";
 
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [
+  init,
+  phantom,
+  demo,
+  inspect,
+  convert,
+  measure,
+  check,
+  run,
+  score,
+  validate,
+];
 
 const program = new Command("uptake")
   .description(

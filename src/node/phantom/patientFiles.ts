@@ -1,6 +1,7 @@
 // One phantom patient's images as files. A unit of work of its own: patients can be written by several processes.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "../files/atomic.ts";
 import { acquire, type PhantomOptions } from "./acquisition.ts";
 import { writeMask } from "./mask.ts";
 import { patientId } from "./person.ts";
@@ -34,14 +35,16 @@ export async function writePhantomPatient(patient: PatientToWrite): Promise<Writ
   const ct = writeCtSeries(acquisition, seed);
   const mask = writeMask(acquisition, pet, seed);
   const paths = imagePaths(index);
-  const files = [
+  const images = [
     ...pet.files.map(({ name, bytes }) => ({ path: `${paths.dicom}/PET/${name}`, bytes })),
     ...ct.files.map(({ name, bytes }) => ({ path: `${paths.dicom}/CT/${name}`, bytes })),
-    { path: paths.mask, bytes: mask },
   ];
-  for (const sub of [`${paths.dicom}/PET`, `${paths.dicom}/CT`, "masks"]) {
+  for (const sub of [`${paths.dicom}/PET`, `${paths.dicom}/CT`]) {
     await mkdir(join(folder, sub), { recursive: true });
   }
-  for (const { path, bytes } of files) await writeFile(join(folder, path), bytes);
-  return { index, files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes.length, 0) };
+  for (const { path, bytes } of images) await writeFile(join(folder, path), bytes);
+  // The mask comes last and whole: where it is, the patient is complete.
+  await writeWhole(join(folder, paths.mask), mask);
+  const bytes = images.reduce((sum, image) => sum + image.bytes.length, mask.length);
+  return { index, files: images.length + 1, bytes };
 }

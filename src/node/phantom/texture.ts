@@ -45,16 +45,32 @@ export function imprint(
   const values = Float64Array.from(inside, (voxel) => background[voxel] + added[voxel]);
   const order = Array.from(inside.keys()).sort((a, b) => values[a] - values[b]);
   const curve = quantileCurve(inside.length, look);
-  order.forEach((position, rank) => {
-    const voxel = inside[position];
-    added[voxel] = Math.max(curve[rank], look.floor) - background[voxel];
-  });
+  const place = (scale: number) =>
+    order.forEach((position, rank) => {
+      const voxel = inside[position];
+      const value = look.mean + scale * look.sd * curve[rank];
+      added[voxel] = Math.max(value, look.floor) - background[voxel];
+    });
+  place(1);
+  const seen = smooth(
+    added.map((value, voxel) => value + background[voxel]),
+    grid,
+    readingBlurMm,
+    "zero",
+  );
+  place(look.sd / momentsInside(seen, inside).sd);
   return added;
 }
 
+/**
+ * Readers see voxels of about 4 mm. That averaging takes more from a hot rim, which borders on the background, than from
+ * a hot core; the tumour's standard deviation is therefore set as it will be seen.
+ */
+const readingBlurMm = 1.4;
+
 /** φ·R + √(1 − φ²)·G inside, 0 outside: R falls from core to rim (uniform distribution), G is a field of 4 mm. */
 function patternInside(shape: TumourShape, z: number, random: RandomStream): Float32Array {
-  const phi = 0.95 * Math.tanh(1.1 * z);
+  const phi = radialShare(z);
   const rest = Math.sqrt(1 - phi * phi);
   const field = smoothNoise(shape.grid, 4, random);
   const pattern = new Float32Array(field.length);
@@ -64,12 +80,17 @@ function patternInside(shape: TumourShape, z: number, random: RandomStream): Flo
   return pattern;
 }
 
+/** φ of a latent, −0.95 to 0.95: how much of the pattern is radial. */
+export function radialShare(z: number): number {
+  return 0.95 * Math.tanh(1.1 * z);
+}
+
 /** √12·(1/2 − ρ³): mean 0 and standard deviation 1 over an ellipsoid, highest in its centre. */
 export function radialSign(radius: number): number {
   return Math.sqrt(12) * (0.5 - Math.min(radius, 1) ** 3);
 }
 
-/** The tumour's ascending values: a quantile curve of the given mean and standard deviation. */
+/** The patient's quantile curve at n ranks, ascending, of mean 0 and standard deviation 1. */
 function quantileCurve(n: number, look: Look): Float64Array {
   const curve = Float64Array.from({ length: n }, (_, i) => {
     const u = Math.min(Math.max(normalQuantile((i + 0.5) / n, 0, 1), -2.3), 2.3);
@@ -77,7 +98,7 @@ function quantileCurve(n: number, look: Look): Float64Array {
   }).sort();
   const mean = curve.reduce((sum, q) => sum + q, 0) / n;
   const sd = Math.sqrt(curve.reduce((sum, q) => sum + (q - mean) ** 2, 0) / n);
-  return curve.map((q) => look.mean + (look.sd * (q - mean)) / sd);
+  return curve.map((q) => (q - mean) / sd);
 }
 
 function momentsInside(values: Float32Array, inside: Int32Array): { mean: number; sd: number } {

@@ -2,12 +2,18 @@
 
 import PDFDocument from "pdfkit";
 import type { Figure, Fill, Primitive, Stroke, TextPrimitive } from "../../core/figures/figure.ts";
+import { toSvg } from "../../core/figures/svg.ts";
+import type { Typeface } from "../../core/figures/typeface.ts";
 import { fontPaths } from "./fonts.ts";
+import { beyondTheFont, pixelsAcross, svgToPng } from "./png.ts";
 
 type Page = InstanceType<typeof PDFDocument>;
 
-/** The PDF's bytes. They hold no clock time: the same figure gives the same bytes. */
-export async function figureToPdf(figure: Figure): Promise<Uint8Array> {
+/**
+ * The PDF's bytes. They hold no clock time: the same figure gives the same bytes. A figure with letters that the embedded font
+ * lacks becomes one picture of 600 dots an inch, so that they are drawn by whatever font the machine has.
+ */
+export async function figureToPdf(figure: Figure, typeface: Typeface): Promise<Uint8Array> {
   const page = new PDFDocument({
     size: [figure.width, figure.height],
     margin: 0,
@@ -21,7 +27,11 @@ export async function figureToPdf(figure: Figure): Promise<Uint8Array> {
     page.on("end", resolve);
     page.on("error", reject);
   });
-  for (const primitive of figure.primitives) draw(page, primitive);
+  const svg = toSvg(figure, typeface);
+  if (beyondTheFont(svg)) {
+    const picture = svgToPng(svg, pixelsAcross(figure.width, 600));
+    page.image(Buffer.from(picture), 0, 0, { width: figure.width, height: figure.height });
+  } else for (const primitive of figure.primitives) draw(page, primitive);
   page.end();
   await finished;
   return Buffer.concat(chunks);
@@ -32,24 +42,34 @@ const epoch = new Date(0);
 function draw(page: Page, primitive: Primitive): void {
   switch (primitive.kind) {
     case "text":
-      return drawText(page, primitive);
+      drawText(page, primitive);
+      break;
     case "line":
       page.moveTo(...primitive.from).lineTo(...primitive.to);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
     case "polyline": {
       const [first, ...rest] = primitive.points;
-      if (first === undefined) return;
+      if (first === undefined) break;
       page.moveTo(...first);
       for (const point of rest) page.lineTo(...point);
       if (primitive.closed) page.closePath();
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
     }
     case "rect":
       page.rect(primitive.x, primitive.y, primitive.width, primitive.height);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
+    case "image": {
+      const { x, y, width, height, png } = primitive;
+      page.image(Buffer.from(png), x, y, { width, height });
+      break;
+    }
     case "circle":
       page.circle(...primitive.centre, primitive.radius);
-      return paint(page, primitive);
+      paint(page, primitive);
+      break;
   }
 }
 

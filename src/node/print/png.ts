@@ -9,7 +9,7 @@ export function svgToPng(svg: string, widthPixels: number): Uint8Array {
   const image = new Resvg(svg, {
     fitTo: { mode: "width", value: widthPixels },
     font: {
-      loadSystemFonts: needsSystemFonts(svg),
+      loadSystemFonts: beyondTheFont(svg),
       fontFiles: [fontPaths.regular, fontPaths.semibold],
       defaultFontFamily: fontFamily,
     },
@@ -22,7 +22,7 @@ export function pixelsAcross(widthPoints: number, dotsPerInch: number): number {
   return Math.round((widthPoints / 72) * dotsPerInch);
 }
 
-// Source Sans 3 covers Latin, Greek and Cyrillic; beyond them (CJK, Arabic, …) only the machine's own fonts can help.
-function needsSystemFonts(svg: string): boolean {
-  return /[\u0590-\u1dff\u2e80-\uffff]/.test(svg);
+/** Source Sans 3 covers Latin, Greek and Cyrillic; beyond them (CJK, Arabic, …) only the machine's own fonts can help. */
+export function beyondTheFont(text: string): boolean {
+  return /[\u0590-\u1dff\u2e80-\uffff]/.test(text);
 }

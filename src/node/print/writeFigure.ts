@@ -22,7 +22,7 @@ export async function writeFigure(
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [`${figure.id}.svg`, svg],
     [`${figure.id}.png`, svgToPng(svg, pixelsAcross(figure.width, dotsPerInch))],
-    [`${figure.id}.pdf`, await figureToPdf(figure)],
+    [`${figure.id}.pdf`, await figureToPdf(figure, typeface)],
     [`${figure.id}.csv`, toCsv(figure.data)],
   ];
   for (const [name, content] of files) await writeFile(join(folder, name), content);

@@ -17,7 +17,10 @@ import { grid } from "../volume/arbitraries.ts";
 
 const data = dataFolder();
 
-/** Two spheres in a background of SUV 1: a tumour of SUV 8 at (40, 30, 30), 20 mm wide, and a 'heart' of SUV 12 at (80, 30, 30). */
+/**
+ * Two spheres in a background of SUV 1: a tumour of SUV 8 at (40, 30, 30), 20 mm wide, and a 'heart' of SUV
+ * 12 at (80, 30, 30).
+ */
 const tumour: Vector = [40, 30, 30];
 const heart: Vector = [80, 30, 30];
 const geometry = grid([16, 20, 40], [4, 3.5, 3]);
@@ -106,7 +109,8 @@ describe("proposeLesion", () => {
         const count = (values: Uint8Array) => maskVoxels({ geometry: pet.geometry, data: values });
         return (2 * count(both)) / (count(metabolic) + count(mask.data));
       });
-      // The others have several foci, of which a proposal finds one, or touch something hot: a reader has to look.
+      // The others have several foci, of which a proposal finds one, or touch something hot: a reader has to
+      // look.
       expect(dice.toSorted((a, b) => a - b)[25]).toBeGreaterThan(0.9);
       expect(dice.filter((value) => value > 0.8).length).toBeGreaterThanOrEqual(38);
     },

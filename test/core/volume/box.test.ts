@@ -57,7 +57,8 @@ describe("boxFit", () => {
   });
 
   it("says how much of the tumour a small box crops: it does not squeeze it", () => {
-    // 3 × 4 × 6 voxels of 4 × 3 × 2 mm; a box of 6 mm about the centre holds the centres of 1 plane, 2 rows and 4 columns.
+    // 3 × 4 × 6 voxels of 4 × 3 × 2 mm; a box of 6 mm about the centre holds the centres of 1 plane, 2 rows
+    // and 4 columns.
     const box = boxAround(maskCentroidMm(mask), { spacingMm: 2, boxVoxels: 3 });
     expect(boxFit(box, mask.geometry, mask).maskOutsideBox).toBeCloseTo(1 - (1 * 2 * 4) / (3 * 4 * 6), 12);
   });

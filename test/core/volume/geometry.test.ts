@@ -33,7 +33,8 @@ describe("geometry", () => {
   });
 
   it("follows DICOM PS3.3 C.7.6.2.1.1: position = origin + column index · row direction + row index · column direction", () => {
-    // An oblique sagittal series: rows run from anterior to posterior, columns from superior to inferior, slices to the left.
+    // An oblique sagittal series: rows run from anterior to posterior, columns from superior to inferior,
+    // slices to the left.
     const geometry = {
       shape: [4, 5, 6],
       spacingMm: [3, 2, 1.5],

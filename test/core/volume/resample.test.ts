@@ -22,7 +22,9 @@ function volumeOf(geometry: Geometry, value: (positionMm: Vector) => number): Vo
 
 const ramp = ([x, y, z]: Vector) => 3 + 0.7 * x - 0.2 * y + 0.4 * z;
 
-/** Largest difference from a function of position over the target voxels whose surroundings lie in the source. */
+/**
+ * Largest difference from a function of position over the target voxels whose surroundings lie in the source.
+ */
 function largestError(result: Volume, source: Geometry, value: (p: Vector) => number, marginVoxels: number) {
   const expected = volumeOf(result.geometry, value);
   let largest = 0;

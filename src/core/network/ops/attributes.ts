@@ -1,13 +1,11 @@
 // The vocabulary of the graph: every op and what it needs to know besides its inputs.
+import type { Window } from "./window.ts";
 
-/** Cubic windows: the same stride and padding on all three axes. */
-export interface Window {
+/** Cubic windows with the same stride and padding on all three axes. */
+export interface PoolWindow {
+  readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
-}
-
-export interface PoolWindow extends Window {
-  readonly kernel: number;
 }
 
 type None = Readonly<Record<never, never>>;

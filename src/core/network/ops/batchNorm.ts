@@ -2,7 +2,7 @@
 // x: [N, C, …]; scale, shift: [C].
 import { expectShape, sizeOf, type Value, value } from "../graph/value.ts";
 import type { OnnxBuilder } from "../onnx/builder.ts";
-import { alongChannels, productOfChannels, sumOfChannels } from "./channelSum.ts";
+import { alongChannels, productOfChannels, scaleAndShift, sumOfChannels } from "./channelSum.ts";
 import type { Lowering } from "./lowering.ts";
 
 export interface Epsilon {
@@ -52,13 +52,10 @@ export const lowerBatchVariance: Lowering<"batchVariance"> = (onnx, { inputs: [x
   moments(onnx, name, x.shape).variance;
 
 export const lowerBatchNorm: Lowering<"batchNorm"> = (onnx, { inputs, attributes }, [x, scale, shift]) => {
-  const shape = inputs[0].shape;
-  const { centred, variance } = moments(onnx, x, shape);
-  const factor = onnx.node("Mul", [scale, inverseDeviation(onnx, variance, attributes)]);
-  return onnx.node("Add", [
-    onnx.node("Mul", [centred, alongChannels(onnx, factor, shape)]),
-    alongChannels(onnx, shift, shape),
-  ]);
+  const { mean, variance } = moments(onnx, x, inputs[0].shape);
+  return onnx.node("BatchNormalization", [x, scale, shift, mean, variance], {
+    epsilon: { float: attributes.epsilon },
+  });
 };
 
 export const lowerBatchNormScaleGradient: Lowering<"batchNormScaleGradient"> = (
@@ -84,12 +81,9 @@ export const lowerBatchNormInputGradient: Lowering<"batchNormInputGradient"> = (
   const meanDy = onnx.node("Div", [sumOfChannels(onnx, dy, shape), voxels]);
   const meanProduct = onnx.node("Div", [productOfChannels(onnx, dy, centred, shape), voxels]);
   const slope = onnx.node("Mul", [meanProduct, onnx.node("Mul", [r, r])]);
-  const explained = onnx.node("Add", [
-    onnx.node("Mul", [centred, alongChannels(onnx, slope, shape)]),
-    alongChannels(onnx, meanDy, shape),
-  ]);
-  const factor = onnx.node("Mul", [scale, r]);
-  return onnx.node("Mul", [onnx.node("Sub", [dy, explained]), alongChannels(onnx, factor, shape)]);
+  const explained = scaleAndShift(onnx, centred, slope, meanDy, shape[1]);
+  const factor = alongChannels(onnx, onnx.node("Mul", [scale, r]), shape);
+  return onnx.node("Mul", [onnx.node("Sub", [dy, explained]), factor]);
 };
 
 // In two passes: Σx² − n·mean² would lose the digits of a channel whose mean is large beside its spread.

@@ -11,16 +11,30 @@ export const lowerChannelSum: Lowering<"channelSum"> = (onnx, { inputs: [x] }, [
   sumOfChannels(onnx, name, x.shape);
 
 /** Σ x by channel. */
-export function sumOfChannels(onnx: OnnxBuilder, x: string, shape: readonly number[]): string {
-  return onnx.sum(onnx.sum(onnx.reshape(x, [shape[0], shape[1], sizeOf(shape.slice(2))]), [2]), [0]);
+export function sumOfChannels(onnx: OnnxBuilder, x: string, [n, c, ...edges]: readonly number[]): string {
+  return onnx.sum(onnx.sum(onnx.reshape(x, [n, c, sizeOf(edges)]), [2]), [0]);
 }
 
-/** Σ x·y by channel, as products of rows and columns: no product of the whole tensors is stored. */
+/** Σ x·y by channel. Long rows as inner products, which store no x·y; for short ones their call costs more than it saves. */
 export function productOfChannels(onnx: OnnxBuilder, x: string, y: string, shape: readonly number[]): string {
-  const [n, c] = shape as readonly [number, number];
-  const row = onnx.reshape(x, [n * c, 1, sizeOf(shape.slice(2))]);
-  const column = onnx.reshape(y, [n * c, sizeOf(shape.slice(2)), 1]);
-  return onnx.sum(onnx.reshape(onnx.matMul(row, column), [n, c]), [0]);
+  const [n, c, ...edges] = shape;
+  const voxels = sizeOf(edges);
+  if (voxels < 128) return sumOfChannels(onnx, onnx.node("Mul", [x, y]), shape);
+  const rows = [x, y].map((tensor) => onnx.reshape(tensor, [n * c, 1, voxels]));
+  return onnx.sum(onnx.reshape(onnx.matMul(rows[0], rows[1], { transB: true }), [n, c]), [0]);
+}
+
+/** x·scale + shift, by channel: a BatchNormalization of mean 0 and variance 1 does it in one pass, Mul and Add in two. */
+export function scaleAndShift(
+  onnx: OnnxBuilder,
+  x: string,
+  scale: string,
+  shift: string,
+  channels: number,
+): string {
+  const zeros = onnx.floats([channels], new Float32Array(channels));
+  const ones = onnx.floats([channels], new Float32Array(channels).fill(1));
+  return onnx.node("BatchNormalization", [x, scale, shift, zeros, ones], { epsilon: { float: 0 } });
 }
 
 /** A vector over channels, shaped to broadcast over [N, C, …]. */

@@ -1,29 +1,25 @@
-import { expectShape, sizeOf, type Value, value } from "../graph/value.ts";
-import type { Window } from "./attributes.ts";
+import { expectShape, type Shape, sizeOf, type Value, value } from "../graph/value.ts";
+import type { OnnxBuilder } from "../onnx/builder.ts";
 import type { Lowering } from "./lowering.ts";
+import { cubic, outputEdges, type Window } from "./window.ts";
 
-/** Three-dimensional convolution (cross-correlation, as networks have it): x [N, C, D, H, W], weight [O, C, k, k, k], no bias. */
+/** Three-dimensional convolution (cross-correlation, as networks have it): x [N, C, D, H, W], weight [O, C, kD, kH, kW], no bias. */
 export function convolution(x: Value, weight: Value, window: Window): Value<"convolution"> {
-  const [n, c, ...edges] = x.shape as readonly [number, number, ...number[]];
-  const [o, , ...kernel] = weight.shape as readonly [number, number, ...number[]];
-  expectShape("the weight of a convolution", weight.shape, [o, c, ...cubic(kernel[0])]);
-  const outputs = edges.map((edge) => outputEdge(edge, kernel[0], window));
-  return value("convolution", [x, weight], window, [n, o, ...outputs]);
+  const [n, c, ...edges] = x.shape;
+  const [o, , ...kernel] = weight.shape;
+  expectShape("the weight of a convolution", weight.shape, [o, c, ...kernel]);
+  return value("convolution", [x, weight], window, [n, o, ...outputEdges(edges, kernel, window)]);
 }
 
-/** Voxels along an edge after a window has slid over it. */
-export function outputEdge(edge: number, kernel: number, { stride, padding }: Window): number {
-  return Math.floor((edge + 2 * padding - kernel) / stride) + 1;
-}
-
-/** The same number on all three axes. */
-export function cubic(n: number): readonly [number, number, number] {
-  return [n, n, n];
-}
-
-/** Whether a convolution mixes channels only: then it is a matrix product. */
-export function isPointwise(weightShape: readonly number[], window: Window): boolean {
-  return weightShape[2] === 1 && window.padding === 0;
+/**
+ * How a convolution and its gradients are computed. "dense": the kernel covers the whole image once, a product of matrices.
+ * "pointwise": it mixes channels only, a product of matrices for each patient. "sliding": all else.
+ */
+export function kindOf(xShape: Shape, weightShape: Shape, window: Window): "dense" | "pointwise" | "sliding" {
+  const kernel = weightShape.slice(2);
+  if ([...window.before, ...window.after].some((zeros) => zeros > 0)) return "sliding";
+  if (kernel.every((taps, axis) => taps === xShape[axis + 2])) return "dense";
+  return sizeOf(kernel) === 1 ? "pointwise" : "sliding";
 }
 
 export const lowerConvolution: Lowering<"convolution"> = (
@@ -31,24 +27,36 @@ export const lowerConvolution: Lowering<"convolution"> = (
   { inputs, attributes, shape },
   [x, weight],
 ) => {
-  const [xShape, weightShape] = inputs.map((input) => input.shape) as [readonly number[], readonly number[]];
-  const { stride, padding } = attributes;
-  if (isPointwise(weightShape, attributes)) {
-    const [n, c] = xShape as readonly [number, number];
-    const matrix = onnx.reshape(weight, [weightShape[0], c]);
-    const kept =
-      stride === 1
-        ? x
-        : onnx.slice(
-            x,
-            [2, 3, 4].map((axis) => ({ axis, start: 0, end: xShape[axis], step: stride })),
-          );
-    const product = onnx.matMul(matrix, onnx.reshape(kept, [n, c, sizeOf(shape.slice(2))]));
-    return onnx.reshape(product, shape);
+  const [xShape, weightShape] = inputs.map((input) => input.shape);
+  const [n, c] = xShape;
+  const o = weightShape[0];
+  switch (kindOf(xShape, weightShape, attributes)) {
+    case "dense": {
+      const taps = sizeOf(weightShape.slice(1));
+      const product = onnx.matMul(onnx.reshape(x, [n, taps]), onnx.reshape(weight, [o, taps]), {
+        transB: true,
+      });
+      return onnx.reshape(product, shape);
+    }
+    case "pointwise": {
+      const kept = everyStride(onnx, x, xShape, attributes.stride);
+      const columns = onnx.reshape(kept, [n, c, sizeOf(shape.slice(2))]);
+      return onnx.reshape(onnx.matMul(onnx.reshape(weight, [o, c]), columns), shape);
+    }
+    case "sliding":
+      return onnx.node("Conv", [x, weight], {
+        kernel_shape: weightShape.slice(2),
+        strides: cubic(attributes.stride),
+        pads: [...attributes.before, ...attributes.after],
+      });
   }
-  return onnx.node("Conv", [x, weight], {
-    kernel_shape: weightShape.slice(2),
-    strides: cubic(stride),
-    pads: [...cubic(padding), ...cubic(padding)],
-  });
 };
+
+/** The voxels that a pointwise convolution of this stride sees. */
+export function everyStride(onnx: OnnxBuilder, x: string, xShape: Shape, stride: number): string {
+  if (stride === 1) return x;
+  return onnx.slice(
+    x,
+    [2, 3, 4].map((axis) => ({ axis, start: 0, end: xShape[axis], step: stride })),
+  );
+}

@@ -1,10 +1,12 @@
 import { type Shape, sizeOf, type Value, value } from "../graph/value.ts";
 import type { OnnxBuilder } from "../onnx/builder.ts";
-import type { Window } from "./attributes.ts";
-import { cubic, isPointwise } from "./convolution.ts";
+import { kindOf } from "./convolution.ts";
+import type { InputGradient } from "./inputGradient.ts";
 import type { Lowering } from "./lowering.ts";
+import { inputGradientBySubPixels } from "./subPixels.ts";
+import { cubic, type Window } from "./window.ts";
 
-/** Gradient of a convolution's input: dy [N, O, …], weight [O, C, k, k, k] → [N, C, D, H, W]. */
+/** Gradient of a convolution's input: dy [N, O, …], weight [O, C, kD, kH, kW] → [N, C, D, H, W]. */
 export function convolutionInputGradient(
   dy: Value,
   weight: Value,
@@ -14,52 +16,96 @@ export function convolutionInputGradient(
   return value("convolutionInputGradient", [dy, weight], window, xShape);
 }
 
+/** Below so many voxels the images are turned instead of the kernels, which are then the larger. */
+const fewVoxels = 64;
+
+/** Below so many voxels eight small convolutions cost more than one transposed one. */
+const fewForSubPixels = 16;
+
 export const lowerConvolutionInputGradient: Lowering<"convolutionInputGradient"> = (
   onnx,
-  gradient,
+  { shape, attributes, inputs },
   [dy, weight],
 ) => {
-  const { shape, attributes, inputs } = gradient;
-  const [dyShape, weightShape] = inputs.map((input) => input.shape) as [Shape, Shape];
-  const { stride, padding } = attributes;
-  if (isPointwise(weightShape, attributes)) {
-    const [n, o] = dyShape as readonly [number, number];
-    const matrix = onnx.reshape(weight, [o, shape[1]]);
-    const columns = onnx.reshape(dy, [n, o, sizeOf(dyShape.slice(2))]);
-    const product = onnx.matMul(matrix, columns, { transA: true });
-    return spread(
-      onnx,
-      onnx.reshape(product, [n, shape[1], ...dyShape.slice(2)]),
-      dyShape.slice(2),
-      shape,
-      stride,
-    );
+  const [dyShape, weightShape] = inputs.map((input) => input.shape);
+  const gradient: InputGradient = { onnx, dy, weight, shape, dyShape, weightShape, window: attributes };
+  switch (kindOf(shape, weightShape, attributes)) {
+    case "dense":
+      return dense(gradient);
+    case "pointwise":
+      return pointwise(gradient);
+    case "sliding":
+      if (attributes.stride === 1)
+        return sizeOf(dyShape.slice(2)) < fewVoxels ? byTurnedImages(gradient) : byTurnedKernels(gradient);
+      if (
+        attributes.stride === 2 &&
+        sizeOf(dyShape.slice(2)) > fewForSubPixels &&
+        shape.slice(2).every((edge) => edge % 2 === 0)
+      )
+        return inputGradientBySubPixels(gradient);
+      return transposed(gradient);
   }
-  const kernel = weightShape[2];
-  if (stride === 1) {
-    const far = kernel - 1 - padding;
-    return onnx.node("Conv", [dy, flipped(onnx, weight, weightShape)], {
-      kernel_shape: cubic(kernel),
-      pads: [...cubic(far), ...cubic(far)],
-    });
-  }
-  return onnx.node("ConvTranspose", [dy, weight], {
-    kernel_shape: cubic(kernel),
-    strides: cubic(stride),
-    pads: [...cubic(padding), ...cubic(padding)],
-    output_padding: shape
-      .slice(2)
-      .map((edge, axis) => edge - ((dyShape[axis + 2] - 1) * stride + kernel - 2 * padding)),
-  });
 };
 
-/** The kernel turned about its centre, channels exchanged: [O, C, k³] → [C, O, k³]. A product with the exchange matrix is quicker than a Slice of step −1. */
-function flipped(onnx: OnnxBuilder, weight: string, [o, c, k]: Shape): string {
-  const taps = k ** 3;
-  const exchange = new Float32Array(taps * taps);
-  for (let i = 0; i < taps; i++) exchange[i * taps + taps - 1 - i] = 1;
-  const turned = onnx.matMul(onnx.reshape(weight, [o * c, taps]), onnx.floats([taps, taps], exchange));
-  return onnx.transpose(onnx.reshape(turned, [o, c, k, k, k]), [1, 0, 2, 3, 4]);
+function dense({ onnx, dy, weight, shape, dyShape: [n, o] }: InputGradient): string {
+  const matrix = onnx.reshape(weight, [o, sizeOf(shape.slice(1))]);
+  return onnx.reshape(onnx.matMul(onnx.reshape(dy, [n, o]), matrix), shape);
+}
+
+function pointwise({ onnx, dy, weight, shape, dyShape: [n, o, ...edges], window }: InputGradient): string {
+  const columns = onnx.reshape(dy, [n, o, sizeOf(edges)]);
+  const product = onnx.matMul(onnx.reshape(weight, [o, shape[1]]), columns, { transA: true });
+  return spread(onnx, onnx.reshape(product, [n, shape[1], ...edges]), edges, shape, window.stride);
+}
+
+/** A convolution of dy with the kernel turned about its centre, channels exchanged. */
+function byTurnedKernels({ onnx, dy, weight, weightShape, window }: InputGradient): string {
+  const [o, c, ...kernel] = weightShape;
+  const turned = reversed(onnx, weight, [o * c, sizeOf(kernel)]);
+  const exchanged = onnx.transpose(onnx.reshape(turned, [o, c, ...kernel]), [1, 0, 2, 3, 4]);
+  return onnx.node("Conv", [dy, exchanged], { kernel_shape: kernel, pads: farPads(kernel, window) });
+}
+
+/** The same, seen in a mirror: dy and the result are turned instead of the kernel. */
+function byTurnedImages(gradient: InputGradient): string {
+  const { onnx, dy, weight, shape, dyShape, weightShape, window } = gradient;
+  const kernel = weightShape.slice(2);
+  const turned = reversed(onnx, dy, [dyShape[0] * dyShape[1], sizeOf(dyShape.slice(2))]);
+  const far = farPads(kernel, window);
+  const product = onnx.node(
+    "Conv",
+    [onnx.reshape(turned, dyShape), onnx.transpose(weight, [1, 0, 2, 3, 4])],
+    {
+      kernel_shape: kernel,
+      pads: [...far.slice(3), ...far.slice(0, 3)],
+    },
+  );
+  return onnx.reshape(reversed(onnx, product, [shape[0] * shape[1], sizeOf(shape.slice(2))]), shape);
+}
+
+function transposed({ onnx, dy, weight, shape, dyShape, weightShape, window }: InputGradient): string {
+  const { stride, before, after } = window;
+  const kernel = weightShape.slice(2);
+  const reached = kernel.map(
+    (taps, axis) => (dyShape[axis + 2] - 1) * stride + taps - before[axis] - after[axis],
+  );
+  return onnx.node("ConvTranspose", [dy, weight], {
+    kernel_shape: kernel,
+    strides: cubic(stride),
+    pads: [...before, ...after],
+    output_padding: reached.map((edge, axis) => shape[axis + 2] - edge),
+  });
+}
+
+function farPads(kernel: Shape, { before, after }: Window): readonly number[] {
+  return [...before, ...after].map((zeros, i) => kernel[i % 3] - 1 - zeros);
+}
+
+/** Rows [rows, n] back to front, which turns a kernel or image about its centre: a product with the exchange matrix is quicker than a Slice of step −1. */
+function reversed(onnx: OnnxBuilder, x: string, [rows, n]: readonly [number, number]): string {
+  const exchange = new Float32Array(n * n);
+  for (let i = 0; i < n; i++) exchange[i * n + n - 1 - i] = 1;
+  return onnx.matMul(onnx.reshape(x, [rows, n]), onnx.floats([n, n], exchange));
 }
 
 /** Puts the voxels of a strided grid back at their places, zeros between. */

@@ -1,12 +1,13 @@
 import { sizeOf, type Value, value } from "../graph/value.ts";
 import type { OnnxBuilder } from "../onnx/builder.ts";
 import type { PoolWindow } from "./attributes.ts";
-import { cubic, outputEdge } from "./convolution.ts";
 import type { Lowering } from "./lowering.ts";
+import { cubic } from "./window.ts";
 
 /** The largest value in each cubic window of [N, C, D, H, W]; padding never wins. */
 export function maxPool(x: Value, window: PoolWindow): Value<"maxPool"> {
-  const edges = x.shape.slice(2).map((edge) => outputEdge(edge, window.kernel, window));
+  const { kernel, stride, padding } = window;
+  const edges = x.shape.slice(2).map((edge) => Math.floor((edge + 2 * padding - kernel) / stride) + 1);
   return value("maxPool", [x], window, [x.shape[0], x.shape[1], ...edges]);
 }
 

@@ -1,12 +1,13 @@
 // The run's patient flow.
 
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { condition, type Study } from "./study.ts";
+import { capitalised } from "../text/sentences.ts";
+import { centresInWords, condition, type ScoredStudy } from "./study.ts";
 
-export function studyFlow({ results }: Study, typeface: Typeface, width: number): Figure {
+export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const { flow, endpoint } = results;
   const excluded = flow.excluded.reduce((sum, entry) => sum + entry.n, 0);
   const included = flow.cohorts.reduce((sum, entry) => sum + entry.n, 0);
@@ -26,10 +27,10 @@ export function studyFlow({ results }: Study, typeface: Typeface, width: number)
       }),
       included: { title: `Included: n = ${included}`, lines: [] },
       cohorts: flow.cohorts.map((entry) => ({
-        title: cohortNames[entry.cohort],
+        title: cohortLabels[entry.cohort],
         lines: [
           `n = ${entry.n}, ${entry.positives} positive`,
-          `${entry.centres.length === 1 ? "Centre" : "Centres"} ${entry.centres.join(", ")}`,
+          ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
             .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),

@@ -1,19 +1,19 @@
 // Scores of every model by outcome and cohort.
 
-import { cohortNames } from "../../figures/cohortNames.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, condition, type Study, sizeOf } from "./study.ts";
+import { cohortsOf, condition, type ScoredStudy, sizeOf } from "./study.ts";
 
-export function studyScores({ results, scores }: Study, typeface: Typeface, width: number): Figure {
+export function studyScores({ results, scores }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const cohorts = cohortsOf(results);
   const { endpoint } = results;
   return scoreDistributionFigure(
     {
       id: "scores",
       title: "Scores by outcome and cohort",
-      legend: `Every patient's score (a logit, not a probability). Training patients have the score of the fold they were left out of, all others that of the ensemble. Positive: ${condition(endpoint.positive)}. ${cohorts.map((cohort) => `${cohortNames[cohort]}: ${sizeOf(results, cohort)}.`).join(" ")} The number under each group is its n; quartiles are drawn for groups of at least five. The threshold was learned in training and carried over.`,
+      legend: `Every patient's score (a logit, not a probability). Training patients have the score of the fold they were left out of, all others that of the ensemble. Positive: ${condition(endpoint.positive)}. ${cohorts.map((cohort) => `${cohortLabels[cohort]}: ${sizeOf(results, cohort)}.`).join(" ")} The number under each group is its n; quartiles are drawn for groups of at least five. The threshold was learned in training and carried over.`,
       width,
       simulated: results.simulated,
       scoreLabel: "Score (logit)",
@@ -35,7 +35,7 @@ export function studyScores({ results, scores }: Study, typeface: Typeface, widt
                   ? score
                   : [];
               });
-            return { name: cohortNames[cohort], negative: own(0), positive: own(1) };
+            return { name: cohortLabels[cohort], negative: own(0), positive: own(1) };
           }),
         };
       }),

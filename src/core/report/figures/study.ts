@@ -1,17 +1,19 @@
 // What the figures of a run are drawn from, and the words they share.
 
-import type { CohortName, ReportedCohort, Results, ScoreRow } from "../../analysis/results.ts";
-import { cohortNames, cohortOrder } from "../../figures/cohortNames.ts";
+import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.ts";
+import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
+import { cohortNames } from "../../study/patient.ts";
+import { list } from "../text/sentences.ts";
 
-export interface Study {
+export interface ScoredStudy {
   readonly results: Results;
   readonly scores: readonly ScoreRow[];
 }
 
 /** Cohorts that have patients, in their order. */
 export function cohortsOf(results: Results): readonly CohortName[] {
-  return cohortOrder.filter((cohort) =>
+  return cohortNames.filter((cohort) =>
     results.flow.cohorts.some((entry) => entry.cohort === cohort && entry.n > 0),
   );
 }
@@ -22,38 +24,83 @@ export function styleOf(results: Results, name: string): SeriesStyle {
   return seriesStyle(names.indexOf(name));
 }
 
+/** "centre B", "centres A and B"; nothing where the table names no centre. */
+export function centresInWords(centres: readonly string[]): string {
+  const named = centres.filter((centre) => centre !== "");
+  if (named.length === 0) return "";
+  return `${named.length === 1 ? "centre" : "centres"} ${list(named)}`;
+}
+
+/** "SUVmax": a measured marker as the field writes it; any other name as it is. */
+export function markerName(name: string): string {
+  return measured[name] ?? name;
+}
+
+const measured: Readonly<Record<string, string>> = {
+  suvMax: "SUVmax",
+  suvPeak: "SUVpeak",
+  suvMean: "SUVmean",
+  mtv: "MTV",
+  tlg: "TLG",
+};
+
 /** "cps ≥ 10": a condition of the study file as people write it. */
 export function condition(text: string): string {
   return text.replaceAll(">=", "≥").replaceAll("<=", "≤").replaceAll("!=", "≠").replaceAll("==", "=");
 }
 
-/** "n = 60, 24 positive", or the ranges where models differ in patients. */
-export function sizeOf(results: Results, cohort: ReportedCohort): string {
-  const cells = Object.values(results.discrimination).flatMap((byCohort) => byCohort[cohort] ?? []);
+/** "n = 60, 24 positive, 3 boxes proposed", or the ranges where models differ in patients. Stands beside every AUC. */
+export function sizeOf(results: Results, cohort: CohortName): string {
+  const proposed = results.flow.boxSources
+    .filter((entry) => entry.cohort === cohort && entry.source === "proposed")
+    .reduce((sum, entry) => sum + entry.n, 0);
+  const boxes = proposed === 0 ? "" : `, ${proposed} ${proposed === 1 ? "box" : "boxes"} proposed`;
+  return `${patientsOf(results, cohort)}${boxes}`;
+}
+
+function patientsOf(results: Results, cohort: CohortName): string {
+  const cells: readonly { readonly n: number; readonly positives: number }[] = Object.values(
+    results.discrimination,
+  ).flatMap((byCohort) => byCohort[cohort] ?? []);
+  // Where no model has an AUC, the cohort's own size.
+  if (cells.length === 0) {
+    const own = results.flow.cohorts.find((entry) => entry.cohort === cohort);
+    return `n = ${own?.n ?? 0}, ${own?.positives ?? 0} positive`;
+  }
   return `n = ${span(cells.map((cell) => cell.n))}, ${span(cells.map((cell) => cell.positives))} positive`;
 }
 
 /** Title of a cohort's panel: its name, and for training which scores these are. */
 export function cohortTitle(cohort: CohortName): string {
-  return cohort === "training" ? "Training (out-of-fold)" : cohortNames[cohort];
+  return cohort === "training" ? "Training (out-of-fold)" : cohortLabels[cohort];
 }
 
-/** "Training: mean of fold AUCs, LeDell. Internal validation: DeLong." */
+/** "Training: mean of the folds' AUCs with LeDell's interval. Validation: DeLong's interval." */
 export function aucMethods(results: Results): string {
-  return cohortsOf(results)
-    .map((cohort) => {
-      const methods = new Set(
-        Object.values(results.discrimination).flatMap((byCohort) => byCohort[cohort]?.method ?? []),
-      );
-      return `${cohortNames[cohort]}: ${[...methods].map((method) => methodWords[method]).join("; ")}.`;
-    })
-    .join(" ");
+  const byMethod = new Map<string, string[]>();
+  for (const cohort of cohortsOf(results)) {
+    const used = new Set(
+      Object.values(results.discrimination).flatMap((byCohort) => byCohort[cohort]?.method ?? []),
+    );
+    for (const method of used)
+      byMethod.set(method, [...(byMethod.get(method) ?? []), cohortLabels[cohort].toLowerCase()]);
+  }
+  return [...byMethod]
+    .map(([method, cohorts]) => `${methodWords[method as Auc["method"]]} in ${cohorts.join(" and ")}`)
+    .map((text, i) => (i === 0 ? text.charAt(0).toUpperCase() + text.slice(1) : text))
+    .join("; ")
+    .concat(byMethod.size > 0 ? "." : "");
 }
 
-const methodWords = {
+/** The same for single markers, which are not trained and so have no folds. */
+export function markerMethods(results: Results): string {
+  return Object.keys(results.singleMarkers).length > 0 ? "Single markers: DeLong's interval." : "";
+}
+
+const methodWords: Readonly<Record<Auc["method"], string>> = {
   DeLong: "DeLong's interval",
   "mean of fold AUCs, LeDell": "mean of the folds' AUCs with LeDell's interval",
-} as const;
+};
 
 function span(values: readonly number[]): string {
   const low = Math.min(...values);

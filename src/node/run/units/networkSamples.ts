@@ -1,7 +1,8 @@
 // What a network's unit reads of each patient: its prepared box, normalised, and its encoded factors.
-import { fail } from "../../../core/problem/problem.ts";
+
 import { networkInput, type PreparationSettings } from "../../../core/model/preparation.ts";
 import type { ScoringSample } from "../../../core/network/sample.ts";
+import { fail } from "../../../core/problem/problem.ts";
 import { readPrepared } from "../preparedFile.ts";
 
 export interface PatientInput {

@@ -21,7 +21,10 @@ export interface ScoreInput {
 const block = 32;
 
 /** The network's logit of each patient, in their order. */
-export const scoreUnit: UnitWork<ScoreInput, readonly number[], { readonly done: number }> = async (input, report) => {
+export const scoreUnit: UnitWork<ScoreInput, readonly number[], { readonly done: number }> = async (
+  input,
+  report,
+) => {
   const scorer = await openScorer({
     runtime: await loadRuntime((line) => process.stderr.write(`${line}\n`)),
     description: input.description,

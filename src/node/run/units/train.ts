@@ -25,7 +25,10 @@ export interface TrainInput {
 const reportMs = 200;
 
 /** Trains, writes the weights and removes the checkpoint. Goes on from a checkpoint of the same recipe where there is one. */
-export const trainUnit: UnitWork<TrainInput, { readonly steps: number }, TrainingProgress> = async (input, report) => {
+export const trainUnit: UnitWork<TrainInput, { readonly steps: number }, TrainingProgress> = async (
+  input,
+  report,
+) => {
   const samples = await readSamples(input.patients, input.description.channels, input.preparation);
   const resumeFrom = await readFile(input.checkpointFile).catch(() => undefined);
   let savedMs = Date.now();

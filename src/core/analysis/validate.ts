@@ -1,0 +1,104 @@
+// A finished model on another centre's patients: its own threshold, its own encoder, nothing fitted here but the description of what came out.
+import { calibrationOf } from "./calibration.ts";
+import { classifyAt } from "./classification.ts";
+import { discriminate, hasInterval } from "./discrimination.ts";
+import type { Auc, AucComparison, Calibration, Classification, RocCurve, ScoreRow } from "./results.ts";
+
+export interface Validation {
+  readonly format: 1;
+  readonly uptake: string;
+  readonly study: string;
+  readonly simulated: boolean;
+  readonly endpoint: { readonly name: string; readonly positive: string };
+  readonly n: number;
+  readonly positives: number;
+  readonly models: Readonly<Record<string, ModelValidation>>;
+  readonly comparisons: readonly AucComparison[];
+  readonly warnings: readonly string[];
+}
+
+export interface ModelValidation {
+  /** Patients whom the model could score. */
+  readonly n: number;
+  /** Null where a class has fewer than two patients. */
+  readonly auc: Auc | null;
+  readonly roc: RocCurve | null;
+  /** At the threshold that travels with the model; null where there is none or one class only. */
+  readonly classification: Classification | null;
+  readonly calibration: Calibration | null;
+}
+
+export interface ValidationInput
+  extends Pick<Validation, "uptake" | "study" | "simulated" | "endpoint" | "warnings"> {
+  /** Every patient as external validation; a model that could not score a patient lacks the entry. */
+  readonly rows: readonly ScoreRow[];
+  readonly thresholds: Readonly<Record<string, number | undefined>>;
+}
+
+/** AUC with DeLong's interval, paired comparisons, calls at the carried threshold and calibration, for every model. */
+export function validate(input: ValidationInput): Validation {
+  const { rows, thresholds } = input;
+  const models = Object.keys(thresholds);
+  const { discrimination, roc, comparisons, warnings } = discriminate(rows, models);
+  const about = models.map((model): readonly [string, ModelValidation] => {
+    const scored = rows.flatMap((row) => {
+      const score = row.scores[model];
+      return score === undefined ? [] : [{ score, outcome: row.outcome }];
+    });
+    const threshold = thresholds[model];
+    const bothClasses = new Set(scored.map(({ outcome }) => outcome)).size === 2;
+    return [
+      model,
+      {
+        n: scored.length,
+        auc: discrimination[model]?.["external-validation"] ?? null,
+        roc: roc[model]?.["external-validation"] ?? null,
+        classification: threshold !== undefined && bothClasses ? classifyAt(threshold, scored) : null,
+        calibration: hasInterval(scored)
+          ? (calibrationOf(
+              scored.map(({ score }) => score),
+              scored.map(({ outcome }) => outcome),
+            ) ?? null)
+          : null,
+      },
+    ];
+  });
+  return {
+    format: 1,
+    uptake: input.uptake,
+    study: input.study,
+    simulated: input.simulated,
+    endpoint: input.endpoint,
+    n: rows.length,
+    positives: rows.filter(({ outcome }) => outcome === 1).length,
+    models: Object.fromEntries(about),
+    comparisons,
+    // A validation has one cohort: what `discriminate` says of the missing ones is no news here.
+    warnings: [...input.warnings, ...warnings.filter((text) => !/training|internal validation/.test(text))],
+  };
+}
+
+/** What may leave the centre: counts, AUCs and lines, no curve whose points are patients' scores. */
+export function aggregateOf(validation: Validation): object {
+  const { models, ...shared } = validation;
+  return {
+    ...shared,
+    models: Object.fromEntries(
+      Object.entries(models).map(([name, { n, auc, classification, calibration }]) => [
+        name,
+        {
+          n,
+          auc,
+          classification,
+          calibration: calibration && {
+            n: calibration.n,
+            intercept: calibration.intercept,
+            slope: calibration.slope,
+            brier: calibration.brier,
+            groups: calibration.groups,
+          },
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,24 @@
+// All tables of a run; each is printed in the report and written as CSV.
+
+import type { Results } from "../analysis/results.ts";
+import type { Table } from "./table.ts";
+import { acquisitionTable } from "./tables/acquisitionTable.ts";
+import { apparentTable, aucTable } from "./tables/aucTables.ts";
+import { calibrationTable } from "./tables/calibrationTable.ts";
+import { classificationTable } from "./tables/classificationTable.ts";
+import { comparisonTable } from "./tables/comparisonTable.ts";
+import { modelsTable } from "./tables/modelsTable.ts";
+import { tableOne } from "./tables/tableOne.ts";
+
+export function studyTables(results: Results): readonly Table[] {
+  return [
+    tableOne(results),
+    acquisitionTable(results),
+    aucTable(results),
+    ...comparisonTable(results),
+    ...apparentTable(results),
+    calibrationTable(results),
+    classificationTable(results),
+    modelsTable(results),
+  ];
+}

@@ -1,0 +1,64 @@
+// The methods paragraphs, made from the recipe: what was done in this run, nothing that its settings do not say.
+
+import type { Results } from "../../analysis/results.ts";
+import { fixed } from "../../figures/numberFormat.ts";
+import { aucMethods, condition } from "../figures/study.ts";
+import { list, sentence } from "./sentences.ts";
+
+export interface Paragraph {
+  readonly head: string;
+  readonly text: string;
+}
+
+export function methods(results: Results): readonly Paragraph[] {
+  return [
+    { head: "Endpoint and cohorts", text: cohorts(results) },
+    { head: "Images", text: images(results) },
+    { head: "Models", text: models(results) },
+    { head: "Scores and threshold", text: scores(results) },
+    { head: "Statistics", text: statistics(results) },
+  ];
+}
+
+function cohorts({ endpoint, recipe, simulated }: Results): string {
+  const source = simulated
+    ? "All images and all rows of the table are simulated; the endpoint was planted in them. "
+    : "";
+  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)}`;
+}
+
+function images({ recipe, flow }: Results): string {
+  const { spacingMm, boxVoxels } = recipe;
+  const boxes = (source: "mask" | "proposed") =>
+    flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
+  const proposed = boxes("proposed");
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+}
+
+function models({ models, recipe }: Results): string {
+  const described = models.map((model) => `${model.name}: ${model.description}`).join("; ");
+  const networks = models.some((model) => model.kind === "network");
+  const training = networks
+    ? ` The networks (first stage of ${recipe.width} channels, ${recipe.fusion} fusion of images) were trained for ${recipe.epochs} epochs, fixed beforehand, in batches of ${recipe.batch}, once for each of ${recipe.folds} folds of the training cohort; seed ${recipe.seed}.`
+    : "";
+  return `${sentence(described)}${training}`;
+}
+
+function scores({ recipe, thresholds }: Results): string {
+  const rules = [...new Set(Object.values(thresholds).map((threshold) => threshold.rule))];
+  return `The score of a training patient is that of the fold it was left out of; of any other patient it is the ensemble's, the logit of the folds' mean probability. The threshold (${list(rules.length > 0 ? rules : [recipe.thresholdRule])}) was carried to every cohort unchanged.`;
+}
+
+function statistics(results: Results): string {
+  return [
+    `AUC with 95% confidence interval. ${aucMethods(results)}`,
+    results.comparisons.length > 0
+      ? "Models are compared by DeLong's test for paired curves in the validation cohorts."
+      : "",
+    "Proportions have Wilson's interval.",
+    "Calibration: logistic regression of the outcome on the score, and a loess curve of the outcome on the prediction.",
+    "Cohorts are compared by standardised differences.",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,64 @@
+// uptake validate MODEL STUDY
+import { Command } from "commander";
+import type { Validation } from "../../core/analysis/validate.ts";
+import { streamProgress } from "../run/progress.ts";
+import { validateStudy } from "../run/validate.ts";
+import { action, print, printJson } from "./command.ts";
+import { wholeNumber } from "./wholeNumber.ts";
+
+interface ValidateFlags {
+  readonly aggregate?: string;
+  readonly workers?: number;
+  readonly acceptPhantomModel?: boolean;
+  readonly json?: boolean;
+}
+
+export function validate(): Command {
+  return new Command("validate")
+    .description(
+      "A finished model on another centre's patients: AUC, calls at its own threshold, calibration. Nothing is fitted.",
+    )
+    .argument("<model>", "run/models, or run/models/NAME")
+    .argument("<study>", "the folder or study.yaml that names the patients, their outcome and factors")
+    .option("--aggregate <file>", "also write a JSON file without any patient, to send back")
+    .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
+    .option("--accept-phantom-model", "use a model learned on phantoms on other images (software tests only)")
+    .option("--json", "print one JSON document on stdout")
+    .action(
+      action(async (model: string, study: string, flags: ValidateFlags) => {
+        const { validation, folder } = await validateStudy({
+          models: model,
+          study,
+          ...(flags.aggregate !== undefined && { aggregate: flags.aggregate }),
+          ...(flags.workers !== undefined && { workers: flags.workers }),
+          acceptPhantomModel: flags.acceptPhantomModel ?? false,
+          progress: streamProgress(process.stderr, Date.now),
+          now: new Date(),
+        });
+        if (flags.json) return printJson(validation);
+        printValidation(validation);
+        print(`\nWritten to ${folder}`);
+      }),
+    );
+}
+
+function printValidation({ models, n, positives, endpoint, simulated, warnings }: Validation): void {
+  print(`${endpoint.name} (${endpoint.positive}): ${n} patients, ${positives} positive`);
+  const width = Math.max(...Object.keys(models).map((name) => name.length));
+  for (const [name, { auc, classification, calibration }] of Object.entries(models)) {
+    const area = auc
+      ? `AUC ${auc.auc.toFixed(2)} (${auc.ci[0].toFixed(2)}–${auc.ci[1].toFixed(2)})`
+      : "AUC not estimable";
+    const calls = classification
+      ? `, sensitivity ${share(classification.sensitivity.estimate)}, specificity ${share(classification.specificity.estimate)} at ${classification.threshold.toFixed(2)}`
+      : "";
+    const slope = calibration ? `, calibration slope ${calibration.slope.estimate.toFixed(2)}` : "";
+    print(`${name.padEnd(width)}  ${area}${calls}${slope}`);
+  }
+  for (const warning of warnings) print(`! ${warning}`);
+  if (simulated) print("simulated, not patients");
+}
+
+function share(value: number): string {
+  return `${Math.round(100 * value)}%`;
+}

@@ -1,0 +1,176 @@
+// Stage 'output': everything that a run leaves for people and programs, written anew when the results or their form changed.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { cpus, platform } from "node:os";
+import { join } from "node:path";
+import type { Exclusion } from "../../../core/analysis/flow.ts";
+import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import { scoresCsv } from "../../../core/analysis/scoresTable.ts";
+import { toCsv } from "../../../core/figures/dataTable.ts";
+import { fullWidth } from "../../../core/figures/figure.ts";
+import { encodePng, fusedSlices } from "../../../core/figures/fusedSlices.ts";
+import { createTypeface } from "../../../core/figures/typeface.ts";
+import type { Problem } from "../../../core/problem/problem.ts";
+import { type BoxPicture, sliceEdge } from "../../../core/report/boxes.ts";
+import type { PatientLine } from "../../../core/report/patientLine.ts";
+import { reportHtml } from "../../../core/report/reportHtml.ts";
+import { studyFigures } from "../../../core/report/studyFigures.ts";
+import { studyTables } from "../../../core/report/studyTables.ts";
+import { tableData } from "../../../core/report/table.ts";
+import { writeWhole } from "../../files/atomic.ts";
+import { hashOf } from "../../files/hashes.ts";
+import { readFonts } from "../../print/fonts.ts";
+import { writeFigure } from "../../print/writeFigure.ts";
+import type { OpenStudy } from "../openStudy.ts";
+import { readPrepared } from "../preparedFile.ts";
+import { patientsCsv, problemsCsv } from "../problemsCsv.ts";
+import type { Progress } from "../progress.ts";
+import type { StudyPatient } from "../studyPatient.ts";
+import { modelsStage } from "./models.ts";
+import type { LogisticModels } from "./score.ts";
+import type { TrainedNetwork } from "./train.ts";
+
+/** Raised when the same results would be shown otherwise. */
+const format = 1;
+
+export interface OutputStage {
+  readonly open: OpenStudy;
+  readonly runFolder: string;
+  readonly patients: readonly StudyPatient[];
+  readonly excluded: readonly Exclusion[];
+  readonly problems: readonly Problem[];
+  readonly rows: readonly ScoreRow[];
+  readonly results: Results;
+  readonly networks: readonly TrainedNetwork[];
+  readonly logistic: LogisticModels;
+  readonly progress: Progress;
+}
+
+/** Writes results, tables, figures, models and report; gives the report's path. */
+export async function outputStage(stage: OutputStage): Promise<string> {
+  const { runFolder, results, rows, progress } = stage;
+  const report = join(runFolder, "report", "index.html");
+  const texts = {
+    "results.json": `${JSON.stringify(results, null, 1)}\n`,
+    "scores.csv": scoresCsv(
+      rows,
+      results.models.map(({ name }) => name),
+    ),
+    "problems.csv": problemsCsv(stage.problems),
+    "patients.csv": patientsCsv(
+      stage.open.reading.listed,
+      stage.patients,
+      new Map(stage.excluded.map(({ patient, reason }) => [patient, reason])),
+    ),
+  };
+  const key = hashOf({
+    format,
+    texts,
+    networks: stage.networks.map((network) => network.key),
+    boxes: stage.patients.map((patient) => patient.preparedKey),
+  });
+  const keyFile = join(runFolder, "cache", "output.key");
+  if (existsSync(report) && (await readFile(keyFile, "utf8").catch(() => "")) === key) return report;
+  await rm(keyFile, { force: true });
+  progress.stage("write", 4);
+  for (const [name, text] of Object.entries(texts)) await writeWhole(join(runFolder, name), text);
+  await modelsStage({ ...stage, study: stage.open.study, modelsFolder: join(runFolder, "models") });
+  progress.update(1, "tables and figures");
+  const fonts = readFonts();
+  for (const table of studyTables(results))
+    await writeWhole(join(runFolder, "tables", `${table.id}.csv`), toCsv(tableData(table)));
+  await mkdir(join(runFolder, "figures"), { recursive: true });
+  const typeface = createTypeface(fonts);
+  for (const figure of studyFigures({ results, scores: rows }, typeface, fullWidth))
+    await writeFigure(join(runFolder, "figures"), figure, typeface);
+  progress.update(2, "report");
+  const boxes = await boxPictures(stage.patients);
+  const provenance = provenanceOf(stage, texts["results.json"]);
+  await writeWhole(
+    report,
+    reportHtml({
+      results,
+      scores: rows,
+      patients: patientLines(stage),
+      problems: stage.problems,
+      boxes,
+      provenance: provenance.lines,
+      fonts,
+    }),
+  );
+  await writeWhole(join(runFolder, "provenance.json"), `${JSON.stringify(provenance.record, null, 1)}\n`);
+  await writeWhole(keyFile, key);
+  progress.end();
+  return report;
+}
+
+async function boxPictures(patients: readonly StudyPatient[]): Promise<BoxPicture[]> {
+  const edge = sliceEdge(patients.length);
+  const pictures: BoxPicture[] = [];
+  for (const patient of patients) {
+    const { pet, ct, mask, box } = await readPrepared(patient.preparedFile);
+    const image = fusedSlices({ size: box.shape[0], pet, ...(ct && { ct }), mask }, edge);
+    pictures.push({
+      patient: patient.id,
+      cohort: patient.cohort,
+      source: patient.about.box.source,
+      png: encodePng(image),
+    });
+  }
+  return pictures;
+}
+
+function patientLines({ open, patients, excluded }: OutputStage): PatientLine[] {
+  const included = new Map(patients.map((patient) => [patient.id, patient]));
+  const reasons = new Map(excluded.map(({ patient, reason }) => [patient, reason]));
+  return open.reading.listed.map((id): PatientLine => {
+    const patient = included.get(id);
+    const reason = reasons.get(id);
+    return {
+      patient: id,
+      included: patient !== undefined,
+      ...(patient && {
+        centre: patient.centre,
+        cohort: patient.cohort,
+        boxSource: patient.about.box.source,
+        ...(patient.fold !== undefined && { fold: patient.fold }),
+      }),
+      ...(reason !== undefined && { reason }),
+    };
+  });
+}
+
+interface Provenance {
+  readonly lines: readonly { readonly name: string; readonly value: string }[];
+  readonly record: object;
+}
+
+function provenanceOf({ open, networks, results }: OutputStage, resultsText: string): Provenance {
+  const { study } = open;
+  const processor = cpus()[0]?.model.trim() ?? "unknown";
+  const resultsHash = createHash("sha256").update(resultsText).digest("hex");
+  const splitSeed = study.cohorts.kind === "split" ? String(study.cohorts.seed) : "none (cohorts given)";
+  return {
+    lines: [
+      { name: "Seed of training", value: String(study.training.seed) },
+      { name: "Seed of the split", value: splitSeed },
+      { name: "Node", value: `${process.version} on ${platform()}, ${processor}` },
+      { name: "results.json (SHA-256)", value: resultsHash },
+      {
+        name: "Repeating",
+        value:
+          "The same seed gives the same weights on one CPU type, Node major and lock file; on another the weights differ.",
+      },
+    ],
+    record: {
+      uptake: results.uptake,
+      node: process.version,
+      platform: platform(),
+      processor,
+      seeds: { training: study.training.seed, split: splitSeed },
+      results: resultsHash,
+      networks: networks.map(({ model, fold, key }) => ({ model, fold, key })),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// Stage 'results': scores and patients to results.json's content.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
+import { describeModel, recipeOf } from "../../../core/analysis/describeStudy.ts";
+import type { Exclusion } from "../../../core/analysis/flow.ts";
+import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
+import { encodedNames } from "../../../core/model/encoder.ts";
+import { weightPlaces } from "../../../core/network/weights.ts";
+import type { ModelPlan, Study } from "../../../core/study/study.ts";
+import { version } from "../../files/version.ts";
+import type { OpenStudy } from "../openStudy.ts";
+import { analysedPatient, type StudyPatient } from "../studyPatient.ts";
+import type { LogisticModels } from "./score.ts";
+import type { TrainedNetwork } from "./train.ts";
+
+export interface ResultsStage {
+  readonly open: OpenStudy;
+  readonly patients: readonly StudyPatient[];
+  readonly excluded: readonly Exclusion[];
+  readonly rows: readonly ScoreRow[];
+  readonly networks: readonly TrainedNetwork[];
+  readonly logistic: LogisticModels;
+}
+
+/** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
+export async function resultsStage(stage: ResultsStage): Promise<Results> {
+  const { open, patients, excluded, rows } = stage;
+  const { study } = open;
+  const simulated = patients.some(({ about }) => about.simulated);
+  const observer = simulated ? await readObserver(open.folder) : undefined;
+  return analyse({
+    uptake: version,
+    study: study.title,
+    simulated,
+    endpoint: { name: study.endpoint.name, positive: study.endpoint.positive },
+    models: study.models.map((model) => describeModel(study, model, parametersOf(stage, model))),
+    recipe: recipeOf(study),
+    scores: rows,
+    patients: patients.map(analysedPatient),
+    factors: study.factors.map(
+      (factor): FactorDescription =>
+        factor.kind === "number"
+          ? { kind: "numeric", factor: factor.name }
+          : { kind: "levels", factor: factor.name, levels: factor.levels },
+    ),
+    excluded,
+    ...(observer && { observer }),
+    warnings: studyWarnings(study),
+  });
+}
+
+function parametersOf({ networks, logistic }: ResultsStage, model: ModelPlan): number {
+  if (model.kind === "logistic") return 1 + encodedNames(logistic[model.name]![0]!.encoder).length;
+  const network = networks.find((each) => each.model === model.name)!;
+  return weightPlaces(network.description).reduce(
+    (sum, { dims }) => sum + dims.reduce((product, size) => product * size, 1),
+    0,
+  );
+}
+
+function studyWarnings({ cohorts, training }: Study): string[] {
+  const narrow =
+    training.width < 64
+      ? [`Networks of ${training.width === 32 ? "half" : `${training.width}/64 of the`} width.`]
+      : [];
+  const external =
+    cohorts.kind === "split" && cohorts.external.length === 1
+      ? ["External validation is of one centre; internal validation is a held-out random split."]
+      : [];
+  return [...narrow, ...external];
+}
+
+async function readObserver(folder: string): Promise<AnalysisInput["observer"]> {
+  const text = await readFile(join(folder, "truth.json"), "utf8").catch(() => undefined);
+  return text === undefined
+    ? undefined
+    : (JSON.parse(text) as { observer?: AnalysisInput["observer"] }).observer;
+}

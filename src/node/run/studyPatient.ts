@@ -1,0 +1,40 @@
+// An included patient as the stages after preparation see it.
+import type { AnalysedPatient } from "../../core/analysis/analysedPatient.ts";
+import { measureFactors } from "../../core/model/measuredFactors.ts";
+import type { CohortName, FactorValue, Patient } from "../../core/study/patient.ts";
+import type { AboutImages } from "./units/prepare.ts";
+
+export interface StudyPatient {
+  readonly id: string;
+  readonly centre: string;
+  readonly cohort: CohortName;
+  /** 1-based; training patients have one. */
+  readonly fold?: number;
+  readonly outcome: 0 | 1;
+  readonly factors: Readonly<Record<string, FactorValue>>;
+  readonly preparedFile: string;
+  readonly preparedKey: string;
+  readonly about: AboutImages;
+  readonly table: Patient;
+}
+
+/** All of a patient's factors by name: those of the table, and those measured in the images. */
+export function factorRow(patient: StudyPatient): Readonly<Record<string, FactorValue>> {
+  return { ...patient.factors, ...measureFactors(patient.about.measures) };
+}
+
+/** What the analysis is told of a patient. */
+export function analysedPatient(patient: StudyPatient): AnalysedPatient {
+  const { id, cohort, centre, outcome, factors, about } = patient;
+  const { suvMax, suvPeak, mtvMl, tlg } = about.measures;
+  return {
+    patient: id,
+    cohort,
+    centre,
+    outcome,
+    factors,
+    box: about.box,
+    markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
+    acquisition: about.acquisition,
+  };
+}

@@ -1,0 +1,56 @@
+// The unit that prepares one patient: images to a box on disk, and what is known of them.
+import type { Acquisition, BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
+import type { LesionMeasures } from "../../../core/measure/suv.ts";
+import { type PreparationSettings, preparePatient } from "../../../core/model/preparation.ts";
+import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
+import type { TumourRule } from "../../../core/study/study.ts";
+import type { Vector } from "../../../core/volume/volume.ts";
+import type { UnitWork } from "../../workers/unit.ts";
+import { type ImagePaths, loadImages } from "../images.ts";
+import { writePrepared } from "../preparedFile.ts";
+
+export interface PrepareInput {
+  readonly patient: string;
+  readonly images: ImagePaths;
+  readonly settings: PreparationSettings;
+  readonly tumour: TumourRule;
+  readonly seedMm?: Vector;
+  readonly weightKg?: number;
+  readonly preparedFile: string;
+}
+
+/** What is known of a prepared patient beside its box. */
+export interface AboutImages {
+  readonly measures: LesionMeasures;
+  readonly box: BoxOrigin;
+  readonly acquisition: Acquisition;
+  readonly simulated: boolean;
+  readonly hasCt: boolean;
+  readonly explanations: readonly string[];
+}
+
+export interface PrepareOutput {
+  readonly about: AboutImages;
+  /** Warnings. */
+  readonly problems: readonly Problem[];
+}
+
+/** Prepares a patient and writes its box. Problems with the patient's input throw. */
+export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (input) => {
+  const { patient, settings } = input;
+  const images = await loadImages({ ...input, registered: settings.registered });
+  const { prepared, problems } = preparePatient(patient, images, settings);
+  if (problems.some(isError)) throw new ProblemError(problems);
+  await writePrepared(input.preparedFile, prepared);
+  return {
+    about: {
+      measures: prepared.measures,
+      box: images.box,
+      acquisition: images.acquisition,
+      simulated: images.simulated,
+      hasCt: images.ct !== undefined,
+      explanations: images.explanations,
+    },
+    problems: [...images.problems, ...problems],
+  };
+};
