@@ -44,6 +44,8 @@ export interface CoxFit {
   readonly data: CoxData;
   /** Coefficients of the covariates as `data` scales them. */
   readonly scaledCoefficients: Float64Array;
+  /** Their covariance row by row, 0 where not estimable. */
+  readonly scaledCovariance: Float64Array;
 }
 
 /** "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-events"; "not-converged". */
@@ -102,7 +104,8 @@ export function coxRegression(input: CoxInput): CoxFit {
     ties,
     coefficients: terms.map(({ name }, j) => {
       const estimate = estimates[j]!;
-      const se = Math.sqrt(covariance[j]![j]!);
+      // Not from the covariance: the square of a scale of 1e300 is no number.
+      const se = known(j) ? Math.sqrt(inverse[j * p + j]!) / scale[j]! : Number.NaN;
       const z = estimate / se;
       return {
         term: name,
@@ -127,6 +130,7 @@ export function coxRegression(input: CoxInput): CoxFit {
     warnings: fit.warnings,
     data,
     scaledCoefficients: fit.beta,
+    scaledCovariance: inverse,
   };
 }
 

@@ -105,13 +105,11 @@ export function predictSurvival(
     };
     if (k < 0) return { ...rest, survival: 1, se: 0, lower: 1, upper: 1 };
     const hazard = baseline.cumulativeHazard[k]!;
-    const towards = scaled.map(
-      (value, j) => (baseline.meanTimesHazard[k * p + j]! - value * hazard) * data.scale[j]!,
-    );
+    const towards = scaled.map((value, j) => baseline.meanTimesHazard[k * p + j]! - value * hazard);
     let ofCoefficients = 0;
     for (let i = 0; i < p; i++) {
       for (let j = 0; j < p; j++) {
-        ofCoefficients += towards[i]! * zeroIfUnknown(fit.covariance[i]![j]!) * towards[j]!;
+        ofCoefficients += towards[i]! * fit.scaledCovariance[i * p + j]! * towards[j]!;
       }
     }
     const seOfLog = risk * Math.sqrt(baseline.variance[k]! + ofCoefficients);

@@ -106,3 +106,13 @@ export function scan(
 export function correlationOfStatistics(m1: number, m2: number, n: number): number {
   return Math.sqrt((m1 * (n - m2)) / ((n - m1) * m2));
 }
+
+/** The patients of these rows, which may repeat. */
+export function pickPatients(input: CutoffInput, rows: readonly number[]): CutoffInput {
+  return {
+    ...input,
+    time: rows.map((i) => input.time[i]!),
+    event: rows.map((i) => input.event[i]!),
+    marker: rows.map((i) => input.marker[i]!),
+  };
+}

@@ -17,7 +17,7 @@ export function pExactGauss({ statistic: b, n, candidates }: CutoffScan): number
     .map((candidate, k) => correlationOfStatistics(candidates[k]!.nLow, candidate.nLow, n));
   const narrowest = Math.sqrt(1 - Math.max(0, ...correlations) ** 2);
   const { nodes, weights } = gauss(Math.ceil((3.5 * 2 * b) / narrowest) + 40, -b, b);
-  let inside = nodes.map(density);
+  let inside: Float64Array = nodes.map(density);
   for (const rho of correlations) {
     const sd = Math.sqrt(1 - rho * rho);
     inside = carry(inside, nodes, weights, rho, sd);

@@ -4,6 +4,7 @@ import { brierScore } from "../../../src/core/statistics/brier.ts";
 import { calibrationLine } from "../../../src/core/statistics/calibrationLine.ts";
 import { delongAuc, delongPaired, delongUnpaired } from "../../../src/core/statistics/delong.ts";
 import { logistic, logisticRegression, logit } from "../../../src/core/statistics/logistic.ts";
+import { type Adjustment, adjustP } from "../../../src/core/statistics/pAdjust.ts";
 import { clopperPearsonInterval, wilsonInterval } from "../../../src/core/statistics/proportion.ts";
 import { quantile } from "../../../src/core/statistics/quantile.ts";
 import { rocCurve } from "../../../src/core/statistics/roc.ts";
@@ -222,6 +223,16 @@ describe.each(names)("R on %s", (name) => {
         }
         expectR(quantile(values, 0.5), ours.median, "median");
       }
+    }
+  });
+});
+
+describe.each(names)("p.adjust on %s", (name) => {
+  const set = referenceSet(name);
+  test.skipIf(set === undefined)("every method", () => {
+    const { p, ...methods } = at(set!.reference, "tests", "p_adjust") as { readonly [key: string]: Json };
+    for (const [method, r] of Object.entries(methods)) {
+      expectAllR(adjustP(numbersOf(p), method as Adjustment), numbersOf(r), method);
     }
   });
 });

@@ -1,0 +1,246 @@
+// Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics 2001;57:114).
+import { fail } from "../problem/problem.ts";
+import { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from "./cholesky.ts";
+import type { ChiSquareTest, HazardCoefficient } from "./cox.ts";
+import { type CoxData, coxData, type Term } from "./coxData.ts";
+import { partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
+import { chiSquareUpper, normalCritical } from "./distributions.ts";
+import { findRoot } from "./findRoot.ts";
+import type { FollowUp } from "./survivalTimes.ts";
+
+export interface FirthInput extends FollowUp {
+  readonly terms: readonly Term[];
+  readonly ties?: Ties;
+  readonly level?: number;
+}
+
+export interface FirthFit {
+  readonly n: number;
+  readonly events: number;
+  /** `se` from the information; z² = chisq, p and limits of the hazard ratio from the profile of the penalised likelihood. */
+  readonly coefficients: readonly HazardCoefficient[];
+  /** Partial log likelihood plus half the logarithm of the information's determinant. */
+  readonly penalisedLogLikelihood: { readonly null: number; readonly fitted: number };
+  readonly likelihoodRatio: ChiSquareTest;
+}
+
+/**
+ * Maximises log L + ½ log |I|: `coxphf`. Limits and tests profile the penalised likelihood, the penalty always that of the full design. Refuses
+ * ("firth-not-estimable") follow-up without events and terms that the others determine.
+ */
+export function coxFirth(input: FirthInput): FirthFit {
+  const { ties = "efron", level = 0.95, terms } = input;
+  const data = coxData(input, terms);
+  const p = data.width;
+  const start = penalisedAt(data, new Float64Array(p), ties);
+  const events = data.event.reduce((sum, status) => sum + status, 0);
+  if (start === undefined || events === 0) {
+    fail({
+      code: "firth-not-estimable",
+      where: {},
+      found: events === 0 ? "follow-up without events" : "terms of which one is a combination of the others",
+      expected: "events, and terms that do not determine each other",
+      remedy: "Leave out the term that the others determine.",
+    });
+  }
+  const best = climb(data, ties, new Float64Array(p));
+  const covariance = choleskyInverse(best.at.decomposed);
+  const critical = normalCritical(level) ** 2;
+  const coefficients = terms.map(({ name }, j): HazardCoefficient => {
+    const se = Math.sqrt(covariance[j * p + j]!);
+    const estimate = best.beta[j]!;
+    const lost = (value: number) => {
+      const from = Float64Array.from(best.beta);
+      from[j] = value;
+      return 2 * (best.at.objective - climb(data, ties, from, j).at.objective);
+    };
+    const limit = (direction: -1 | 1) => {
+      let step = se * Math.sqrt(critical);
+      while (lost(estimate + direction * step) < critical && step < 1e3 * se) step *= 1.5;
+      return findRoot((value) => lost(value) - critical, estimate, estimate + direction * step);
+    };
+    const chisq = lost(0);
+    const scale = data.scale[j]!;
+    return {
+      term: name,
+      estimate: estimate / scale,
+      se: se / scale,
+      z: Math.sign(estimate) * Math.sqrt(Math.max(0, chisq)),
+      p: chiSquareUpper(chisq, 1),
+      hazardRatio: Math.exp(estimate / scale),
+      lower: Math.exp(limit(-1) / scale),
+      upper: Math.exp(limit(1) / scale),
+    };
+  });
+  // The penalty is that of the covariates' own scale.
+  const ownScale = data.scale.reduce((sum, scale) => sum + Math.log(scale), 0);
+  const chisq = 2 * (best.at.objective - start.objective);
+  return {
+    n: data.n,
+    events,
+    coefficients,
+    penalisedLogLikelihood: {
+      null: start.objective + ownScale,
+      fitted: best.at.objective + ownScale,
+    },
+    likelihoodRatio: { chisq, df: p, p: chiSquareUpper(chisq, p) },
+  };
+}
+
+interface Penalised {
+  readonly objective: number;
+  readonly gradient: Float64Array;
+  readonly information: Float64Array;
+  readonly decomposed: Cholesky;
+}
+
+/** Undefined where the information lacks rank. */
+function penalisedAt(data: CoxData, beta: Float64Array, ties: Ties): Penalised | undefined {
+  const { value, gradient, information } = partialLikelihood(data, beta, ties);
+  const p = data.width;
+  const decomposed = cholesky(information, p, (2 ** -52) ** 0.75);
+  if (decomposed.rank < p || !Number.isFinite(value)) return undefined;
+  const towards = halfGradientOfLogDeterminant(data, beta, ties, choleskyInverse(decomposed));
+  return {
+    objective: value + logDeterminant(decomposed) / 2,
+    gradient: gradient.map((g, j) => g + towards[j]!),
+    information,
+    decomposed,
+  };
+}
+
+/** Newton's method with the unpenalised information; `fixed` holds one coefficient where it is. */
+function climb(data: CoxData, ties: Ties, from: Float64Array, fixed?: number) {
+  const p = data.width;
+  let beta = from;
+  let at = penalisedAt(data, beta, ties);
+  if (at === undefined) return { beta, at: nowhere(p) };
+  for (let iteration = 0; iteration < 200; iteration++) {
+    const free = Float64Array.from(at.information);
+    const gradient = Float64Array.from(at.gradient);
+    if (fixed !== undefined) {
+      gradient[fixed] = 0;
+      for (let j = 0; j < p; j++) {
+        free[fixed * p + j] = j === fixed ? 1 : 0;
+        free[j * p + fixed] = j === fixed ? 1 : 0;
+      }
+    }
+    let step = choleskySolve(cholesky(free, p, 1e-14), gradient);
+    let next = beta.map((value, j) => value + step[j]!);
+    let there = penalisedAt(data, next, ties);
+    for (
+      let half = 0;
+      half < 40 && !(there !== undefined && there.objective >= at.objective - 1e-12);
+      half++
+    ) {
+      step = step.map((value) => value / 2);
+      next = beta.map((value, j) => value + step[j]!);
+      there = penalisedAt(data, next, ties);
+    }
+    if (there === undefined) break;
+    beta = next;
+    at = there;
+    if (step.every((value) => Math.abs(value) < 1e-11)) break;
+  }
+  return { beta, at };
+}
+
+function nowhere(p: number): Penalised {
+  const empty = new Float64Array(p * p);
+  return {
+    objective: Number.NEGATIVE_INFINITY,
+    gradient: new Float64Array(p),
+    information: empty,
+    decomposed: { size: p, factor: empty, rank: 0 },
+  };
+}
+
+/**
+ * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the moments need the sums of
+ * x, xx', q and xq only.
+ */
+function halfGradientOfLogDeterminant(
+  data: CoxData,
+  beta: Float64Array,
+  ties: Ties,
+  inverse: Float64Array,
+): Float64Array {
+  const { width: p, x, time, event, n } = data;
+  const result = new Float64Array(p);
+  const all = momentsOf(p);
+  for (let from = 0; from < n; ) {
+    const dying = momentsOf(p);
+    let deaths = 0;
+    let to = from;
+    for (; to < n && time[to] === time[from]; to++) {
+      const row = x.subarray(to * p, (to + 1) * p);
+      addPatient(all, row, beta, inverse);
+      if (event[to] === 1) {
+        addPatient(dying, row, beta, inverse);
+        deaths++;
+      }
+    }
+    for (let k = 0; k < deaths; k++) addStep(result, all, dying, ties === "efron" ? k / deaths : 0, inverse);
+    from = to;
+  }
+  return result;
+}
+
+interface Moments {
+  total: number;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  q: number;
+  readonly firstQ: Float64Array;
+}
+
+function momentsOf(p: number): Moments {
+  return {
+    total: 0,
+    first: new Float64Array(p),
+    second: new Float64Array(p * p),
+    q: 0,
+    firstQ: new Float64Array(p),
+  };
+}
+
+function addPatient(sums: Moments, row: Float64Array, beta: Float64Array, inverse: Float64Array): void {
+  const p = row.length;
+  let linear = 0;
+  let q = 0;
+  for (let j = 0; j < p; j++) {
+    linear += beta[j]! * row[j]!;
+    for (let k = 0; k < p; k++) q += row[j]! * inverse[j * p + k]! * row[k]!;
+  }
+  const risk = Math.exp(linear);
+  sums.total += risk;
+  sums.q += risk * q;
+  for (let j = 0; j < p; j++) {
+    sums.first[j]! += risk * row[j]!;
+    sums.firstQ[j]! += risk * row[j]! * q;
+    for (let k = 0; k < p; k++) sums.second[j * p + k]! += risk * row[j]! * row[k]!;
+  }
+}
+
+function addStep(
+  result: Float64Array,
+  all: Moments,
+  dying: Moments,
+  gone: number,
+  inverse: Float64Array,
+): void {
+  const p = result.length;
+  const total = all.total - gone * dying.total;
+  const mean = all.first.map((sum, j) => (sum - gone * dying.first[j]!) / total);
+  const q = (all.q - gone * dying.q) / total;
+  for (let j = 0; j < p; j++) {
+    let third = (all.firstQ[j]! - gone * dying.firstQ[j]!) / total - mean[j]! * q;
+    for (let m = 0; m < p; m++) {
+      let inverseMean = 0;
+      for (let k = 0; k < p; k++) inverseMean += inverse[m * p + k]! * mean[k]!;
+      const second = (all.second[j * p + m]! - gone * dying.second[j * p + m]!) / total;
+      third -= 2 * (second - mean[j]! * mean[m]!) * inverseMean;
+    }
+    result[j]! += third / 2;
+  }
+}
