@@ -50,13 +50,12 @@ export function rasteriseContours(contours: readonly Contour[], image: Geometry,
   if (first === undefined) return data;
   refuseOutside(contours, image, file);
   const planes = planesOf(contours, first.normal, image, file);
-  const row = unit(subtract(first.pointsMm[1]!, first.pointsMm[0]!));
-  const frame = inPlaneFrame(first.normal, row);
-  const polygons = planes.offsets.map((offset) =>
-    contours
-      .filter((contour) => planes.indexOf(contour.offsetMm) === offset.index)
-      .map((contour) => contour.pointsMm.map((point) => [dot(point, frame.u), dot(point, frame.v)] as const)),
-  );
+  const frame = inPlaneFrame(first.normal);
+  const polygons: (readonly Point[])[][] = Array.from({ length: planes.count }, () => []);
+  for (const contour of contours)
+    polygons[planes.indexOf(contour.offsetMm)]!.push(
+      contour.pointsMm.map((point): Point => [dot(point, frame.u), dot(point, frame.v)]),
+    );
   const scan = scanAxis(image, first.normal);
   forEachLine(image, scan, (start, voxel) => {
     const plane = planes.nearest(dot(start, first.normal));
@@ -78,7 +77,8 @@ export function rasteriseContours(contours: readonly Contour[], image: Geometry,
 type Point = readonly [number, number];
 
 interface Planes {
-  readonly offsets: readonly { readonly index: number; readonly offsetMm: number }[];
+  readonly count: number;
+  /** Index of the plane closest to an offset. */
   indexOf(offsetMm: number): number;
   /** Index of the plane that an offset belongs to, undefined beyond half the spacing. */
   nearest(offsetMm: number): number | undefined;
@@ -106,7 +106,7 @@ function planesOf(contours: readonly Contour[], normal: Vector, image: Geometry,
     return best;
   };
   return {
-    offsets: positions.map((offsetMm, index) => ({ index, offsetMm })),
+    count: positions.length,
     indexOf: closest,
     nearest: (offset) => {
       const plane = closest(offset);
@@ -123,8 +123,11 @@ function spacingAlong(image: Geometry, direction: Vector): number {
   return image.spacingMm[along.indexOf(Math.max(...along))]!;
 }
 
-function inPlaneFrame(normal: Vector, row: Vector): { readonly u: Vector; readonly v: Vector } {
-  return { u: row, v: cross(normal, row) };
+/** Two directions at right angles in the plane; of an axial one x and y themselves. */
+function inPlaneFrame(normal: Vector): { readonly u: Vector; readonly v: Vector } {
+  const other: Vector = Math.abs(normal[0]) < 0.9 ? [1, 0, 0] : [0, 1, 0];
+  const u = unit(subtract(other, scale(normal, dot(other, normal))));
+  return { u, v: cross(normal, u) };
 }
 
 interface Scan {

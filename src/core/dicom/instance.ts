@@ -21,7 +21,7 @@ export interface Instance {
   readonly imageType: readonly string[];
   readonly transferSyntax: string;
   readonly frameOfReference?: string;
-  /** (0028,0200) Quality Control Subject is YES: a phantom, no patient. */
+  /** (0010,0200) Quality Control Subject is YES: a phantom, no patient. */
   readonly qualityControlSubject: boolean;
   readonly kernel?: string;
   /** Whether pixel data was reached: the header before it is whole. */

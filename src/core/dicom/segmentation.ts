@@ -9,7 +9,7 @@ import { functionalGroups, planeOfFrame } from "./instance.ts";
 import { encapsulatedFrame, refuseTransferSyntax } from "./pixelData.ts";
 import type { Plane } from "./slice.ts";
 import { describeTag } from "./tags.ts";
-import { deflatedFrames, explicitBigEndian } from "./transferSyntax.ts";
+import { deflatedFrames, explicitBigEndian, rleLossless } from "./transferSyntax.ts";
 import { cross, scale, subtract, unit } from "./vector.ts";
 
 /**
@@ -225,8 +225,7 @@ async function compressedFrameMask(
     signed: false,
   };
   // RLE packs the bits of a binary frame first; JPEG 2000 has a pixel for each.
-  const isRle = dataSet.transferSyntax === "1.2.840.10008.1.2.5";
-  if (kind.packed && isRle)
+  if (kind.packed && dataSet.transferSyntax === rleLossless)
     return unpackBits(
       Uint8Array.from(await decode(bytes, { ...layout, rows: 1, columns: Math.ceil(kind.size / 8) })),
       0,

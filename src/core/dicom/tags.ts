@@ -63,7 +63,7 @@ const attribute = {
   BitsAllocated: ["00280100", "uint16"],
   BitsStored: ["00280101", "uint16"],
   PixelRepresentation: ["00280103", "uint16"],
-  QualityControlSubject: ["00280200", "text"],
+  QualityControlSubject: ["00100200", "text"],
   RescaleIntercept: ["00281052", "decimal"],
   RescaleSlope: ["00281053", "decimal"],
   PixelMeasuresSequence: ["00289110", "sequence"],

@@ -5,6 +5,7 @@ export const explicitLittleEndian = "1.2.840.10008.1.2.1";
 export const deflatedLittleEndian = "1.2.840.10008.1.2.1.99";
 /** Each frame deflated by itself, for segmentations (PS3.5 A.4.15). */
 export const deflatedFrames = "1.2.840.10008.1.2.8.1";
+export const rleLossless = "1.2.840.10008.1.2.5";
 export const explicitBigEndian = "1.2.840.10008.1.2.2";
 
 const names: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ const names: Readonly<Record<string, string>> = {
   "1.2.840.10008.1.2.4.201": "High-Throughput JPEG 2000 Lossless",
   "1.2.840.10008.1.2.4.202": "High-Throughput JPEG 2000 RPCL Lossless",
   "1.2.840.10008.1.2.4.203": "High-Throughput JPEG 2000",
-  "1.2.840.10008.1.2.5": "RLE Lossless",
+  [rleLossless]: "RLE Lossless",
   [deflatedFrames]: "Deflated Image Frame Compression",
 };
 

@@ -97,8 +97,11 @@ function acquisitionOf({ method, kind, dicom }: PetImage): Acquisition {
   const { manufacturer, model } = dicom.chosen;
   const { uptakeSeconds, doseBq, weightKg } = dicom.scale;
   const scanner = [manufacturer, model].filter((part) => part !== "").join(" ");
+  const header = dicom.chosen.slices[0]?.pet;
+  const decay = header?.decayCorrection === undefined ? "" : `, decay correction ${header.decayCorrection}`;
   return {
-    suvMethod: `${method} (${kind})`,
+    // The rule alone, which scans of a centre share; their own times are in the problems and in `inspect`.
+    suvMethod: `${header?.units ?? "units not stated"}${decay} (${kind})`,
     ...(scanner !== "" && { scanner }),
     ...(uptakeSeconds !== undefined && { uptakeMinutes: uptakeSeconds / 60 }),
     ...(doseBq !== undefined && weightKg !== undefined && { doseMBqPerKg: doseBq / 1e6 / weightKg }),

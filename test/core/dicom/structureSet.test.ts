@@ -78,6 +78,12 @@ describe("contours", () => {
     expect(problems).toEqual([]);
   });
 
+  test("points given twice change nothing", async () => {
+    const twice = heights.map((z) => contour(circle(20, z).flatMap((point) => [point, point])));
+    const once = heights.map((z) => contour(circle(20, z)));
+    expect((await load(one(twice))).masks[0]!.mask.data).toEqual((await load(one(once))).masks[0]!.mask.data);
+  });
+
   test("Sikerdebaard/dcmrtstruct2nii#32: a ring keeps its hole, its volume is right to 1%", async () => {
     const ring = heights.flatMap((z) => [contour(circle(25, z)), contour(circle(15, z))]);
     const { mask } = (await load(one(ring))).masks[0]!;

@@ -4,6 +4,7 @@ import {
   explicitBigEndian,
   explicitLittleEndian,
   implicitLittleEndian,
+  rleLossless,
 } from "../transferSyntax.ts";
 import type { DecodeFrame } from "./codec.ts";
 import { decodeJpeg2000 } from "./jpeg2000.ts";
@@ -20,5 +21,5 @@ export const codecs: Readonly<Record<string, DecodeFrame>> = {
   "1.2.840.10008.1.2.4.70": decodeJpegLossless,
   "1.2.840.10008.1.2.4.90": decodeJpeg2000,
   "1.2.840.10008.1.2.4.91": decodeJpeg2000,
-  "1.2.840.10008.1.2.5": decodeRle,
+  [rleLossless]: decodeRle,
 };
