@@ -131,8 +131,9 @@ export function decimalString(value: number): string {
   const exact = String(value);
   if (exact.length <= 16) return exact;
   for (let digits = 15; digits > 0; digits--) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (text.length <= 16) return text;
+    const plain = String(Number(value.toPrecision(digits)));
+    const shortest = plain.length <= 16 ? plain : value.toExponential(digits - 1).replace("e+", "e");
+    if (shortest.length <= 16) return shortest;
   }
   return unwritableNumber(value);
 }

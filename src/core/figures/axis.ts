@@ -15,6 +15,8 @@ export interface NumericAxis {
   /** Positions of ticks; chosen by d3-scale where absent. */
   readonly ticks?: readonly number[];
   readonly format?: (value: number) => string;
+  /** Least extent that a tick is given along the axis, for what stands under its label. */
+  readonly labelRoom?: number;
 }
 
 /** Equal bands with a name each, from left to right or top to bottom. */

@@ -1,33 +1,28 @@
 // Numbers in rows and columns, as they go into a CSV file.
 
 import { fail } from "../problem/problem.ts";
-
-export type DataValue = string | number | null | undefined;
+import { type CsvValue, writeCsv } from "../table/writeCsv.ts";
 
 export interface DataTable {
+  /** Each name once. */
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly DataValue[])[];
+  readonly rows: readonly (readonly CsvValue[])[];
 }
 
-/** CSV (RFC 4180, LF): numbers at full precision, infinities as Infinity and -Infinity; NaN, null and undefined are empty. */
-export function toCsv(table: DataTable): string {
-  const lines = [table.columns, ...table.rows].map((row) => {
-    if (row.length !== table.columns.length)
+/** CSV text; numbers at full precision, infinities as Infinity and -Infinity. Refuses rows that don't fit the columns. */
+export function toCsv({ columns, rows }: DataTable): string {
+  for (const row of rows)
+    if (row.length !== columns.length)
       fail({
         code: "data-row-length",
         where: {},
         found: `a row of ${row.length} values`,
-        expected: `${table.columns.length} values, one a column`,
+        expected: `${columns.length} values, one a column`,
         remedy: "This is a fault of Uptake; please report it.",
         fault: "work",
       });
-    return row.map(csvCell).join(",");
-  });
-  return `${lines.join("\n")}\n`;
-}
-
-function csvCell(value: DataValue): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return "";
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return writeCsv(
+    columns,
+    rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]]))),
+  );
 }

@@ -1,8 +1,8 @@
 // Patient flow: who was listed, who was left out and why, and where the rest went.
 
+import type { CsvValue } from "../table/writeCsv.ts";
 import { type Block, below, gap, moved, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
-import type { DataValue } from "./dataTable.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
 import { inkColour, quietColour } from "./look.ts";
 import type { Typeface } from "./typeface.ts";
@@ -18,7 +18,7 @@ export interface FlowInput {
   readonly excluded?: FlowBox;
   readonly included: FlowBox;
   readonly cohorts: readonly FlowBox[];
-  readonly data: { readonly columns: readonly string[]; readonly rows: readonly (readonly DataValue[])[] };
+  readonly data: { readonly columns: readonly string[]; readonly rows: readonly (readonly CsvValue[])[] };
 }
 
 export interface FlowBox {
@@ -84,15 +84,17 @@ function cohortRow(
   boxes: readonly FlowBox[],
   width: number,
 ): Block & { readonly centres: readonly number[] } {
-  const each = (width - (boxes.length - 1) * boxSpace) / Math.max(1, boxes.length);
+  const room = (width - (boxes.length - 1) * boxSpace) / Math.max(1, boxes.length);
+  const each = Math.min(room, width * 0.4);
+  // Few boxes stand in the middle, under the trunk.
+  const left = (width - boxes.length * each - (boxes.length - 1) * boxSpace) / 2;
   const height = Math.max(0, ...boxes.map((box) => flowBox(typeface, box, each).height));
+  const at = (i: number) => left + i * (each + boxSpace);
   return {
     width,
     height,
-    centres: boxes.map((_, i) => i * (each + boxSpace) + each / 2),
-    primitives: boxes.flatMap((box, i) =>
-      moved(flowBox(typeface, box, each, height).primitives, i * (each + boxSpace), 0),
-    ),
+    centres: boxes.map((_, i) => at(i) + each / 2),
+    primitives: boxes.flatMap((box, i) => moved(flowBox(typeface, box, each, height).primitives, at(i), 0)),
   };
 }
 

@@ -10,6 +10,8 @@ export interface SeriesEntry {
   readonly name: string;
   /** Shown in a column of its own, e.g. "0.84 (0.76–0.91)". */
   readonly value: string;
+  /** Whether the plot marks a point of the line; the key then shows the marker too. */
+  readonly marked: boolean;
 }
 
 const sampleWidth = 20;
@@ -37,7 +39,7 @@ export function seriesKey(
       [
         sample([
           { kind: "line", from: [0, 4.2], to: [sampleWidth, 4.2], stroke: seriesStroke(entry.style) },
-          marker(entry.style, [sampleWidth / 2, 4.2]),
+          ...(entry.marked ? [marker(entry.style, [sampleWidth / 2, 4.2])] : []),
         ]),
         textBlock(typeface, entry.name, nameWidth),
         textBlock(typeface, entry.value, valueWidth, { anchor: "end" }),

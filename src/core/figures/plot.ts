@@ -7,6 +7,7 @@ import {
   bottomAxis,
   labelOffset,
   leftAxis,
+  type NumericAxis,
   numericPosition,
   type Position,
   type Tick,
@@ -33,13 +34,15 @@ export interface PlotOptions {
   /** Of the area between the axes. */
   readonly areaHeight: number | "square";
   readonly x: Axis;
-  readonly y: Axis & { readonly kind: "numeric" };
+  readonly y: NumericAxis;
   readonly draw: (area: PlotArea) => readonly Primitive[];
 }
 
 /** Where the area between the axes lies in the block that `plot` gives. */
 export interface PlotBlock extends Block {
   readonly area: PlotArea;
+  /** Ticks of a numeric x axis as drawn; none for bands. */
+  readonly xTicks: readonly Tick[];
 }
 
 /** The plot as a block, its labels inside the block's bounds. */
@@ -53,7 +56,8 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
     textBlock(typeface, text, length, { anchor: "middle" });
   const yLabel = labelLines(y.label, expectedHeight);
   const left = yLabel.height + 1 + widestLabel(yTicks, typeface) + labelOffset;
-  const rightMargin = x.kind === "numeric" ? lastLabelWidth(x, width - left, widthOf) / 2 + 1 : 1;
+  const extentOf = (label: string) => Math.max(widthOf(label), x.kind === "numeric" ? (x.labelRoom ?? 0) : 0);
+  const rightMargin = x.kind === "numeric" ? lastLabelExtent(x, width - left, extentOf) / 2 + 1 : 1;
   const right = width - rightMargin;
   const top = textSize * 0.5;
   const areaHeight = options.areaHeight === "square" ? right - left : options.areaHeight;
@@ -67,10 +71,8 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
     x: x.kind === "numeric" ? numericPosition(x, left, right) : bandPosition(x, left, right),
     y: numericPosition(y, bottom, top),
   };
-  const below =
-    x.kind === "numeric"
-      ? numericBottom(ticksThatFit(x, right - left, widthOf, 5), area)
-      : bandsBottom(typeface, x.names, area);
+  const xTicks = x.kind === "numeric" ? ticksThatFit(x, right - left, extentOf, 5) : [];
+  const below = x.kind === "numeric" ? numericBottom(xTicks, area) : bandsBottom(typeface, x.names, area);
   const xLabel = labelLines(x.label ?? "", right - left);
   const labelTop = bottom + below.height + 1;
 
@@ -78,6 +80,7 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
     width,
     height: labelTop + xLabel.height,
     area,
+    xTicks,
     primitives: [
       ...options.draw(area),
       ...leftAxis(yTicks, area.y, [top, bottom], left),
@@ -88,13 +91,9 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
   };
 }
 
-function lastLabelWidth(
-  axis: Axis & { readonly kind: "numeric" },
-  length: number,
-  widthOf: (label: string) => number,
-): number {
-  const last = ticksThatFit(axis, length, widthOf, 5).at(-1);
-  return last === undefined ? 0 : widthOf(last.label);
+function lastLabelExtent(axis: NumericAxis, length: number, extentOf: (label: string) => number): number {
+  const last = ticksThatFit(axis, length, extentOf, 5).at(-1);
+  return last === undefined ? 0 : extentOf(last.label);
 }
 
 function numericBottom(ticks: readonly Tick[], area: PlotArea): Pick<Block, "height" | "primitives"> {

@@ -49,7 +49,11 @@ export function rocFigure(input: RocInput, typeface: Typeface): Figure {
         gap(width, 3),
         seriesKey(
           typeface,
-          panel.curves.map((curve) => ({ ...curve, value: curve.auc })),
+          panel.curves.map((curve) => ({
+            ...curve,
+            value: curve.auc,
+            marked: curve.threshold !== undefined,
+          })),
           width,
           "AUC (95% CI)",
         ),

@@ -31,7 +31,7 @@ export interface Layers {
 export const factorFeatures = 16;
 
 /**
- * Logits [N, 1] of a batch. Inputs of the graph: `images.PREFIX` [N, channels, box, box, box] for each branch, `factors`
+ * Logits [N, 1] of a batch. Inputs of the graph: the images [N, channels, box, box, box] of each branch, `factors`
  * [N, factorCount] if there are any, and in training `keep` [N, features]: the dropout mask.
  */
 export function resnet10(
@@ -51,9 +51,9 @@ export function resnet10(
   return dense(kept, "fc", 1, layers);
 }
 
-/** Name of the graph input that takes a branch's images. */
+/** Name of the graph input that takes a branch's images: "images", or "images.pet", "images.ct" where they have branches of their own. */
 export function imagesName(prefix: string): string {
-  return `images.${prefix}`;
+  return `images.${prefix}`.replace(/\.$/, "");
 }
 
 /** Features before the head. */

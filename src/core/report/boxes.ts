@@ -80,7 +80,7 @@ ${cohortNames.map((cohort) => {
   const own = pictures.filter((picture) => picture.cohort === cohort);
   if (own.length === 0) return undefined;
   return html`<h3>${cohortLabels[cohort]}, n = ${own.length}</h3>
-<ul class="tiles">
+<ul class="tiles${pictures.length <= fewPatients ? " few" : ""}">
 ${own.map(tile)}</ul>
 `;
 })}
@@ -88,6 +88,9 @@ ${own.map(tile)}</ul>
 </figure>
 `;
 }
+
+/** So many patients' pictures are shown larger. */
+const fewPatients = 60;
 
 function tile({ patient, source, png }: BoxPicture): Html {
   return html`<li><img alt="Fused PET/CT slices of ${patient}" src="data:image/png;base64,${base64(png)}"><b>${patient}</b> ${

@@ -18,10 +18,11 @@ export function trusted(markup: string): Html {
   return { markup };
 }
 
-/** Text of statistics: escaped, an italic p, and no line break within "n = 60", "p < 0.001" and "0.84 (95% CI 0.76–0.91)". */
+/** Text of statistics: escaped, true minus signs, an italic p, and no line break within "n = 60", "p < 0.001" and "0.84 (95% CI 0.76–0.91)". */
 export function statistics(text: string): Html {
   return {
     markup: escapeXml(text)
+      .replace(/(^|[\s(])-(?=\d)/g, "$1−")
       .replace(/\b([np]) (=|&lt;|&gt;) (?=[\d.])/g, (_, letter, sign) =>
         letter === "p" ? `<i>p</i>\u00a0${sign}\u00a0` : `n\u00a0${sign}\u00a0`,
       )

@@ -11,7 +11,7 @@ import { type BoxPicture, boxesHtml } from "./boxes.ts";
 import { condition } from "./figures/study.ts";
 import { type Html, html, statistics, trusted } from "./html.ts";
 import type { PatientLine } from "./patientLine.ts";
-import { type Study, studyFigures } from "./studyFigures.ts";
+import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
 import { type ReportFonts, styleSheet } from "./style.ts";
 import { type Table, tableHtml } from "./table.ts";
@@ -20,7 +20,7 @@ import { limits } from "./text/limits.ts";
 import { methods } from "./text/methods.ts";
 import { summary } from "./text/summary.ts";
 
-export interface ReportInput extends Study {
+export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
   readonly patients: readonly PatientLine[];
   readonly problems: readonly Problem[];
@@ -175,7 +175,7 @@ interface FigureSource {
   next(): number;
 }
 
-function figureSource(study: Study, typeface: Typeface): FigureSource {
+function figureSource(study: ScoredStudy, typeface: Typeface): FigureSource {
   const wide = studyFigures(study, typeface, fullWidth);
   const narrow = studyFigures(study, typeface, oneColumn);
   let number = 0;

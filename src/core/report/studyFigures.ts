@@ -8,12 +8,12 @@ import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
-import type { Study } from "./figures/study.ts";
+import type { ScoredStudy } from "./figures/study.ts";
 
-export type { Study } from "./figures/study.ts";
+export type { ScoredStudy } from "./figures/study.ts";
 
 /** Figures drawn for a width: `oneColumn` or `fullWidth` of a journal's page. */
-export function studyFigures(study: Study, typeface: Typeface, width: number): readonly Figure[] {
+export function studyFigures(study: ScoredStudy, typeface: Typeface, width: number): readonly Figure[] {
   return [
     studyFlow(study, typeface, width),
     studyRoc(study, typeface, width),

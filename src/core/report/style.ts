@@ -39,6 +39,7 @@ header.title{grid-column:1/-1;padding:2.6rem 0 1.4rem;border-bottom:2px solid va
 header.title .kind{color:var(--accent);font-weight:600;margin:0 0 .5rem}
 h1{font-size:2.1rem;line-height:1.2;margin:0 0 .5rem;overflow-wrap:anywhere;letter-spacing:-.01em}
 header.title .about{font-size:1.15rem;color:var(--quiet);margin:0}
+sup{line-height:0}
 header.title .about b{color:var(--alert)}
 nav{font-size:.9rem;line-height:1.35}
 nav ol{list-style:none;margin:0;padding:0;position:sticky;top:1.5rem}
@@ -69,6 +70,7 @@ figcaption{font-size:.95rem;line-height:1.4}
 figcaption b{margin-right:.35em}
 figure.table figcaption{margin-bottom:.45rem}
 .scroll{overflow-x:auto;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
+.scroll.compact{width:max-content;max-width:100%}
 .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.3;font-variant-numeric:lining-nums tabular-nums}
 th,td{padding:.2rem 1.6rem .2rem 0;text-align:left;vertical-align:top;font-weight:400}
@@ -96,6 +98,9 @@ figure.drawing figcaption{margin-top:.5rem}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.6rem,1fr));gap:.6rem .7rem;list-style:none;margin:.4rem 0 0;padding:0}
+.tiles.few{grid-template-columns:repeat(auto-fill,minmax(11rem,1fr))}
+figure.boxes figcaption{margin-top:.8rem}
+figure.boxes h3{margin:1rem 0 .3rem}
 .tiles li{font-size:.7rem;line-height:1.25;color:var(--quiet);overflow-wrap:anywhere}
 .tiles b{color:var(--ink);font-weight:600}
 .tiles .proposed{color:var(--alert)}
@@ -114,7 +119,7 @@ html{font-size:16px}
 h1{font-size:1.6rem}header.title{padding:1.6rem 0 1rem}
 .page{padding:0 1rem 2rem}
 .wide{display:none}.narrow{display:block}
-.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}
+.tiles,.tiles.few{grid-template-columns:repeat(2,minmax(0,1fr))}
 .summary{margin-left:-1rem;margin-right:-1rem;padding:1rem 1rem .4rem}
 .scroll{background:linear-gradient(to right,#fff 30%,transparent),linear-gradient(to left,#fff 30%,transparent) right,linear-gradient(to right,#0002,transparent),linear-gradient(to left,#0002,transparent) right;background-size:2.5rem 100%,2.5rem 100%,.8rem 100%,.8rem 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 }
@@ -136,7 +141,7 @@ tr,li,.tiles li{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
 table{font-size:8.4pt}th,td{padding-right:1rem}
-.tiles{grid-template-columns:repeat(6,1fr);gap:2.5mm 2.5mm}
+.tiles,.tiles.few{grid-template-columns:repeat(6,1fr);gap:2.5mm 2.5mm}
 a{color:inherit;text-decoration:none}
 }
 `;

@@ -1,6 +1,7 @@
 // A table: what the reader sees in a cell, and the numbers behind it; the report prints one, the CSV file has the other.
 
-import type { DataTable, DataValue } from "../figures/dataTable.ts";
+import type { DataTable } from "../figures/dataTable.ts";
+import type { CsvValue } from "../table/writeCsv.ts";
 import { type Html, html, statistics } from "./html.ts";
 
 export interface Table {
@@ -34,10 +35,10 @@ export type Row =
 export interface Cell {
   readonly text: string;
   /** One for each name in the column's `csv`. */
-  readonly values: readonly DataValue[];
+  readonly values: readonly CsvValue[];
 }
 
-export function cell(text: string, ...values: readonly DataValue[]): Cell {
+export function cell(text: string, ...values: readonly CsvValue[]): Cell {
   return { text, values };
 }
 
@@ -59,7 +60,7 @@ export function tableData(table: Table): DataTable {
 export function tableHtml(table: Table, number: number): Html {
   return html`<figure class="table" id="table-${table.id}">
 <figcaption><b>Table ${number}</b> ${table.title}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
+<div class="scroll${isCompact(table.columns) ? " compact" : ""}" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
 <thead>${groupHeads(table.columns)}<tr>${table.columns.map(
     (column) => html`<th scope="col" class="${column.align}">${statistics(column.head)}</th>`,
   )}</tr></thead>
@@ -74,6 +75,11 @@ ${table.notes.length > 0 ? html`<p class="notes">${table.notes.map((note) => htm
 /** Room that is left goes to the last column, so that columns of numbers stay together, where that column reads from the left. */
 function hasSlack(columns: readonly Column[]): boolean {
   return columns.at(-1)?.align === "start" && columns.every((column) => !column.prose);
+}
+
+/** A table of few columns of numbers is as wide as they need. */
+function isCompact(columns: readonly Column[]): boolean {
+  return columns.length <= 4 && columns.every((column) => !column.prose);
 }
 
 /** Row names of up to so many characters stay on one line. */

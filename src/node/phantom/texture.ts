@@ -70,7 +70,7 @@ const readingBlurMm = 1.4;
 
 /** φ·R + √(1 − φ²)·G inside, 0 outside: R falls from core to rim (uniform distribution), G is a field of 4 mm. */
 function patternInside(shape: TumourShape, z: number, random: RandomStream): Float32Array {
-  const phi = 0.95 * Math.tanh(1.1 * z);
+  const phi = radialShare(z);
   const rest = Math.sqrt(1 - phi * phi);
   const field = smoothNoise(shape.grid, 4, random);
   const pattern = new Float32Array(field.length);
@@ -78,6 +78,11 @@ function patternInside(shape: TumourShape, z: number, random: RandomStream): Flo
     pattern[voxel] = phi * radialSign(shape.radius[voxel]) + rest * field[voxel];
   }
   return pattern;
+}
+
+/** φ of a latent, −0.95 to 0.95: how much of the pattern is radial. */
+export function radialShare(z: number): number {
+  return 0.95 * Math.tanh(1.1 * z);
 }
 
 /** √12·(1/2 − ρ³): mean 0 and standard deviation 1 over an ellipsoid, highest in its centre. */

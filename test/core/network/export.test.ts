@@ -5,7 +5,6 @@ import * as nativeRuntime from "onnxruntime-node";
 import * as webRuntime from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exportNetwork, importWeights } from "../../../src/core/network/export.ts";
-import { imagesName } from "../../../src/core/network/resnet10.ts";
 import type { Runtime } from "../../../src/core/network/runtime.ts";
 import { scoreNetwork } from "../../../src/core/network/score.ts";
 import { trainNetwork } from "../../../src/core/network/train.ts";
@@ -83,8 +82,8 @@ async function scoresOf(
   const scores: number[] = [];
   for (const { images, factors } of samples) {
     const { logits } = await session.run({
-      [imagesName("pet.")]: new Tensor("float32", images.pet ?? [], [1, 1, 12, 12, 12]),
-      [imagesName("ct.")]: new Tensor("float32", images.ct ?? [], [1, 1, 12, 12, 12]),
+      "images.pet": new Tensor("float32", images.pet ?? [], [1, 1, 12, 12, 12]),
+      "images.ct": new Tensor("float32", images.ct ?? [], [1, 1, 12, 12, 12]),
       factors: new Tensor("float32", factors, [1, 2]),
     });
     scores.push(Number(logits.data[0]));

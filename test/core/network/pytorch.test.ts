@@ -11,6 +11,7 @@ import { scoreNetwork } from "../../../src/core/network/score.ts";
 import { openStepper } from "../../../src/core/network/trainingStep.ts";
 import { initialWeights, type Weights, weightPlaces } from "../../../src/core/network/weights.ts";
 import { loadRuntime } from "../../../src/node/runtime/runtime.ts";
+import { numbers } from "./pytorchFormula.ts";
 
 const early: NetworkDescription = {
   network: "resnet10",
@@ -81,16 +82,6 @@ describe.each([
     expect(distance(Float32Array.from(logits), truth["logits.in-use"].data)).toBeLessThan(1e-5);
   });
 });
-
-/** make.py's formula. */
-function numbers(seed: number, size: number, low: number, high: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => {
-    let u = (Math.imul(i + 1, 2654435761) + seed * 40503) >>> 0;
-    u = Math.imul(u ^ (u >>> 15), 2246822519) >>> 0;
-    u = (u ^ (u >>> 13)) >>> 0;
-    return low + (high - low) * (u / 2 ** 32);
-  });
-}
 
 function weightsByFormula(description: NetworkDescription): Weights {
   const weights = initialWeights(description, 0, "");

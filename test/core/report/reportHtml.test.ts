@@ -186,7 +186,7 @@ describe("reports of other runs", () => {
       simulated: false,
     });
     const text = words(reportHtml(input));
-    expect(text).toContain("There is no external cohort");
+    expect(text).toMatch(/no external cohort/i);
     expect(text).toContain("In internal validation (n = 24");
     expect(text).not.toContain("External validation");
   });

@@ -5,9 +5,18 @@ import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { aucMethods, cohortsOf, cohortTitle, markerName, type Study, sizeOf, styleOf } from "./study.ts";
+import {
+  aucMethods,
+  cohortsOf,
+  cohortTitle,
+  markerMethods,
+  markerName,
+  type ScoredStudy,
+  sizeOf,
+  styleOf,
+} from "./study.ts";
 
-export function aucOverview({ results }: Study, typeface: Typeface, width: number): Figure {
+export function aucOverview({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const row = (name: string, cohort: CohortName, auc: Auc | undefined): ForestRow[] => {
     if (!auc) return [];
     const attainable = results.attainable?.[name]?.[cohort]?.auc;
@@ -44,7 +53,7 @@ export function aucOverview({ results }: Study, typeface: Typeface, width: numbe
     {
       id: "auc-overview",
       title: "AUC of every model in each cohort",
-      legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
+      legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)} ${markerMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
       width: Math.min(width, millimetres(130)),
       simulated: results.simulated,
       heads: { name: "Model", value: "AUC (95% CI)" },

@@ -6,16 +6,16 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { fixed, withInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, condition, type Study, sizeOf, styleOf } from "./study.ts";
+import { cohortsOf, condition, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
-export function studyCalibration(study: Study, typeface: Typeface, width: number): Figure[] {
+export function studyCalibration(study: ScoredStudy, typeface: Typeface, width: number): Figure[] {
   return cohortsOf(study.results)
     .filter((cohort) => study.results.models.some(({ name }) => study.results.calibration[name]?.[cohort]))
     .map((cohort) => cohortCalibration(study, cohort, typeface, width));
 }
 
 function cohortCalibration(
-  { results, scores }: Study,
+  { results, scores }: ScoredStudy,
   cohort: CohortName,
   typeface: Typeface,
   width: number,

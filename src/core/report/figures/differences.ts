@@ -4,10 +4,10 @@ import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { fixed, withInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, cohortTitle, type Study, sizeOf, styleOf } from "./study.ts";
+import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
 /** Nothing where no cohort has a comparison with the first model. */
-export function aucDifferences({ results }: Study, typeface: Typeface, width: number): Figure[] {
+export function aucDifferences({ results }: ScoredStudy, typeface: Typeface, width: number): Figure[] {
   const first = results.models[0]?.name;
   const sections = cohortsOf(results).flatMap((cohort) => {
     const rows = results.comparisons

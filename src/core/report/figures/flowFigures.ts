@@ -4,9 +4,10 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { condition, type Study } from "./study.ts";
+import { capitalised } from "../text/sentences.ts";
+import { centresInWords, condition, type ScoredStudy } from "./study.ts";
 
-export function studyFlow({ results }: Study, typeface: Typeface, width: number): Figure {
+export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const { flow, endpoint } = results;
   const excluded = flow.excluded.reduce((sum, entry) => sum + entry.n, 0);
   const included = flow.cohorts.reduce((sum, entry) => sum + entry.n, 0);
@@ -29,7 +30,7 @@ export function studyFlow({ results }: Study, typeface: Typeface, width: number)
         title: cohortLabels[entry.cohort],
         lines: [
           `n = ${entry.n}, ${entry.positives} positive`,
-          `${entry.centres.length === 1 ? "Centre" : "Centres"} ${entry.centres.join(", ")}`,
+          ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
             .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),

@@ -4,9 +4,9 @@ import type { Figure } from "../../figures/figure.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import { rocFigure } from "../../figures/roc.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { aucMethods, cohortsOf, cohortTitle, type Study, sizeOf, styleOf } from "./study.ts";
+import { aucMethods, cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
-export function studyRoc({ results }: Study, typeface: Typeface, width: number): Figure {
+export function studyRoc({ results }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const rules = [...new Set(Object.values(results.thresholds).map((threshold) => threshold.rule))];
   return rocFigure(
     {

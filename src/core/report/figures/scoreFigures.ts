@@ -4,9 +4,9 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, condition, type Study, sizeOf } from "./study.ts";
+import { cohortsOf, condition, type ScoredStudy, sizeOf } from "./study.ts";
 
-export function studyScores({ results, scores }: Study, typeface: Typeface, width: number): Figure {
+export function studyScores({ results, scores }: ScoredStudy, typeface: Typeface, width: number): Figure {
   const cohorts = cohortsOf(results);
   const { endpoint } = results;
   return scoreDistributionFigure(

@@ -4,8 +4,9 @@ import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";
+import { list } from "../text/sentences.ts";
 
-export interface Study {
+export interface ScoredStudy {
   readonly results: Results;
   readonly scores: readonly ScoreRow[];
 }
@@ -21,6 +22,13 @@ export function cohortsOf(results: Results): readonly CohortName[] {
 export function styleOf(results: Results, name: string): SeriesStyle {
   const names = [...results.models.map((model) => model.name), ...Object.keys(results.singleMarkers)];
   return seriesStyle(names.indexOf(name));
+}
+
+/** "centre B", "centres A and B"; nothing where the table names no centre. */
+export function centresInWords(centres: readonly string[]): string {
+  const named = centres.filter((centre) => centre !== "");
+  if (named.length === 0) return "";
+  return `${named.length === 1 ? "centre" : "centres"} ${list(named)}`;
 }
 
 /** "SUVmax": a measured marker as the field writes it; any other name as it is. */
@@ -82,6 +90,11 @@ export function aucMethods(results: Results): string {
     .map((text, i) => (i === 0 ? text.charAt(0).toUpperCase() + text.slice(1) : text))
     .join("; ")
     .concat(byMethod.size > 0 ? "." : "");
+}
+
+/** The same for single markers, which are not trained and so have no folds. */
+export function markerMethods(results: Results): string {
+  return Object.keys(results.singleMarkers).length > 0 ? "Single markers: DeLong's interval." : "";
 }
 
 const methodWords: Readonly<Record<Auc["method"], string>> = {

@@ -14,7 +14,7 @@ export function acquisitionTable(results: Results): Table {
     columns: [
       { head: "", align: "start", csv: ["property"] },
       ...centres.map(({ centre, patients }) => ({
-        head: `Centre ${centre}, n = ${patients}`,
+        head: `${centre === "" ? "All patients" : `Centre ${centre}`}, n = ${patients}`,
         align: "start" as const,
         prose: true as const,
         csv: [`centre ${centre}`],
@@ -36,15 +36,28 @@ export function acquisitionTable(results: Results): Table {
   };
 }
 
+/** So many different values of a centre are listed; the rest are counted. */
+const mostValues = 4;
+
 function counts(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return "not stated";
-  if (entries.length === 1) return entries[0]![0];
-  return entries.map(([name, n]) => `${name} (${n})`).join("; ");
+  if (entries.length === 1) return nameOf(entries[0]![0]);
+  const shown = entries.slice(0, mostValues).map(([name, n]) => `${nameOf(name)} (${n})`);
+  const others = entries.slice(mostValues);
+  const patients = others.reduce((sum, [, n]) => sum + n, 0);
+  return [...shown, ...(others.length > 0 ? [`${others.length} other values (${patients})`] : [])].join("; ");
+}
+
+// What the analysis calls a value that headers do not give.
+function nameOf(value: string): string {
+  return value === "not said" ? "not stated" : value;
 }
 
 function values(list: readonly string[]): string {
-  return list.length === 0 ? "not stated" : list.join("; ");
+  if (list.length === 0) return "not stated";
+  const others = list.length - mostValues;
+  return [...list.slice(0, mostValues), ...(others > 0 ? [`${others} other values`] : [])].join("; ");
 }
 
 function quartiles(value: MedianAndQuartiles | null, decimals: number): string {

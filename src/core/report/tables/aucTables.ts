@@ -2,7 +2,7 @@
 
 import type { Auc, CohortName, ReportedCohort, Results } from "../../analysis/results.ts";
 import { aucWithInterval, fixed } from "../../figures/numberFormat.ts";
-import { aucMethods, cohortsOf, cohortTitle, markerName, sizeOf } from "../figures/study.ts";
+import { aucMethods, cohortsOf, cohortTitle, markerMethods, markerName, sizeOf } from "../figures/study.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
 
 const noValues = [undefined, undefined, undefined, undefined, undefined] as const;
@@ -48,7 +48,7 @@ export function aucTable(results: Results): Table {
       ...singles.map(([name, cells]) => line(name, `${markerName(name)} alone`, cells)),
     ],
     notes: [
-      aucMethods(results),
+      `${aucMethods(results)} ${markerMethods(results)}`.trim(),
       "Intervals are conditional on the trained networks.",
       ...(results.flow.boxSources.some(({ source }) => source === "proposed")
         ? ["Boxes proposed: the tumour was found by the software, not given by a mask."]

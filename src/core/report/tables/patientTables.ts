@@ -2,7 +2,7 @@
 
 import { describePlace, type Problem } from "../../problem/problem.ts";
 import type { PatientLine } from "../patientLine.ts";
-import { cell, row, type Table } from "../table.ts";
+import { cell, type Row, row, type Table } from "../table.ts";
 
 /** Patients that are not in the analysis. Nothing where all are. */
 export function leftOutTable(patients: readonly PatientLine[]): Table[] {
@@ -27,26 +27,26 @@ export function leftOutTable(patients: readonly PatientLine[]): Table[] {
   ];
 }
 
+/** Problems of one kind stand together, under what was expected and what to do. */
 export function problemsTable(problems: readonly Problem[]): Table {
+  const kinds = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const kind = `${problem.code}: expected ${problem.expected}. ${problem.remedy}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), problem]);
+  }
   return {
     id: "problems",
     title: "Problems found in the input",
     columns: [
-      { head: "Where", align: "start", prose: true, csv: ["where"] },
-      { head: "Found", align: "start", prose: true, csv: ["found"] },
-      { head: "Expected", align: "start", prose: true, csv: ["expected"] },
-      { head: "Remedy", align: "start", prose: true, csv: ["remedy"] },
-      { head: "Code", align: "start", csv: ["code"] },
+      { head: "Where", align: "start", csv: ["where", "code"] },
+      { head: "Found", align: "start", prose: true, csv: ["found", "expected", "remedy"] },
     ],
-    rows: problems.map(({ where, found, expected, remedy, code }) =>
-      row(
-        cell(describePlace(where), describePlace(where)),
-        cell(found, found),
-        cell(expected, expected),
-        cell(remedy, remedy),
-        cell(code, code),
+    rows: [...kinds].flatMap(([kind, members]): Row[] => [
+      { kind: "section", title: kind },
+      ...members.map(({ where, found, expected, remedy, code }) =>
+        row(cell(describePlace(where), describePlace(where), code), cell(found, found, expected, remedy)),
       ),
-    ),
-    notes: [],
+    ]),
+    notes: [`n = ${problems.length}.`],
   };
 }

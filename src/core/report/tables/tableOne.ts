@@ -40,8 +40,12 @@ export function tableOne(results: Results): Table {
     ),
     notes: [
       "Numbers are counts (%), or as the row says.",
-      "Standardised difference: of means or shares, in units of the pooled standard deviation; above 0.1 in size a difference worth noting.",
-      "No p-values: cohorts of a random split differ by chance alone.",
+      ...(differences.length > 0
+        ? [
+            "Standardised difference: of means or shares, in units of the pooled standard deviation; above 0.1 in size a difference worth noting.",
+            "No p-values: cohorts of a random split differ by chance alone.",
+          ]
+        : []),
     ],
   };
 }

@@ -16,11 +16,7 @@ function standing(results: Results): string[] {
     results.simulated
       ? "The cohort is simulated. It shows that the software finds a planted sign; it is no evidence about patients or about any disease."
       : "",
-    external === undefined
-      ? "There is no external cohort: how the models do at another centre is not known."
-      : external.centres.length === 1
-        ? `External validation is of one centre (${external.centres[0]}), ${counted(external.n, "patient")}.`
-        : `External validation is of ${external.centres.length} centres (${list(external.centres)}), ${counted(external.n, "patient")}.`,
+    external === undefined ? withoutExternal(results) : externalCentres(external),
     cohorts.includes("internal-validation")
       ? "Internal validation is a held-out part of the development centre, not another population."
       : "",
@@ -29,4 +25,16 @@ function standing(results: Results): string[] {
       : "",
     "Scores are logits for research use. They are not probabilities, and no clinical decision has been tested with them.",
   ].filter((text) => text !== "");
+}
+
+function withoutExternal({ warnings }: Results): string {
+  const said = warnings.some((warning) => /no external cohort/i.test(warning));
+  return said ? "" : "There is no external cohort: how the models do at another centre is not known.";
+}
+
+function externalCentres({ centres, n }: Results["flow"]["cohorts"][number]): string {
+  const patients = counted(n, "patient");
+  return centres.length === 1
+    ? `External validation is of one centre${centres[0] === "" ? "" : ` (${centres[0]})`}, ${patients}.`
+    : `External validation is of ${centres.length} centres (${list(centres)}), ${patients}.`;
 }

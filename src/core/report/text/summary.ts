@@ -4,7 +4,7 @@
 import type { Auc, CohortName, Results } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { aucWithInterval, fixed, pValue, range, withInterval } from "../../figures/numberFormat.ts";
-import { cohortsOf, markerName, sizeOf } from "../figures/study.ts";
+import { centresInWords, cohortsOf, markerName, sizeOf } from "../figures/study.ts";
 import { list } from "./sentences.ts";
 
 /** The most independent cohort first: external, then internal validation, then training. */
@@ -30,8 +30,8 @@ function discrimination(results: Results, cohort: CohortName): string {
     return auc ? [`${aucWithInterval(auc)} for ${markerName(name)} alone`] : [];
   });
   const centres = results.flow.cohorts.find((entry) => entry.cohort === cohort)?.centres ?? [];
-  const where = centres.length > 0 ? `; ${centres.length === 1 ? "centre" : "centres"} ${list(centres)}` : "";
-  return `In ${cohortPhrase(cohort)} (${sizeOf(results, cohort)}${where}) the AUC was ${list([...cells, ...single])}.`;
+  const where = centresInWords(centres);
+  return `In ${cohortPhrase(cohort)} (${sizeOf(results, cohort)}${where === "" ? "" : `; ${where}`}) the AUC was ${list([...cells, ...single])}.`;
 }
 
 function firstModelElsewhere(results: Results, cohorts: readonly CohortName[]): string[] {

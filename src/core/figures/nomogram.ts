@@ -1,0 +1,162 @@
+// Nomogram: a ruler of points, an axis for each variable, a ruler of total points, and an axis for each prediction.
+
+import { numericPosition, type Position, ticksThatFit } from "./axis.ts";
+import { type Block, below, moved, textBlock } from "./block.ts";
+import { compose, margin } from "./compose.ts";
+import type { Figure, Primitive } from "./figure.ts";
+import { faintColour, inkColour, textSize } from "./look.ts";
+import { spread } from "./spread.ts";
+import { lineHeight, type Typeface } from "./typeface.ts";
+import { wrap } from "./wrap.ts";
+
+export interface NomogramInput {
+  readonly id: string;
+  readonly title: string;
+  readonly legend: string;
+  readonly width: number;
+  readonly simulated: boolean;
+  /** Ends of the ruler of points, usually 0 and 100. */
+  readonly points: readonly [number, number];
+  readonly variables: readonly NomogramAxis[];
+  readonly totalPoints: readonly [number, number];
+  /** Positions are on the ruler of total points, e.g. survival at 12 months. */
+  readonly predictions: readonly NomogramAxis[];
+}
+
+/** Every mark has one label; a level stands once. */
+export interface NomogramAxis {
+  readonly name: string;
+  readonly marks: readonly { readonly label: string; readonly points: number }[];
+}
+
+/** The figure; data rows are all marks with their points. */
+export function nomogramFigure(input: NomogramInput, typeface: Typeface): Figure {
+  const inner = input.width - 2 * margin;
+  const names = [...input.variables, ...input.predictions].map((axis) => axis.name);
+  const widest = Math.max(
+    ...["Total points", ...names].map((name) => typeface.width(name, textSize, "semibold")),
+  );
+  const frame: Frame = { inner, nameWidth: Math.min(widest + 0.5, inner * 0.28), typeface };
+  const points = scaleOf(frame, input.points);
+  const total = scaleOf(frame, input.totalPoints);
+  return compose(typeface, {
+    ...input,
+    body: below(
+      [
+        ruler(frame, "Points", input.points),
+        ...input.variables.map((axis) => markedAxis(frame, axis, points)),
+        ruler(frame, "Total points", input.totalPoints),
+        ...input.predictions.map((axis) => markedAxis(frame, axis, total)),
+      ],
+      7,
+    ),
+    data: {
+      columns: ["axis", "label", "points"],
+      rows: [...input.variables, ...input.predictions].flatMap(({ name, marks }) =>
+        marks.map(({ label, points: own }) => [name, label, own]),
+      ),
+    },
+  });
+}
+
+interface Frame {
+  readonly inner: number;
+  readonly nameWidth: number;
+  readonly typeface: Typeface;
+}
+
+const nameSpace = 14;
+const rightSpace = 10;
+const tickLength = 3;
+const axisStroke = { colour: inkColour, width: 0.6 };
+/** Between tick and label: the way that a pushed label's leader takes. */
+const leaderHeight = 4;
+
+function ends({ inner, nameWidth }: Frame): readonly [number, number] {
+  return [nameWidth + nameSpace, inner - rightSpace];
+}
+
+function scaleOf(frame: Frame, domain: readonly [number, number]): Position {
+  return numericPosition({ kind: "numeric", label: "", domain }, ...ends(frame));
+}
+
+function ruler(frame: Frame, name: string, domain: readonly [number, number]): Block {
+  const axis = { kind: "numeric" as const, label: "", domain };
+  const [left, right] = ends(frame);
+  const widthOf = (label: string) => frame.typeface.width(label, textSize, "regular");
+  const ticks = ticksThatFit(axis, right - left, widthOf, 6);
+  return markedAxis(
+    frame,
+    { name, marks: ticks.map(({ label, value }) => ({ label, points: value })) },
+    scaleOf(frame, domain),
+    [left, right],
+  );
+}
+
+// Labels hang below the axis, each once, pushed apart where marks are close, with a thin leader to their tick.
+function markedAxis(
+  frame: Frame,
+  axis: NomogramAxis,
+  position: Position,
+  line?: readonly [number, number],
+): Block {
+  const { typeface, nameWidth, inner } = frame;
+  const widthOf = (text: string) => typeface.width(text, textSize, "regular");
+  const places = axis.marks.map((mark) => position(mark.points));
+  const room = (inner - nameWidth - nameSpace) / Math.max(1, axis.marks.length);
+  const labels = axis.marks.map(({ label }) => {
+    const lines = wrap(label, room - 4, widthOf);
+    return { lines, width: Math.max(...lines.map(widthOf)) };
+  });
+  const centres = spread(
+    labels.map(({ width }, i) => ({ at: places[i]!, size: width + 4 })),
+    [nameWidth + nameSpace / 2, inner],
+  );
+  const pushed = centres.some((centre, i) => Math.abs(centre - places[i]!) > 0.5);
+  const labelTop = tickLength + (pushed ? leaderHeight : 1);
+  const row = lineHeight * textSize;
+  const marks = axis.marks.flatMap((_, i): Primitive[] => [
+    { kind: "line", from: [places[i]!, 0], to: [places[i]!, tickLength], stroke: axisStroke },
+    ...(pushed
+      ? [
+          {
+            kind: "line" as const,
+            from: [places[i]!, tickLength] as const,
+            to: [centres[i]!, labelTop] as const,
+            stroke: { colour: faintColour, width: 0.4 },
+          },
+        ]
+      : []),
+    ...labels[i]!.lines.map(
+      (text, l): Primitive => ({
+        kind: "text",
+        text,
+        x: centres[i]!,
+        y: labelTop + l * row + 0.86 * textSize,
+        size: textSize,
+        weight: "regular",
+        anchor: "middle",
+        colour: inkColour,
+      }),
+    ),
+  ]);
+  const [from, to] = line ?? [Math.min(...places), Math.max(...places)];
+  const name = textBlock(typeface, axis.name, nameWidth, { weight: "semibold" });
+  // The name's first line is level with the axis.
+  const top = row / 2;
+  const labelsHeight = labelTop + row * Math.max(0, ...labels.map(({ lines }) => lines.length));
+  return {
+    width: inner,
+    height: Math.max(name.height, top + labelsHeight),
+    primitives: [
+      ...name.primitives,
+      {
+        kind: "line",
+        from: [nameWidth + 4, top],
+        to: [from, top],
+        stroke: { colour: faintColour, width: 0.3, dash: [1, 2] },
+      },
+      ...moved([{ kind: "line", from: [from, 0], to: [to, 0], stroke: axisStroke }, ...marks], 0, top),
+    ],
+  };
+}
