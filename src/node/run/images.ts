@@ -151,7 +151,7 @@ function maskFileBeside(patient: string, { dicom }: PetImage): string {
         : `no mask is named and ${files.length} SEG or RTSTRUCT files lie in the patient's folder`,
     expected: "one mask of the tumour: NIfTI, DICOM SEG or RTSTRUCT",
     remedy:
-      "Name it in the table's column 'mask', or let boxes be proposed with 'images.tumour' (seed or hottest).",
+      "Name it (column 'mask' of the table, or --mask), or let a box be proposed ('images.tumour' of the study file, or --seed).",
   });
 }
 
