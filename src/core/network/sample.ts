@@ -16,25 +16,23 @@ export interface Sample extends ScoringSample {
   readonly outcome: 0 | 1;
 }
 
-/** Voxels around the box on every side, the same for each sample. */
-export function marginOf(samples: readonly ScoringSample[], description: NetworkDescription): number {
-  const { boxVoxels, channels } = description;
-  const edges = new Set(
-    samples.flatMap((sample) => channels.map((channel) => Math.cbrt(boxOf(sample, channel).length))),
+/** Voxels around the box on every side, the same for each sample and channel. */
+export function marginOf(
+  samples: readonly ScoringSample[],
+  { boxVoxels, channels }: NetworkDescription,
+): number {
+  const lengths = new Set(
+    samples.flatMap((sample) => channels.map((channel) => boxOf(sample, channel).length)),
   );
-  const edge = Math.round([...edges][0] ?? boxVoxels);
+  const [length = boxVoxels ** 3, ...others] = lengths;
+  const edge = Math.round(Math.cbrt(length));
   const margin = (edge - boxVoxels) / 2;
-  if (
-    edges.size > 1 ||
-    margin < 0 ||
-    !Number.isInteger(margin) ||
-    edge ** 3 !== Math.round([...edges][0] ** 3)
-  )
+  if (others.length > 0 || edge ** 3 !== length || margin < 0 || !Number.isInteger(margin))
     fail({
       code: "box-size",
       where: {},
-      found: `boxes of ${[...edges].map((value) => `${+value.toFixed(3)}³`).join(", ")} voxels`,
-      expected: `cubes of one edge, ${boxVoxels} voxels or an even number more`,
+      found: `boxes of ${[...lengths].join(", ")} voxels`,
+      expected: `cubes of one size, ${boxVoxels} voxels along an edge or an even number more`,
       remedy: "Prepare all boxes with the study's boxVoxels and one margin.",
     });
   return margin;

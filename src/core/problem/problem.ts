@@ -44,7 +44,13 @@ export function fail(problem: Problem): never {
 /** One readable paragraph: place, found, expected, remedy, code. */
 export function describeProblem(problem: Problem): string {
   const place = describePlace(problem.where);
-  return `${place ? `${place}: ` : ""}${problem.found}. Expected: ${problem.expected}. ${problem.remedy} [${problem.code}]`;
+  const found = sentence(`${place ? `${place}: ` : ""}${problem.found}`);
+  return `${found} Expected: ${sentence(problem.expected)} ${sentence(problem.remedy)} [${problem.code}]`;
+}
+
+/** With a full stop, unless it came with an end of its own ("Did you mean 'age'?"). */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** "patient P7, file a.csv, row 3, column age" with only the known parts. */

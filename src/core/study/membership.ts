@@ -80,7 +80,7 @@ function unusedCentres(
   centres: readonly (string | undefined)[],
   column: string,
 ): Problem[] {
-  if (plan.kind !== "split") return [];
+  if (plan.kind !== "split" || table.rows.length === 0) return [];
   const found = [...new Set(centres.filter((centre) => centre !== undefined))];
   return [...(plan.development ?? []), ...plan.external]
     .filter((centre) => !found.includes(centre))

@@ -16,11 +16,11 @@ interface CheckFlags {
 export function check(): Command {
   return new Command("check")
     .description(
-      "Everything that would stop or bias a run, and what it will cost, before it starts. Reads the table and every image.",
+      "Say what would stop or bias a run and what it will cost, before it starts. Reads the table and every image.",
     )
     .argument("<study>", "the study's folder, or its study.yaml")
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
-    .option("--json", "print all of it as JSON")
+    .option("--json", "print one JSON document on stdout")
     .action(
       action(async (study: string, flags: CheckFlags) => {
         const summary = await checkStudy({
@@ -46,7 +46,7 @@ export function check(): Command {
 function inWords({ study, listed, excluded, problems, sizes, cost }: CheckSummary): string {
   const parts = [`${study.title}: ${listed} patients in the table${countsOf(problems)}`];
   if (sizes === undefined || cost === undefined) {
-    return [...parts, "A run would stop: solve the errors, or set 'onProblem: exclude'."].join("\n");
+    return [...parts, `A run would stop: ${wayOut(problems)}.`].join("\n");
   }
   if (excluded.length > 0) parts.push(`${excluded.length} of them would be left out: ${reasons(excluded)}`);
   parts.push("", cohortTable(sizes), "", modelTable(sizes), "");
@@ -58,6 +58,14 @@ function inWords({ study, listed, excluded, problems, sizes, cost }: CheckSummar
     `Memory: about ${gigabytes(cost.memoryBytes)}. Disk: about ${gigabytes(cost.diskBytes)}.`,
   );
   return parts.join("\n");
+}
+
+/** Leaving patients out helps where each error is of one patient alone. */
+function wayOut(problems: readonly Problem[]): string {
+  const ofPatients = problems.filter(isError).every(({ where }) => where.patient !== undefined);
+  return ofPatients
+    ? "solve the errors, or leave these patients out with 'onProblem: exclude'"
+    : "solve the errors";
 }
 
 function countsOf(problems: readonly Problem[]): string {

@@ -1,4 +1,4 @@
-// uptake convert SERIES OUT.nii.gz: one series as NIfTI, a PET in SUVbw, a CT in HU, a mask as 0 and 1.
+// uptake convert SERIES OUT.nii.gz: one series as NIfTI, a PET in SUVbw or a CT in HU.
 import { Command } from "commander";
 import { loadCt } from "../../core/dicom/ct.ts";
 import { loadPet } from "../../core/dicom/pet.ts";
@@ -23,9 +23,9 @@ export function convert(): Command {
     .argument("<series>", "the folder of the series, or one file of it")
     .argument("<out>", "file to write, .nii or .nii.gz")
     .option("--series <uid>", "which series, where the folder holds several")
-    .option("--weight <kg>", "body weight of the patient, where the header lacks it or is wrong")
-    .option("--raw", "write a PET in its own units where an SUV would be guessed")
-    .option("--json", "print one JSON document")
+    .option("--weight <kg>", "body weight, where the DICOM header lacks it or is wrong")
+    .option("--raw", "write a PET in its own units where its SUV would be a guess")
+    .option("--json", "print one JSON document on stdout")
     .addHelpText("after", "\nExample:\n  uptake convert patient-017/PET pet.nii.gz\n")
     .action(
       action(async (path: string, out: string, options: Options) => {

@@ -24,13 +24,13 @@ const demoPatients = 200;
 export function demo(): Command {
   return new Command("demo")
     .description(
-      "The whole study on simulated patients: DICOM, networks, AUC in three cohorts, the report. Minutes on two cores.",
+      "Run a whole study on simulated patients: DICOM, networks, AUC in three cohorts, report. Takes minutes.",
     )
-    .option("--dir <dir>", "where to", "demo")
-    .option("--patients <n>", "number of phantom patients", wholeNumber, demoPatients)
-    .option("--seed <n>", "same seed, same phantoms", wholeNumber, 1)
+    .option("--dir <dir>", "folder of the study", "demo")
+    .option("--patients <n>", "number of simulated patients", wholeNumber, demoPatients)
+    .option("--seed <n>", "same seed, same patients", wholeNumber, 1)
     .addOption(
-      new Option("--signal <strength>", "how strongly the planted sign drives the endpoint")
+      new Option("--signal <strength>", "how strongly the planted signs drive endpoint and survival")
         .choices(["strong", "weak", "none"])
         .default("strong"),
     )

@@ -14,13 +14,13 @@ import { action, printJson, say } from "./command.ts";
 export function init(): Command {
   return new Command("init")
     .description("Write a study to fill in: a commented study.yaml, and a patients.csv with its columns.")
-    .argument("<dir>", "folder of the study; made where it is not there")
+    .argument("<dir>", "folder of the study; made if it is not there")
     .option(
       "--preset <name>",
       presets.map(({ name, summary }) => `${name}: ${summary}`).join("; "),
       "generic",
     )
-    .option("--json", "print the files that were written as JSON")
+    .option("--json", "print the names of the files as JSON on stdout")
     .action(
       action(async (folder: string, options: { readonly preset: string; readonly json?: boolean }) => {
         const preset = presetNamed(options.preset);

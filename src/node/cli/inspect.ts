@@ -7,9 +7,9 @@ import { action, print, printJson } from "./command.ts";
 
 export function inspect(): Command {
   return new Command("inspect")
-    .description("List the DICOM series under a folder: geometry, SUV factor and how it is had, problems.")
+    .description("List the DICOM series under a folder: geometry, SUV factor and its source, problems.")
     .argument("<path>", "a folder, or one DICOM file")
-    .option("--json", "print one JSON document")
+    .option("--json", "print one JSON document on stdout")
     .addHelpText("after", "\nExample:\n  uptake inspect patient-017/\n")
     .action(
       action(async (path: string, options: { readonly json?: boolean }) => {

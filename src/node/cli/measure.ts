@@ -1,6 +1,6 @@
 // uptake measure: the conventional measures of a lesion in a PET.
 import { existsSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { type LesionProposal, type ProposalSearch, proposeLesion } from "../../core/measure/proposeLesion.ts";
 import {
   defaultMtvRule,
@@ -55,31 +55,38 @@ type NamedMeasures = LesionMeasures & { readonly name?: string };
 
 export function measure(): Command {
   return new Command("measure")
-    .description("SUVmax, SUVmean, SUVpeak, MTV and TLG of the lesions of a PET.")
-    .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUV")
-    .option("--mask <path>", "the lesions: NIfTI, DICOM SEG or RTSTRUCT. Without it a lesion is proposed")
-    .option("--label <n>", "which label of a NIfTI mask; 'any' for all", parseLabel)
+    .description("Measure the lesions of a PET: SUVmax, SUVmean, SUVpeak, MTV and TLG.")
+    .argument("<PET>", "a DICOM folder or file, or a NIfTI image in SUVbw")
+    .option(
+      "--mask <path>",
+      "the lesions: NIfTI, DICOM SEG or RTSTRUCT; without it the hottest lesion is proposed",
+    )
+    .option("--label <n>", "which label of a NIfTI mask that has several; 'any': all of them", parseLabel)
     .option(
       "--structure <name>",
-      "which segment or structure of a DICOM mask, again for more; all unless said",
+      "which segment or structure of a DICOM mask; repeat for more (default: all)",
       anotherName,
     )
-    .option("--seed <x,y,z>", "propose the lesion at this place (DICOM patient coordinates, mm)", parseVector)
+    .option(
+      "--seed <x,y,z>",
+      "propose the lesion at this point (DICOM patient coordinates, LPS, mm)",
+      parseVector,
+    )
     .option(
       "--region <x,y,z:x,y,z>",
-      "propose the hottest lesion between these two corners (mm)",
+      "propose the hottest lesion between these two corners (LPS, mm)",
       parseRegion,
     )
-    .option("--series <uid>", "which PET series, where there are several")
-    .option("--weight <kg>", "the patient's weight, where the DICOM header lacks it", parseKilograms)
-    .option(
-      "--mtv <rule>",
-      "metabolic volume: '41%' of SUVmax, an SUV as '4.0', or 'mask'",
-      parseMtvRule,
-      defaultMtvRule,
+    .option("--series <uid>", "which PET series, where the folder holds several")
+    .option("--weight <kg>", "body weight, where the DICOM header lacks it or is wrong", parseKilograms)
+    .addOption(
+      new Option("--mtv <rule>", "metabolic tumour volume: '41%' of SUVmax, a fixed SUV as '4.0', or 'mask'")
+        .argParser(parseMtvRule)
+        .default(defaultMtvRule, "41%"),
     )
-    .option("--save-mask <file>", "write the measured mask as NIfTI (.nii.gz), to look at it")
-    .option("--json", "one JSON document on stdout")
+    .option("--save-mask <file>", "also write the measured mask as NIfTI (.nii.gz), to look at it")
+    .option("--json", "print one JSON document on stdout")
+    .addHelpText("after", "\nExample:\n  uptake measure patient-017/PET --mask patient-017/tumour.nii.gz\n")
     .action(action(measurePet));
 }
 

@@ -21,16 +21,16 @@ export function phantom(): Command {
     .description(
       "Write a simulated cohort with a known truth: DICOM PET and CT, tumour masks, patients.csv, study.yaml, truth.json.",
     )
-    .argument("<dir>", "folder of the cohort; new, empty, or the same cohort to be completed")
+    .argument("<dir>", "new or empty folder, or one with the same cohort, which is completed")
     .option("--patients <n>", "number of patients", wholeNumber, 331)
     .option("--seed <n>", "same seed, same bytes", wholeNumber, 1)
     .addOption(
-      new Option("--signal <strength>", "how strongly biology drives endpoint and survival")
+      new Option("--signal <strength>", "how strongly the planted signs drive endpoint and survival")
         .choices(["strong", "weak", "none"])
         .default("strong"),
     )
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
-    .option("--json", "print a summary as JSON")
+    .option("--json", "print a summary as JSON on stdout")
     .action(
       action(async (folder: string, flags: PhantomFlags) => {
         const { patients, seed, signal } = flags;

@@ -16,7 +16,7 @@ interface RunFlags {
 export function run(): Command {
   return new Command("run")
     .description(
-      "Run all stages of a study that are not up to date: from images and table to scores, figures and the report.",
+      "Run all stages of a study that are not up to date: from images and table to scores, figures and report.",
     )
     .argument("<study>", "the study's folder, or its study.yaml")
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)

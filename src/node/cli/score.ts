@@ -9,13 +9,14 @@ import { isNiftiPath } from "../files/niftiFile.ts";
 import type { ImagePaths } from "../run/images.ts";
 import { type ScoreReport, scoreNewPatient } from "../run/score.ts";
 import { action, print, printJson, say } from "./command.ts";
+import { parseKilograms } from "./measureOptions.ts";
 
 interface ScoreFlags {
   readonly ct?: string;
   readonly mask?: string;
   readonly seed?: Vector;
   readonly weight?: number;
-  readonly factor: Readonly<Record<string, string>>;
+  readonly factor?: Readonly<Record<string, string>>;
   readonly acceptPhantomModel?: boolean;
   readonly json?: boolean;
 }
@@ -23,9 +24,9 @@ interface ScoreFlags {
 export function score(): Command {
   return new Command("score")
     .description(
-      "Scores of one patient by a finished model, or by all models of a run. A score is not a diagnosis.",
+      "Score one patient with a finished model, or with all models of a run. A score is not a diagnosis.",
     )
-    .argument("<model>", "run/models, or run/models/NAME; it works also where the study is gone")
+    .argument("<model>", "run/models or run/models/NAME of a finished run; the study itself is not needed")
     .argument("<patient>", "a folder of DICOM files, or a PET as NIfTI in SUVbw")
     .option("--ct <file>", "CT as NIfTI in HU, beside a NIfTI PET")
     .option(
@@ -37,10 +38,17 @@ export function score(): Command {
       "propose the tumour from this point instead (DICOM patient coordinates, LPS, mm)",
       point,
     )
-    .option("--weight <kg>", "body weight, where the header lacks it", Number)
-    .option("--factor <name=value>", "a clinical factor; repeat for each", collectFactor, {})
-    .option("--accept-phantom-model", "use a model learned on phantoms on other images (software tests only)")
+    .option("--weight <kg>", "body weight, where the DICOM header lacks it", parseKilograms)
+    .option("--factor <name=value>", "a clinical factor of the model; repeat for each", collectFactor)
+    .option(
+      "--accept-phantom-model",
+      "allow a model learned on phantoms to score other images (tests of software only)",
+    )
     .option("--json", "print one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExample:\n  uptake score run/models patient-017/ --factor age=63 --factor sex=F\n",
+    )
     .action(
       action(async (model: string, patient: string, flags: ScoreFlags) => {
         const report = await scoreNewPatient({
@@ -49,7 +57,7 @@ export function score(): Command {
           tumour: tumourOf(flags),
           ...(flags.seed && { seedMm: flags.seed }),
           ...(flags.weight !== undefined && { weightKg: flags.weight }),
-          factors: flags.factor,
+          factors: flags.factor ?? {},
           acceptPhantomModel: flags.acceptPhantomModel ?? false,
           warn: say,
         });
@@ -116,7 +124,7 @@ function reasons(outcome: ScoreOutcome): string[] {
 
 function collectFactor(
   text: string,
-  earlier: Readonly<Record<string, string>>,
+  earlier: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("name=value is expected, as in --factor age=63");

@@ -16,13 +16,19 @@ interface ValidateFlags {
 export function validate(): Command {
   return new Command("validate")
     .description(
-      "A finished model on another centre's patients: AUC, calls at its own threshold, calibration. Nothing is fitted.",
+      "Apply finished models to another centre's patients: AUC, sensitivity and specificity at the model's own threshold, calibration. Nothing is fitted.",
     )
-    .argument("<model>", "run/models, or run/models/NAME")
-    .argument("<study>", "the folder or study.yaml that names the patients, their outcome and factors")
-    .option("--aggregate <file>", "also write a JSON file without any patient, to send back")
+    .argument("<model>", "run/models or run/models/NAME of a finished run")
+    .argument("<study>", "folder or study.yaml with the patients, their outcomes and factors")
+    .option(
+      "--aggregate <file>",
+      "also write a JSON file with sums and estimates but no patient, to send back",
+    )
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
-    .option("--accept-phantom-model", "use a model learned on phantoms on other images (software tests only)")
+    .option(
+      "--accept-phantom-model",
+      "allow a model learned on phantoms to score other images (tests of software only)",
+    )
     .option("--json", "print one JSON document on stdout")
     .action(
       action(async (model: string, study: string, flags: ValidateFlags) => {

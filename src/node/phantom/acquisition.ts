@@ -130,7 +130,9 @@ function maskOn(grid: Grid, shape: TumourShape): Uint8Array {
   const inside = new Float32Array(voxelCount(shape.grid));
   for (const voxel of shape.inside) inside[voxel] = 1;
   const share = addInterpolated(inside, shape.grid, grid, new Float32Array(voxelCount(grid)));
-  return Uint8Array.from(share, (s) => (s >= 0.5 ? 1 : 0));
+  const mask = new Uint8Array(share.length);
+  for (let v = 0; v < mask.length; v++) mask[v] = share[v] >= 0.5 ? 1 : 0;
+  return mask;
 }
 
 const heightMm: Readonly<Record<Location, number>> = { upper: 58, middle: -28, lower: -100 };

@@ -74,23 +74,46 @@ function smoothAxis(
   edge: Edge,
 ): void {
   const radius = (kernel.length - 1) / 2;
-  const lines = new Float32Array(size * inner);
+  const padded = new Float32Array((size + 2 * radius) * inner);
   for (let o = 0; o < outer; o++) {
-    const start = o * size * inner;
-    lines.set(values.subarray(start, start + size * inner));
-    values.fill(0, start, start + size * inner);
-    for (let i = 0; i < size; i++) {
-      const target = start + i * inner;
-      for (let t = -radius; t <= radius; t++) {
-        let from = i + t;
-        if (from < 0 || from >= size) {
-          if (edge === "zero") continue;
-          from = ((from % size) + size) % size;
-        }
-        const weight = kernel[t + radius];
-        const source = from * inner;
-        for (let p = 0; p < inner; p++) values[target + p] += weight * lines[source + p];
-      }
+    const lines = values.subarray(o * size * inner, (o + 1) * size * inner);
+    padded.set(lines, radius * inner);
+    if (edge === "wrap") wrapEnds(padded, lines, size, inner, radius);
+    if (inner === 1) convolveLine(padded, lines, kernel);
+    else convolveRows(padded, lines, inner, kernel);
+  }
+}
+
+function wrapEnds(
+  padded: Float32Array,
+  lines: Float32Array,
+  size: number,
+  inner: number,
+  radius: number,
+): void {
+  for (let t = 1; t <= radius; t++) {
+    const before = (((-t % size) + size) % size) * inner;
+    const after = ((t - 1) % size) * inner;
+    padded.set(lines.subarray(before, before + inner), (radius - t) * inner);
+    padded.set(lines.subarray(after, after + inner), (radius + size + t - 1) * inner);
+  }
+}
+
+function convolveLine(padded: Float32Array, line: Float32Array, kernel: Float64Array): void {
+  for (let i = 0; i < line.length; i++) {
+    let sum = 0;
+    for (let t = 0; t < kernel.length; t++) sum += kernel[t] * padded[i + t];
+    line[i] = sum;
+  }
+}
+
+function convolveRows(padded: Float32Array, rows: Float32Array, inner: number, kernel: Float64Array): void {
+  rows.fill(0);
+  for (let target = 0; target < rows.length; target += inner) {
+    for (let t = 0; t < kernel.length; t++) {
+      const weight = kernel[t];
+      const source = target + t * inner;
+      for (let p = 0; p < inner; p++) rows[target + p] += weight * padded[source + p];
     }
   }
 }

@@ -245,6 +245,7 @@ function slopeFor(values: Float32Array): number {
 }
 
 function int16Pixels(values: Float32Array, slope: number, intercept: number): Uint8Array {
-  const pixels = Int16Array.from(values, (value) => Math.round((value - intercept) / slope));
+  const pixels = new Int16Array(values.length);
+  for (let v = 0; v < values.length; v++) pixels[v] = Math.round((values[v] - intercept) / slope);
   return new Uint8Array(pixels.buffer);
 }

@@ -36,7 +36,7 @@ export interface PatientImages {
   readonly simulated: boolean;
   /** Why these series were chosen. */
   readonly explanations: readonly string[];
-  /** Warnings. */
+  /** Warnings, and errors of single files that could not be read. */
   readonly problems: readonly Problem[];
 }
 
@@ -58,7 +58,7 @@ export async function loadImages(request: ImageRequest): Promise<PatientImages> 
     },
     simulated: pet.dicom?.chosen.qualityControlSubject ?? false,
     explanations: [pet.choice, ...(ct?.choice === undefined ? [] : [ct.choice])],
-    problems: [...pet.problems, ...(ct?.problems ?? []), ...tumour.problems].map(asWarning),
+    problems: [...pet.problems, ...(ct?.problems ?? []), ...tumour.problems],
   };
 }
 
@@ -151,7 +151,7 @@ function maskFileBeside(patient: string, { dicom }: PetImage): string {
         : `no mask is named and ${files.length} SEG or RTSTRUCT files lie in the patient's folder`,
     expected: "one mask of the tumour: NIfTI, DICOM SEG or RTSTRUCT",
     remedy:
-      "Name it in the table's column 'mask', or let boxes be proposed with 'images.tumour' (seed or hottest).",
+      "Name it (column 'mask' of the table, or --mask), or let a box be proposed ('images.tumour' of the study file, or --seed).",
   });
 }
 
@@ -169,10 +169,6 @@ function oneTumour(patient: string, path: string, { masks, how, problems }: Mask
       remedy: "Export the tumour's structure alone.",
     });
   return { mask: first.mask, box: { source: "mask" }, source: how.split(/[:,]/)[0]!, problems };
-}
-
-function asWarning(problem: Problem): Problem {
-  return { ...problem, severity: "warning" };
 }
 
 function voxelMm({ spacingMm: [z, y, x] }: Geometry): readonly [number, number, number] {

@@ -42,7 +42,8 @@ export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreRepor
   requireOnePreparation(stored);
   const images = await loadImages({ ...request, patient: anonymous, registered: preparation.registered });
   if (!images.simulated && !request.acceptPhantomModel) refusePhantomModels(stored);
-  const { prepared, problems } = preparePatient(anonymous, images, preparation);
+  const { prepared, problems: fit } = preparePatient(anonymous, images, preparation);
+  const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
   const networks = openNetworks(stored, request.warn);
   try {
@@ -51,7 +52,7 @@ export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreRepor
       scores[model.name] = await scorePatient(model, prepared, factors, networks.logit);
     return {
       scores,
-      problems: [...images.problems, ...problems],
+      problems,
       simulated: images.simulated,
       tumourSource: images.acquisition.maskSource ?? "mask",
       cards: Object.fromEntries(stored.map(({ model }) => [model.name, model.card])),

@@ -2,20 +2,17 @@
 // (a transposed gradient, a batch's mean) without knowing of each other.
 import type { Attribute, OnnxInitializer, OnnxNode } from "./model.ts";
 
+type Attributes = Readonly<Record<string, Attribute>>;
+
 export class OnnxBuilder {
-  readonly #nodes: {
-    op: string;
-    domain: OnnxNode["domain"];
-    inputs: readonly string[];
-    outputs: string[];
-    attributes: Readonly<Record<string, Attribute>>;
-  }[] = [];
+  readonly #nodes: OnnxNode[] = [];
   readonly #constants: OnnxInitializer[] = [];
-  readonly #known = new Map<string, string[]>();
+  /** Results by what makes them. */
+  readonly #known = new Map<string, readonly string[]>();
 
   /** Adds a node and gives the name of its result. */
-  node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    return this.nodeOf("", op, inputs, attributes, 1)[0];
+  node(op: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    return this.#nodeOf("", op, inputs, attributes, 1)[0];
   }
 
   /** Adds a node of several results. */
@@ -23,15 +20,15 @@ export class OnnxBuilder {
     results: number,
     op: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>> = {},
+    attributes: Attributes = {},
   ): readonly string[] {
-    return this.nodeOf("", op, inputs, attributes, results);
+    return this.#nodeOf("", op, inputs, attributes, results);
   }
 
   /** Adds com.microsoft.FusedMatMul: A·B, either of them transposed in its last two axes, without a copy. */
   matMul(a: string, b: string, { transA = false, transB = false } = {}): string {
     if (!transA && !transB) return this.node("MatMul", [a, b]);
-    return this.nodeOf(
+    return this.#nodeOf(
       "com.microsoft",
       "FusedMatMul",
       [a, b],
@@ -96,11 +93,11 @@ export class OnnxBuilder {
     return { nodes, constants: this.#constants };
   }
 
-  private nodeOf(
+  #nodeOf(
     domain: OnnxNode["domain"],
     op: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>>,
+    attributes: Attributes,
     results: number,
   ): readonly string[] {
     const key = JSON.stringify([domain, op, inputs, attributes, results]);

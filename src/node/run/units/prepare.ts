@@ -39,7 +39,8 @@ export interface PrepareOutput {
 export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (input) => {
   const { patient, settings } = input;
   const images = await loadImages({ ...input, registered: settings.registered });
-  const { prepared, problems } = preparePatient(patient, images, settings);
+  const { prepared, problems: fit } = preparePatient(patient, images, settings);
+  const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
   await writePrepared(input.preparedFile, prepared);
   return {
@@ -51,6 +52,6 @@ export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (
       hasCt: images.ct !== undefined,
       explanations: images.explanations,
     },
-    problems: [...images.problems, ...problems],
+    problems,
   };
 };
