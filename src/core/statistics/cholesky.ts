@@ -82,3 +82,20 @@ export function logDeterminant({ size, factor }: Cholesky): number {
   }
   return sum;
 }
+
+/** u'V⁻¹u of a variance matrix given by rows, over the directions in which V has any, and how many those are. */
+export function inverseQuadraticForm(
+  variance: readonly (readonly number[])[],
+  u: readonly number[],
+): { readonly value: number; readonly rank: number } {
+  const size = u.length;
+  // Brought to a unit diagonal, so that directions of unlike scale are judged alike.
+  const scale = variance.map((row, i) => (row[i]! > 0 ? Math.sqrt(row[i]!) : 1));
+  const matrix = Float64Array.from(
+    variance.flatMap((row, i) => row.map((value, j) => value / (scale[i]! * scale[j]!))),
+  );
+  const decomposed = cholesky(matrix, size, 1e-11);
+  const right = u.map((value, i) => value / scale[i]!);
+  const solution = choleskySolve(decomposed, right);
+  return { value: right.reduce((sum, value, i) => sum + value * solution[i]!, 0), rank: decomposed.rank };
+}

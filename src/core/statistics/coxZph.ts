@@ -1,5 +1,6 @@
 // Test of proportional hazards: the score test of coefficients that change with time (Grambsch & Therneau, Biometrika 1994;81:515).
 import { Matrix, solve } from "ml-matrix";
+import { inverseQuadraticForm } from "./cholesky.ts";
 import type { ChiSquareTest, CoxFit } from "./cox.ts";
 import { riskSets } from "./coxRiskSets.ts";
 import { chiSquareUpper } from "./distributions.ts";
@@ -68,11 +69,10 @@ export function coxZph(
   }
   const test = (columns: readonly number[]): ChiSquareTest => {
     const chosen = [...Array(p).keys(), ...columns.map((j) => j + p)];
-    const u = Matrix.columnVector(chosen.map((j) => (j < p ? 0 : score[j]!)));
-    const chisq = u
-      .transpose()
-      .mmul(solve(information.selection(chosen, chosen), u))
-      .get(0, 0);
+    const { value: chisq } = inverseQuadraticForm(
+      chosen.map((i) => chosen.map((j) => information.get(i, j))),
+      chosen.map((j) => (j < p ? 0 : score[j]!)),
+    );
     return { chisq, df: columns.length, p: chiSquareUpper(chisq, columns.length) };
   };
   return {
@@ -110,7 +110,8 @@ function scaledResiduals(
   const mean = Matrix.div(information.subMatrix(0, p - 1, 0, p - 1), events.length);
   const ofTerms = direction.transpose().mmul(mean).mmul(direction);
   const along = new Matrix(events.map(({ values }) => Array.from(values))).mmul(direction);
-  const scaled = solve(ofTerms, along.transpose()).transpose();
+  // By singular values: with fewer events than terms the information lacks rank.
+  const scaled = solve(ofTerms, along.transpose(), true).transpose();
   const at = terms.map(({ columns }) => (columns.length === 1 ? fit.coefficients[columns[0]!]!.estimate : 1));
   return events.map((_, k) => at.map((coefficient, t) => scaled.get(k, t) + coefficient));
 }

@@ -1,6 +1,6 @@
 // Gray's test of equal cumulative incidence in two or more groups (Gray, Ann Stat 1988;16:1141).
-import { Matrix, solve } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
+import { inverseQuadraticForm } from "./cholesky.ts";
 import { type CompetingFollowUp, causeTable, largestCause, requireCauses } from "./competingRisks.ts";
 import type { ChiSquareTest } from "./cox.ts";
 import { chiSquareUpper } from "./distributions.ts";
@@ -34,13 +34,12 @@ export function grayTest(data: GroupedCompetingFollowUp): (ChiSquareTest & { rea
     causeTable({ time: rows.map((i) => time[i]!), cause: rows.map((i) => data.cause[i]!) }, causes),
   );
   const times = [...new Set(tables.flatMap((table) => table.time))].sort((a, b) => a - b);
-  const df = groups.names.length - 1;
   return Array.from({ length: causes }, (_, k) => {
     const { score, variance } = scoreOf(tables, times, k);
-    const u = Matrix.columnVector(score.slice(0, df));
-    const v = new Matrix(variance.slice(0, df).map((row) => row.slice(0, df)));
-    const none = score.every((value) => value === 0);
-    const chisq = none ? 0 : u.transpose().mmul(solve(v, u)).get(0, 0);
+    const { value: chisq, rank: df } = inverseQuadraticForm(
+      variance.slice(0, -1).map((row) => row.slice(0, -1)),
+      score.slice(0, -1),
+    );
     return { cause: k + 1, chisq, df, p: chiSquareUpper(chisq, df) };
   });
 }

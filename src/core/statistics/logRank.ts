@@ -1,6 +1,6 @@
 // The log-rank test and its weighted family for two or more groups, with strata, for trend and by pairs.
-import { Matrix, solve } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
+import { inverseQuadraticForm } from "./cholesky.ts";
 import { chiSquareUpper } from "./distributions.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import { type Adjustment, adjustP } from "./pAdjust.ts";
@@ -27,7 +27,7 @@ export type LogRankWeight =
 
 export interface LogRankTest {
   readonly chisq: number;
-  /** Groups with any events expected, less one. */
+  /** Groups with any events expected, less one; fewer where nobody outlives the events, so that they say nothing of a group. */
   readonly df: number;
   readonly p: number;
   readonly groups: readonly LogRankGroup[];
@@ -46,7 +46,7 @@ export interface LogRankGroup {
 const plain: LogRankWeight = { kind: "rho", rho: 0 };
 
 /**
- * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. Without any event chisq is 0 and p NaN, as in R.
+ * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. Where the events say nothing, chisq is 0, df 0 and p NaN.
  * Refuses ("one-group") patients of a single group.
  */
 export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): LogRankTest {
@@ -82,8 +82,11 @@ export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): L
   }
   const { observed, expected, variance } = sums;
   const inTest = groups.names.map((_, g) => g).filter((g) => expected[g]! > 0);
-  const df = inTest.length - 1;
-  const chisq = df < 1 ? 0 : quadratic(inTest.slice(1), (g) => observed[g]! - expected[g]!, variance);
+  const free = inTest.slice(1);
+  const { value: chisq, rank: df } = inverseQuadraticForm(
+    free.map((g) => free.map((h) => variance[g]![h]!)),
+    free.map((g) => observed[g]! - expected[g]!),
+  );
   return {
     chisq,
     df,
@@ -217,15 +220,4 @@ function weightOf(weight: LogRankWeight, survival: number, atRisk: number): numb
     case "tarone-ware":
       return Math.sqrt(atRisk);
   }
-}
-
-/** u'V⁻¹u over the chosen groups. */
-function quadratic(
-  chosen: readonly number[],
-  difference: (group: number) => number,
-  variance: readonly Float64Array[],
-): number {
-  const u = Matrix.columnVector(chosen.map(difference));
-  const v = new Matrix(chosen.map((g) => chosen.map((h) => variance[g]![h]!)));
-  return u.transpose().mmul(solve(v, u)).get(0, 0);
 }

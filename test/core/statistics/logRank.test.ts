@@ -172,6 +172,12 @@ test("laws: unchanged by a monotone change of time; O and E have one sum; strata
       const total = (key: "observed" | "expected") => test.groups.reduce((sum, group) => sum + group[key], 0);
       expect(total("observed")).toBeCloseTo(total("expected"), 9);
       expect(logRank({ ...data, strata: data.group.map(() => "one") })).toEqual(test);
+      if (test.df > 0) expect(test.chisq).toBeGreaterThanOrEqual(0);
     }),
   );
+});
+
+test("events that nobody outlives say nothing of a group: 0 degrees of freedom, no p-value", () => {
+  const together = { time: [1, 1, 8, 8], event: [0, 0, 1, 1], group: ["a", "b", "a", "b"] };
+  expect(logRank(together)).toMatchObject({ chisq: 0, df: 0, p: Number.NaN });
 });
