@@ -80,6 +80,7 @@ export function temporaryFolder(): { readonly folder: string; remove(): void } {
 export function writeTinyStudy(folder: string, options: TinyOptions = {}): readonly TinyPatient[] {
   const patients = tinyPatients(options.patients, options.seed);
   const kind = options.images ?? "nifti";
+  mkdirSync(folder, { recursive: true });
   for (const patient of patients) writeTinyImages(folder, patient, kind, options.seed);
   writeTinyTable(folder, patients, kind);
   writeStudyFile(folder, options.study);
