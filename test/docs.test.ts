@@ -73,8 +73,8 @@ function fieldNames(schema: object): string[] {
 
 /** Targets of the links and pictures of a page, those of the web left out. */
 function links(text: string): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target]) => target!)
+  return [...text.matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)]
+    .map(([, link, picture]) => link ?? picture!)
     .filter((target) => !target.includes(":"));
 }
 
