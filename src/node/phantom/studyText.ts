@@ -75,7 +75,7 @@ models:
   clinical: { factors: all, penalty: ridge }
   conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }
 
-# width 32 is half of ResNet10's 64 and takes a fifth of its time. Interpolating augmentations (rotate, scale) would blur
+# width 32 is half of ResNet10's 64 and takes less than half of its time. Interpolating augmentations (rotate, scale) would blur
 # the planted sign; flips and exchanges of axes are right here because the tumour has no side.
 training:
   network: resnet10
