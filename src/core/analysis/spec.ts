@@ -45,7 +45,12 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
   if (!framed.success) {
     throw new ProblemError(
       inSpec(
-        schemaProblems(framed.error.issues, source, fileName, z.toJSONSchema(frame, { io: "input" }) as object),
+        schemaProblems(
+          framed.error.issues,
+          source,
+          fileName,
+          z.toJSONSchema(frame, { io: "input" }) as object,
+        ),
       ),
     );
   }

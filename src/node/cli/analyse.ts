@@ -1,7 +1,7 @@
 // uptake analyse: the statistics alone, on any table.
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { analyseTable, analysesDocument } from "../../core/analysis/analyseTable.ts";
+import { analysesDocument, analyseTable } from "../../core/analysis/analyseTable.ts";
 import { type AnalysisSpec, readSpec, specOf } from "../../core/analysis/spec.ts";
 import { describeProblem, distinctProblems, fail } from "../../core/problem/problem.ts";
 import { readTable } from "../../core/table/readTable.ts";

@@ -29,7 +29,8 @@ export function notEstimable(
   event: ArrayLike<number>,
   separated: boolean,
 ): { readonly notEstimable?: string } {
-  if (Number.isNaN(se) || se === 0) return { notEstimable: "the other terms determine it, or it is constant" };
+  if (Number.isNaN(se) || se === 0)
+    return { notEstimable: "the other terms determine it, or it is constant" };
   if (!separated || !(se * spread(values) > runaway)) return {};
   const { level, reference } = of.length === 1 ? of[0]! : {};
   if (level === undefined) return { notEstimable: "the term separates the events" };

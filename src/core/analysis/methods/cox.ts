@@ -1,10 +1,15 @@
 // cox: hazard ratios of several terms, their tests, and whether hazards are proportional.
 import { z } from "zod";
 import { modelConcordance } from "../../statistics/concordance.ts";
-import { type ChiSquareTest, type CoxFit, coxRegression, type HazardCoefficient } from "../../statistics/cox.ts";
+import {
+  type ChiSquareTest,
+  type CoxFit,
+  coxRegression,
+  type HazardCoefficient,
+} from "../../statistics/cox.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
-import { coefficientLabel, type CoefficientLabel, notEstimable } from "./coefficients.ts";
+import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { column, followUpFields, id, level, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";

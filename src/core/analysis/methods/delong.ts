@@ -14,7 +14,11 @@ const entry = z
   .strictObject({
     id,
     method: z.literal("delong"),
-    markers: z.array(column).min(1).max(2).describe("Two, or with 'by' one that is compared between two groups"),
+    markers: z
+      .array(column)
+      .min(1)
+      .max(2)
+      .describe("Two, or with 'by' one that is compared between two groups"),
     ...outcomeFields,
     paired: z.boolean().default(true).describe("Whether both are measured in the same patients"),
     by: by.optional(),
@@ -61,7 +65,14 @@ function paired(spec: DelongEntry, data: AnalysisData): DelongResult {
   const outcome = outcomeVariable(data, spec);
   const cases = completeCases(data, [...markers, outcome]);
   const [first, second] = markers.map((marker) => signed(cases.of(marker), spec));
-  const { auc, difference, se, z: deviate, p, ci } = delongPaired(first!, second!, cases.of(outcome), spec.level);
+  const {
+    auc,
+    difference,
+    se,
+    z: deviate,
+    p,
+    ci,
+  } = delongPaired(first!, second!, cases.of(outcome), spec.level);
   return {
     method: "delong",
     ...countsOf(cases),

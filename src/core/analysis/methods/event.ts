@@ -105,11 +105,7 @@ function codesOf({ table }: AnalysisData, event: string): ReadonlyMap<string, Co
   return codes;
 }
 
-function requireZeroAndOne(
-  data: AnalysisData,
-  event: string,
-  codes: ReadonlyMap<string, CodeCount>,
-): void {
+function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap<string, CodeCount>): void {
   const odd = [...codes.keys()].find((code) => !holdsValue(code, "0") && !holdsValue(code, "1"));
   if (odd === undefined) return;
   const values = [...codes.keys()].map(Number);

@@ -140,7 +140,9 @@ function beyond(
       .filter((at) => at > last)
       .map((at) => `${who} was followed to ${at}; the last time is ${last}. No survival is given there.`),
     ...(tau !== undefined && tau > last
-      ? [`${who} was followed to ${tau}; the last time is ${last}. The restricted mean extends the curve flat.`]
+      ? [
+          `${who} was followed to ${tau}; the last time is ${last}. The restricted mean extends the curve flat.`,
+        ]
       : []),
   ];
 }

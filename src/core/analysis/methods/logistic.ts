@@ -1,6 +1,6 @@
 // logistic: odds ratios of several terms.
 import { z } from "zod";
-import { type Coefficient, logisticRegression, type LogisticWarning } from "../../statistics/logistic.ts";
+import { type Coefficient, type LogisticWarning, logisticRegression } from "../../statistics/logistic.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { id, level, outcomeFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
@@ -89,4 +89,3 @@ function oddsRatioOf({ term, estimate, se, z: deviate, p, lower, upper }: Coeffi
     upper: Math.exp(upper),
   };
 }
-

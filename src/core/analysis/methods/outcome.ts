@@ -23,7 +23,10 @@ export function outcomeVariable(data: AnalysisData, { outcome, positive }: Outco
   const limit = values.includes(positive ?? "") ? undefined : limitOf(positive);
   if (limit !== undefined) {
     const numbers = numericVariable(data, outcome);
-    return { ...numbers, values: numbers.values.map((x) => (x === undefined ? undefined : limit(x) ? 1 : 0)) };
+    return {
+      ...numbers,
+      values: numbers.values.map((x) => (x === undefined ? undefined : limit(x) ? 1 : 0)),
+    };
   }
   const where = { file: table.fileName, column: outcome };
   if (values.length > 2) {

@@ -1,8 +1,8 @@
 // prediction-error: does a marker or a Cox model tell who has the event by a time, and how near are its probabilities?
 import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
-import { baselineHazards } from "../../statistics/coxBaseline.ts";
 import { type CoxFit, coxRegression } from "../../statistics/cox.ts";
+import { baselineHazards } from "../../statistics/coxBaseline.ts";
 import { kaplanMeier, survivalAt } from "../../statistics/kaplanMeier.ts";
 import { integratedBrier, survivalBrier } from "../../statistics/survivalBrier.ts";
 import { type FollowUp, lastNotAbove } from "../../statistics/survivalTimes.ts";
@@ -78,7 +78,8 @@ export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> 
       .map((at) => `Nobody was followed beyond ${at}; the last time is ${last}. Nothing is given there.`);
     const tau = Math.min(spec.tau ?? Math.max(...spec.times), last);
     const wanted = spec.tau ?? Math.max(...spec.times);
-    if (wanted > last) warnings.push(`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`);
+    if (wanted > last)
+      warnings.push(`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`);
     const missing = (at: number): ErrorAtTime => ({
       time: at,
       cases: Number.NaN,

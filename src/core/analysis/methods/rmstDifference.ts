@@ -46,9 +46,7 @@ export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = 
       });
     }
     const values = { time: cases.of(time), event: cases.of(event) };
-    const means = groups.map(({ rows }) =>
-      restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau),
-    );
+    const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau));
     const { estimate, se, ci, z: deviate, p } = restrictedMeanDifference(means[0]!, means[1]!, spec.level);
     return {
       method: "rmst-difference",

@@ -112,11 +112,18 @@ export function variablesOf(terms: readonly ModelTerm[]): Variable<unknown>[] {
 function factorsOf(data: AnalysisData, name: string): TermFactor[] {
   const parts = data.table.columns.includes(name) ? [name] : name.split(":").map((part) => part.trim());
   return parts.map((part): TermFactor => {
-    const spline = data.table.columns.includes(part) ? null : /^rcs\(\s*(.+?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(part);
+    const spline = data.table.columns.includes(part)
+      ? null
+      : /^rcs\(\s*(.+?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(part);
     const column = spline?.[1] ?? part;
     requireColumn(data.table, column);
     if (spline !== null) {
-      return { kind: "spline", column, knots: Number(spline[2] ?? 4), variable: numericVariable(data, column) };
+      return {
+        kind: "spline",
+        column,
+        knots: Number(spline[2] ?? 4),
+        variable: numericVariable(data, column),
+      };
     }
     if (!holdsLevels(data, column)) {
       return { kind: "number", column, variable: numericVariable(data, column) };
@@ -171,9 +178,9 @@ export function designOf(data: AnalysisData, terms: readonly ModelTerm[], cases:
         ? { kind: "spline", variable: factor.column, knots: splineKnots(values, factor.knots), values }
         : { kind: "number", variable: factor.column, values };
     });
-    const made = parts.map(columnsOf).reduce((left, right) =>
-      right.flatMap((b) => left.map((a) => product(a, b))),
-    );
+    const made = parts
+      .map(columnsOf)
+      .reduce((left, right) => right.flatMap((b) => left.map((a) => product(a, b))));
     const first = columns.length;
     columns.push(...made);
     return { name: term.name, columns: made.map((_, k) => first + k), parts };
