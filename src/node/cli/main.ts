@@ -37,6 +37,12 @@ const program = new Command("uptake")
   .exitOverride();
 for (const command of commands) program.addCommand(command().exitOverride());
 
+// A reader that closes early, as in `uptake inspect DIR | head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

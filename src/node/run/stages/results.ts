@@ -12,7 +12,7 @@ import type { ModelPlan, Study } from "../../../core/study/study.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { analysedPatient, type StudyPatient } from "../studyPatient.ts";
-import type { LogisticModels } from "./score.ts";
+import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 export interface ResultsStage {
