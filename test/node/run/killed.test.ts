@@ -40,11 +40,8 @@ describe("a run", () => {
       await ended(killed);
 
       const again = run(name);
-      let words = "";
-      again.stderr?.setEncoding("utf8").on("data", (text: string) => {
-        words += text;
-      });
-      expect(await ended(again), words).toBe(0);
+      const words = wordsOf(again);
+      expect(await ended(again), words()).toBe(0);
       for (const file of [
         "results.json",
         "scores.csv",
@@ -60,17 +57,30 @@ describe("a run", () => {
     },
   );
 
+  it.skipIf(!existsSync("/proc/self/task"))(
+    "whose child is killed ends with status 1 and says which unit died and how",
+    async () => {
+      copy("orphaned");
+      const begun = run("orphaned");
+      const words = wordsOf(begun);
+      const children = () =>
+        readFileSync(`/proc/${begun.pid}/task/${begun.pid}/children`, "utf8").trim().split(" ").map(Number);
+      while (!children()[0]) await sleep(10);
+      process.kill(children()[0]!, "SIGKILL");
+      expect(await ended(begun)).toBe(1);
+      expect(words()).toMatch(/'prepare T\d\d' failed: its process was ended by SIGKILL.*\[worker-died\]/);
+      expect(existsSync(join(study("orphaned"), "run", "lock"))).toBe(false);
+    },
+  );
+
   it("is refused by name while another is at work in the folder", async () => {
     copy("busy");
     const first = run("busy");
     while (!existsSync(join(study("busy"), "run", "lock"))) await sleep(20);
     const second = run("busy");
-    let words = "";
-    second.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      words += text;
-    });
+    const words = wordsOf(second);
     expect(await ended(second)).toBe(2);
-    expect(words).toMatch(new RegExp(`a run of process ${first.pid} on .* \\[run-locked\\]`));
+    expect(words()).toMatch(new RegExp(`a run of process ${first.pid} on .* \\[run-locked\\]`));
     first.kill("SIGKILL");
     await ended(first);
   });
@@ -86,11 +96,20 @@ function run(name: string): ChildProcess {
   });
 }
 
+/** What the process has said so far. */
+function wordsOf(child: ChildProcess): () => string {
+  let words = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    words += text;
+  });
+  return () => words;
+}
+
 function read(name: string, file: string): string {
   return readFileSync(join(study(name), "run", file), "utf8");
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
-  return new Promise((resolve) => child.once("exit", resolve));
+  return new Promise((resolve) => child.once("close", resolve));
 }

@@ -103,6 +103,27 @@ describe("units in child processes", () => {
     expect(lines).toEqual(["slow", "odd"]);
   });
 
+  it("four at once on the tensor engine end well, 20 times (microsoft/onnxruntime#24486)", async () => {
+    const units = [1, 2, 3, 4].map((value) => unit("double", { value }));
+    for (let round = 0; round < 20; round++) {
+      const lines: string[] = [];
+      const results = await runUnits<unknown, { readonly y: number }>(units, {
+        workers: 4,
+        freshProcess: true,
+        onLine: (line) => lines.push(line),
+      });
+      expect(results.map(({ y }) => y)).toEqual([2, 4, 6, 8]);
+      expect(lines).toEqual([]);
+    }
+  });
+
+  it("scoring 200 patients adds less than a tenth to memory (microsoft/onnxruntime#25325)", async () => {
+    const [memory] = await runUnits<unknown, { readonly before: number; readonly after: number }>([
+      unit("scoreMany", {}),
+    ]);
+    expect(memory!.after).toBeLessThan(1.1 * memory!.before);
+  });
+
   it("do not outlive a parent that was killed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "uptake-pool-"));
     const file = join(folder, "pids");
