@@ -19,7 +19,7 @@ interface DemoFlags {
 }
 
 /** Enough for intervals that tell something, few enough for minutes on two cores. */
-const demoPatients = 200;
+const demoPatients = 260;
 
 export function demo(): Command {
   return new Command("demo")

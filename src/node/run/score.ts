@@ -32,7 +32,7 @@ export interface ScoreReport {
 }
 
 /** Name under which the patient runs; a file or folder name may be a person's. */
-const anonymous = "patient";
+const anonymous = "to be scored";
 
 /**
  * Scores by every model of the folder; a model that cannot score this patient (no CT, a factor not given) says why. Refuses factors that no

@@ -53,7 +53,7 @@ describe("units in child processes", () => {
   });
 
   it("with problems of their input end the run by the problem's name, or stand aside", async () => {
-    const units = [unit("refuse", { value: "P1" }), unit("echo", { value: 1 })];
+    const units: Unit<unknown>[] = [unit("refuse", { value: "P1" }), unit("echo", { value: 1 })];
     expect(await problemOf(() => runUnits(units))).toMatchObject({
       code: "test-refused",
       where: { patient: "P1" },
