@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { stream } from "../src/core/random/stream.ts";
 import { writeNifti } from "../src/core/volume/nifti.ts";
 import type { Geometry } from "../src/core/volume/volume.ts";
-import { petElements, sliceFile } from "./core/dicom/written.ts";
+import { type Elements, petElements, sliceFile } from "./core/dicom/written.ts";
 
 export interface TinyPatient {
   readonly id: string;
@@ -170,19 +170,22 @@ export function writeTinyImages(
   }
   for (const [modality, data] of [["PT", pet] as const, ["CT", ct] as const])
     for (let k = 0; k < shape[0]; k++)
-      write(`dicom/${modality}/${k}.dcm`, dicomSlice(patient.id, modality, k, data, kind === "phantom"));
+      write(
+        `dicom/${modality}/${k}.dcm`,
+        dicomSlice(patient.id, modality, k, data, { phantom: kind === "phantom" }),
+      );
 }
 
 /** Bq/mL of SUVbw 1 in `petElements`: 70 kg, 350 MBq decayed for an hour. */
 const becquerelOfSuv = (350e6 * 2 ** (-3600 / 6586.2)) / 70e3;
 
-/** One slice of a patient's PET or CT as DICOM. */
+/** One slice of a patient's PET or CT as DICOM; `elements` stand before the usual ones. */
 export function dicomSlice(
   patientId: string,
   modality: "PT" | "CT",
   k: number,
   data: Float32Array,
-  phantom: boolean,
+  options: { readonly phantom?: boolean; readonly elements?: Elements },
 ): Uint8Array {
   const slope = modality === "PT" ? becquerelOfSuv / 1000 : 1;
   const stored = modality === "PT" ? 1000 : 1;
@@ -201,7 +204,8 @@ export function dicomSlice(
     elements: {
       ...(modality === "PT" && petElements),
       "00100020 LO": patientId,
-      ...(phantom && { "00100200 CS": "YES" }),
+      ...(options.phantom && { "00100200 CS": "YES" }),
+      ...options.elements,
     },
   });
 }

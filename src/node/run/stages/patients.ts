@@ -90,12 +90,12 @@ export function assemblePatients(open: OpenStudy, prepared: readonly PreparedEnt
 }
 
 /** A DICOM folder shows only when it is read whether it holds a CT. */
-function missingCt(study: Study, { patient, about }: PreparedEntry): Problem[] {
+function missingCt(study: Study, { place, about }: PreparedEntry): Problem[] {
   if (about === undefined || about.hasCt || !needsCt(study)) return [];
   return [
     {
       code: "ct-missing",
-      where: { patient },
+      where: place,
       found: "no CT among the patient's images",
       expected: "PET and CT: a model of the study reads both",
       remedy: "Add the CT, leave the patient out, or leave the models that read CT out of the study file.",

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { boxSettings } from "../../../core/model/preparation.ts";
-import { type Problem, ProblemError } from "../../../core/problem/problem.ts";
+import { type Problem, ProblemError, type ProblemPlace } from "../../../core/problem/problem.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
@@ -23,6 +23,8 @@ export interface PreparedEntry {
   /** Of the files and settings that it was made of; names the files in the cache. */
   readonly key: string;
   readonly preparedFile: string;
+  /** Where problems lie that name no file: the patient's DICOM folder or PET, relative to the study. */
+  readonly place: ProblemPlace;
   readonly problems: readonly Problem[];
   /** Undefined where the patient could not be prepared. */
   readonly about?: AboutImages;
@@ -69,11 +71,13 @@ export async function prepareStage(stage: PrepareStage): Promise<PreparedEntry[]
   return planned.map((plan): PreparedEntry => {
     const { patient, key, preparedFile } = plan;
     const { problems, about } = records.get(plan)!;
+    const place = placeOf(patient);
     return {
       patient: patient.id,
       key,
       preparedFile,
-      problems: problems.map((problem) => named(problem, patient.id, stage.studyFolder)),
+      place,
+      problems: problems.map((problem) => placed(problem, place, stage.studyFolder)),
       ...(about && { about }),
     };
   });
@@ -163,9 +167,14 @@ async function readRecord({ recordFile, preparedFile }: PatientPlan): Promise<Pa
   return record.about && !existsSync(preparedFile) ? undefined : record;
 }
 
+function placeOf({ id, images }: Patient): ProblemPlace {
+  const file = images.kind === "dicom" ? images.folder : images.kind === "nifti" ? images.pet : undefined;
+  return { patient: id, ...(file !== undefined && { file }) };
+}
+
 /** Every problem names its patient, and files by their place in the study. */
-function named(problem: Problem, patient: string, studyFolder: string): Problem {
+function placed(problem: Problem, place: ProblemPlace, studyFolder: string): Problem {
   const { file } = problem.where;
-  const place = file !== undefined && isAbsolute(file) ? { file: relative(studyFolder, file) } : {};
-  return { ...problem, where: { ...problem.where, patient, ...place } };
+  const own = file !== undefined && isAbsolute(file) ? { file: relative(studyFolder, file) } : {};
+  return { ...problem, where: { ...place, ...problem.where, ...own, patient: place.patient } };
 }
