@@ -8,6 +8,7 @@ import { delongMethod } from "./delong.ts";
 import { kaplanMeierMethod } from "./kaplanMeier.ts";
 import { logisticMethod } from "./logistic.ts";
 import { logRankMethod } from "./logRank.ts";
+import { nomogramMethod } from "./nomogram.ts";
 import { predictionErrorMethod } from "./predictionError.ts";
 import { rmstDifferenceMethod } from "./rmstDifference.ts";
 import { rocMethod } from "./roc.ts";
@@ -21,6 +22,7 @@ export const methods = {
   "rmst-difference": rmstDifferenceMethod,
   "prediction-error": predictionErrorMethod,
   "competing-risks": competingRisksMethod,
+  nomogram: nomogramMethod,
   logistic: logisticMethod,
   roc: rocMethod,
   delong: delongMethod,

@@ -62,7 +62,7 @@ export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> 
   entry,
   run(spec, data) {
     const { time, event } = followUpVariables(data, spec);
-    const asked = spec.terms === undefined ? [] : modelTerms(data, spec.terms);
+    const asked = modelTerms(data, spec.terms ?? []);
     const marker = spec.marker === undefined ? undefined : numericVariable(data, spec.marker);
     const cases = completeCases(data, [
       time,

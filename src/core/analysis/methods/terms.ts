@@ -1,7 +1,13 @@
-// The terms of a model: names of columns to columns of its design, as R's model.matrix makes and names them.
+// The terms of a model: names of columns to the variables of its design, as R's model.matrix makes and names them.
 import { fail } from "../../problem/problem.ts";
 import type { Term } from "../../statistics/coxData.ts";
-import { splineBasis, splineKnots } from "../../statistics/restrictedCubicSpline.ts";
+import {
+  type Interaction,
+  type ModelDesign,
+  type ModelVariable,
+  modelDesign,
+} from "../../statistics/modelDesign.ts";
+import { splineKnots } from "../../statistics/restrictedCubicSpline.ts";
 import { dateColumn } from "../../table/dateColumn.ts";
 import type { AnalysisData } from "./method.ts";
 import {
@@ -14,134 +20,181 @@ import {
   type Variable,
 } from "./variables.ts";
 
-/** A term as it was asked for, with its variables read for every row of the table. */
-export interface ModelTerm {
-  /** As in the spec: "age", "stage", "age:sex", "rcs(age, 4)". */
-  readonly name: string;
-  readonly factors: readonly TermFactor[];
+/** The terms of a model, read for every row of the table. */
+export interface ModelTerms {
+  readonly variables: readonly TermVariable[];
+  readonly interactions: readonly Interaction[];
 }
 
-type TermFactor =
-  | { readonly kind: "number"; readonly column: string; readonly variable: Variable<number> }
-  | { readonly kind: "levels"; readonly column: string; readonly variable: Variable<string> }
+type TermVariable =
+  | { readonly kind: "levels"; readonly column: string; readonly read: Variable<string> }
   | {
-      readonly kind: "spline";
+      readonly kind: "number";
       readonly column: string;
-      readonly knots: number;
-      readonly variable: Variable<number>;
+      readonly read: Variable<number>;
+      /** How many, of a restricted cubic spline. */
+      readonly knots?: number;
     };
 
 /** Columns of a model's design, with what each of them stands for. */
 export interface Design {
+  readonly model: ModelDesign;
   readonly columns: readonly DesignColumn[];
-  /** The terms, each with the places of its columns. */
-  readonly terms: readonly DesignTerm[];
+  /** Each variable and each product with the places of its columns; the levels of a factor are one term. */
+  readonly terms: readonly { readonly name: string; readonly columns: readonly number[] }[];
   readonly warnings: readonly string[];
 }
 
-export interface DesignTerm {
-  readonly name: string;
-  readonly columns: readonly number[];
-  readonly parts: readonly TermPart[];
-}
-
-/** A variable of a term, as it enters the model. */
-export type TermPart =
-  | { readonly kind: "number"; readonly variable: string; readonly values: readonly number[] }
-  | {
-      readonly kind: "levels";
-      readonly variable: string;
-      /** Those that occur; the first is the reference. */
-      readonly levels: readonly string[];
-      readonly values: readonly string[];
-    }
-  | {
-      readonly kind: "spline";
-      readonly variable: string;
-      readonly knots: readonly number[];
-      readonly values: readonly number[];
-    };
-
 export interface DesignColumn extends Term {
-  /** R's name: "age", "stageIII", "age:sexM", "age'" of a spline. */
-  readonly name: string;
   readonly values: Float64Array;
-  /** What it stands for, variables and levels kept apart. */
+  /** Variables and levels apart: of a product there are two. */
   readonly of: readonly { readonly variable: string; readonly level?: string; readonly reference?: string }[];
 }
 
 /** Most levels of a column of words whose levels the spec does not declare: more are names or identifiers. */
 const mostUndeclaredLevels = 20;
 
-/** Reads the terms. Refuses columns that are not there, dates, and products of which a factor does not stand by itself too. */
-export function modelTerms(data: AnalysisData, names: readonly string[]): ModelTerm[] {
-  const terms = names.map((name): ModelTerm => ({ name, factors: factorsOf(data, name) }));
-  for (const term of terms) {
-    if (term.factors.length < 2) continue;
-    for (const { column } of term.factors) {
-      const alone = terms.some(({ factors }) => factors.length === 1 && factors[0]!.column === column);
-      if (!alone) {
+/**
+ * Reads the terms: columns of numbers or levels, splines as rcs(age, 4), products as age:sex. Refuses columns that are not there, dates, a term
+ * given twice, and products of which a variable is no term by itself.
+ */
+export function modelTerms(data: AnalysisData, names: readonly string[]): ModelTerms {
+  const isProduct = (name: string) => name.includes(":") && !data.table.columns.includes(name);
+  const variables = names.filter((name) => !isProduct(name)).map((name) => termVariable(data, name));
+  const interactions = names.filter(isProduct).map((name): Interaction => {
+    const columns = name.split(":").map((part) => splineOf(data, part.trim())?.column ?? part.trim());
+    for (const column of columns) {
+      requireColumn(data.table, column);
+      if (!variables.some((variable) => variable.column === column)) {
         fail({
           code: "interaction-without-main",
           where: { field: "terms" },
-          found: `'${term.name}' without '${column}'`,
-          expected: "each variable of a product as a term of its own too",
+          found: `'${name}' without '${column}'`,
+          expected: "each variable of a product as a term by itself too",
           remedy: `Add '${column}' to the terms`,
         });
       }
     }
-  }
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (columns.length !== 2 || columns[0] === columns[1]) {
+      fail({
+        code: "interaction-of-two",
+        where: { field: "terms" },
+        found: `'${name}'`,
+        expected: "a product of two variables",
+        remedy: "Leave the others out",
+      });
+    }
+    return [columns[0]!, columns[1]!];
+  });
+  const keys = [
+    ...variables.map(({ column }) => column),
+    ...interactions.map((pair) => [...pair].sort().join(":")),
+  ];
+  const twice = keys.find((key, i) => keys.indexOf(key) < i);
   if (twice !== undefined) {
     fail({
       code: "term-twice",
       where: { field: "terms" },
       found: `the term '${twice}' is given twice`,
-      expected: "each term once",
+      expected: "each variable once",
       remedy: "Remove one of them",
     });
   }
-  return terms;
+  return { variables, interactions };
 }
 
-export function variablesOf(terms: readonly ModelTerm[]): Variable<unknown>[] {
-  return terms.flatMap(({ factors }) => factors.map(({ variable }) => variable));
+export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
+  return variables.map(({ read }) => read);
 }
 
-/** Splits a name at ':' and reads 'rcs(x, k)', unless a column bears the very name. */
-function factorsOf(data: AnalysisData, name: string): TermFactor[] {
-  const parts = data.table.columns.includes(name) ? [name] : name.split(":").map((part) => part.trim());
-  return parts.map((part): TermFactor => {
-    const spline = data.table.columns.includes(part)
-      ? null
-      : /^rcs\(\s*(.+?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(part);
-    const column = spline?.[1] ?? part;
-    requireColumn(data.table, column);
-    if (spline !== null) {
+/**
+ * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical), then
+ * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place.
+ */
+export function designOf(data: AnalysisData, { variables, interactions }: ModelTerms, cases: Cases): Design {
+  const warnings: string[] = [];
+  const model = modelDesign(
+    variables.map((variable): ModelVariable => {
+      const { column: name } = variable;
+      if (variable.kind === "levels") {
+        const values = cases.of(variable.read);
+        const levels = levelsInOrder(data, name, values);
+        warnings.push(...emptyLevels(data, name, levels));
+        return { kind: "factor", name, values, levels };
+      }
+      const values = cases.of(variable.read);
+      const { knots } = variable;
       return {
-        kind: "spline",
-        column,
-        knots: Number(spline[2] ?? 4),
-        variable: numericVariable(data, column),
+        kind: "numeric",
+        name,
+        values,
+        ...(knots !== undefined && { knots: splineKnots(values, knots) }),
       };
+    }),
+    interactions,
+  );
+  const termNames = model.sources.map((source) => source.join(":"));
+  return {
+    model,
+    columns: designColumns(model),
+    terms: [...new Set(termNames)].map((name) => ({
+      name,
+      columns: termNames.flatMap((own, j) => (own === name ? [j] : [])),
+    })),
+    warnings,
+  };
+}
+
+/** In the order of modelDesign: of a product the first variable's columns run fastest. */
+function designColumns({ variables, interactions, terms }: ModelDesign): DesignColumn[] {
+  const partsOf = (variable: ModelVariable): DesignColumn["of"][number][] => {
+    if (variable.kind === "factor") {
+      const [reference, ...others] = variable.levels;
+      return others.map((level) => ({ variable: variable.name, level, reference: reference! }));
     }
-    if (!holdsLevels(data, column)) {
-      return { kind: "number", column, variable: numericVariable(data, column) };
-    }
-    refuseDates(data, column);
-    const variable = levelVariable(data, column);
-    const found = new Set(variable.values.filter((value) => value !== undefined)).size;
-    if (data.levels[column] === undefined && found > mostUndeclaredLevels) {
-      fail({
-        code: "too-many-levels",
-        where: { file: data.table.fileName, column },
-        found: `${found} different words`,
-        expected: `a number, or at most ${mostUndeclaredLevels} levels`,
-        remedy: `Leave the column out; if these are categories, list them under 'levels.${column}'`,
-      });
-    }
-    return { kind: "levels", column, variable };
-  });
+    const width = variable.knots === undefined ? 1 : variable.knots.length - 1;
+    return Array.from({ length: width }, () => ({ variable: variable.name }));
+  };
+  const named = (name: string) => partsOf(variables.find((variable) => variable.name === name)!);
+  const of = [
+    ...variables.flatMap(partsOf).map((part) => [part]),
+    ...interactions.flatMap(([first, second]) =>
+      named(second).flatMap((b) => named(first).map((a) => [a, b])),
+    ),
+  ];
+  return terms.map(({ name, values }, j) => ({ name, values: Float64Array.from(values), of: of[j]! }));
+}
+
+function termVariable(data: AnalysisData, name: string): TermVariable {
+  const spline = splineOf(data, name);
+  if (spline !== undefined) {
+    requireColumn(data.table, spline.column);
+    return { kind: "number", ...spline, read: numericVariable(data, spline.column) };
+  }
+  requireColumn(data.table, name);
+  if (!holdsLevels(data, name)) return { kind: "number", column: name, read: numericVariable(data, name) };
+  refuseDates(data, name);
+  const read = levelVariable(data, name);
+  const found = new Set(read.values.filter((value) => value !== undefined)).size;
+  if (data.levels[name] === undefined && found > mostUndeclaredLevels) {
+    fail({
+      code: "too-many-levels",
+      where: { file: data.table.fileName, column: name },
+      found: `${found} different words`,
+      expected: `a number, or at most ${mostUndeclaredLevels} levels`,
+      remedy: `Leave the column out; if these are categories, list them under 'levels.${name}'`,
+    });
+  }
+  return { kind: "levels", column: name, read };
+}
+
+/** "rcs(age, 4)", unless a column bears that very name. */
+function splineOf(
+  { table }: AnalysisData,
+  name: string,
+): { readonly column: string; readonly knots: number } | undefined {
+  const match = table.columns.includes(name) ? null : /^rcs\(\s*(.+?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(name);
+  return match === null ? undefined : { column: match[1]!, knots: Number(match[2] ?? 4) };
 }
 
 function refuseDates({ table, levels }: AnalysisData, column: string): void {
@@ -156,66 +209,6 @@ function refuseDates({ table, levels }: AnalysisData, column: string): void {
     expected: "numbers or levels",
     remedy: "Give the time since a fixed day as a number",
   });
-}
-
-/**
- * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical),
- * splines in their basis. A level that no case has is left out; where that is a declared reference, a warning says which level took its place.
- */
-export function designOf(data: AnalysisData, terms: readonly ModelTerm[], cases: Cases): Design {
-  const columns: DesignColumn[] = [];
-  const warnings: string[] = [];
-  const designTerms = terms.map((term): DesignTerm => {
-    const parts = term.factors.map((factor): TermPart => {
-      if (factor.kind === "levels") {
-        const values = cases.of(factor.variable);
-        const levels = levelsInOrder(data, factor.column, values);
-        warnings.push(...emptyLevels(data, factor.column, levels));
-        return { kind: "levels", variable: factor.column, levels, values };
-      }
-      const values = cases.of(factor.variable);
-      return factor.kind === "spline"
-        ? { kind: "spline", variable: factor.column, knots: splineKnots(values, factor.knots), values }
-        : { kind: "number", variable: factor.column, values };
-    });
-    const made = parts
-      .map(columnsOf)
-      .reduce((left, right) => right.flatMap((b) => left.map((a) => product(a, b))));
-    const first = columns.length;
-    columns.push(...made);
-    return { name: term.name, columns: made.map((_, k) => first + k), parts };
-  });
-  return { columns, terms: designTerms, warnings: [...new Set(warnings)] };
-}
-
-function columnsOf(part: TermPart): DesignColumn[] {
-  const { variable } = part;
-  switch (part.kind) {
-    case "number":
-      return [{ name: variable, values: Float64Array.from(part.values), of: [{ variable }] }];
-    case "spline":
-      return splineBasis(part.values, part.knots).map((values, k) => ({
-        name: `${variable}${"'".repeat(k)}`,
-        values,
-        of: [{ variable }],
-      }));
-    case "levels": {
-      const [reference, ...others] = part.levels;
-      return others.map((level) => ({
-        name: `${variable}${level}`,
-        values: Float64Array.from(part.values, (value) => (value === level ? 1 : 0)),
-        of: [{ variable, level, reference: reference! }],
-      }));
-    }
-  }
-}
-
-function product(a: DesignColumn, b: DesignColumn): DesignColumn {
-  return {
-    name: `${a.name}:${b.name}`,
-    values: a.values.map((value, i) => value * b.values[i]!),
-    of: [...a.of, ...b.of],
-  };
 }
 
 function emptyLevels({ levels }: AnalysisData, column: string, present: readonly string[]): string[] {

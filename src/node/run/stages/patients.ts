@@ -3,7 +3,7 @@ import type { Exclusion } from "../../../core/analysis/flow.ts";
 import { fail, type Problem } from "../../../core/problem/problem.ts";
 import { assignCohorts, cohortWarnings } from "../../../core/study/cohorts.ts";
 import { assignFolds } from "../../../core/study/folds.ts";
-import { needsCt } from "../../../core/study/needs.ts";
+import { needsCt, needsImages } from "../../../core/study/needs.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import { settleProblems } from "../../../core/study/settleProblems.ts";
 import type { Study } from "../../../core/study/study.ts";
@@ -66,6 +66,7 @@ export function usablePatients(
 
 /** The usable patients, each in a cohort and, within training, in a fold. */
 export function assemblePatients(open: OpenStudy, prepared: readonly PreparedEntry[]): AssembledPatients {
+  if (!needsImages(open.study)) refuseWithoutImages(open);
   const { study } = open;
   const { patients: usable, excluded, problems } = usablePatients(open, prepared);
   const rows = usable.map(({ table }) => table);
@@ -111,5 +112,15 @@ function requireOneKind(patients: readonly UsablePatient[]): void {
     found: `images of ${phantoms.length} patients say that they are a phantom's (Quality Control Subject), ${patients.length - phantoms.length} do not`,
     expected: "phantoms only, or patients only",
     remedy: "Take the phantoms out of the table.",
+  });
+}
+
+function refuseWithoutImages({ studyFile }: OpenStudy): never {
+  return fail({
+    code: "study-without-images",
+    where: { file: studyFile, field: "models" },
+    found: "no model of the study reads an image or measures a tumour",
+    expected: "a network, or a logistic model with one of suvMax, suvPeak, mtv, tlg",
+    remedy: "Add such a model. For statistics of a table alone use 'uptake analyse TABLE'.",
   });
 }
