@@ -49,12 +49,12 @@ export async function trainStage(stage: TrainStage): Promise<TrainedNetwork[]> {
     workers: stage.workers,
     freshProcess: true,
     onLine: stage.progress.note,
-    onProgress: (index, { epoch, epochs, step, steps, loss }) => {
+    onProgress: (index, { epoch, epochs, step, steps, loss, auc }) => {
       shares[index] = step / steps;
       const { model, fold } = missing[index]!.network;
       stage.progress.update(
         shares.reduce((sum, share) => sum + share, 0),
-        `${model} without fold ${fold}: epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`,
+        `${model} without fold ${fold}: epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${auc === undefined ? "" : `, training AUC ${auc.toFixed(2)}`}`,
       );
     },
   });
