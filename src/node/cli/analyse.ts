@@ -1,12 +1,19 @@
 // uptake analyse: the statistics alone, on any table.
 import { readFile } from "node:fs/promises";
+import { join, parse } from "node:path";
 import { Command } from "commander";
 import { analysesDocument, analyseTable } from "../../core/analysis/analyseTable.ts";
 import { type AnalysisSpec, readSpec, specOf } from "../../core/analysis/spec.ts";
+import { createTypeface } from "../../core/figures/typeface.ts";
 import { describeProblem, distinctProblems, fail } from "../../core/problem/problem.ts";
+import { analysesReport } from "../../core/report/analyses/analysesReport.ts";
+import { analysesText } from "../../core/report/analyses/analysesText.ts";
 import { readTable } from "../../core/table/readTable.ts";
 import type { Table } from "../../core/table/table.ts";
-import { action, printJson, say } from "./command.ts";
+import { writeWhole } from "../files/atomic.ts";
+import { version } from "../files/version.ts";
+import { readFonts } from "../print/fonts.ts";
+import { action, print, printJson, say } from "./command.ts";
 
 interface AnalyseFlags {
   readonly spec?: string;
@@ -15,6 +22,7 @@ interface AnalyseFlags {
   readonly event?: string;
   readonly eventCode?: string;
   readonly by?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -28,7 +36,8 @@ export function analyse(): Command {
     .option("--event <column>", "without a spec: column of the event, 0 censored and 1 event")
     .option("--event-code <code>", "the value of the event column that means the event")
     .option("--by <column>", "without a spec: column of the groups")
-    .option("--json", "print one JSON document on stdout")
+    .option("--out <file>", "where the report goes (default: beside the table, NAME-analysis.html)")
+    .option("--json", "print one JSON document on stdout; no report")
     .addHelpText("after", "\nExample:\n  uptake analyse patients.csv --time os --event dead --by risk\n")
     .action(action(run));
 }
@@ -43,6 +52,12 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   for (const problem of refused) say(`error: ${describeProblem(problem)}`);
   if (refused.length > 0) process.exitCode = 2;
   if (flags.json) return printJson(analysesDocument(analyses));
+  const fonts = readFonts();
+  const { dir, name, base } = parse(tablePath);
+  const report = flags.out ?? join(dir, `${name}-analysis.html`);
+  await writeWhole(report, analysesReport({ tableName: base, table, analyses, uptake: version, fonts }));
+  print(analysesText(analyses, createTypeface(fonts)));
+  print(`\nReport: ${report}`);
 }
 
 async function openTable(path: string, sheet: string | undefined): Promise<Table> {

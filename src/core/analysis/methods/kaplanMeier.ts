@@ -1,11 +1,13 @@
 // kaplan-meier: survival by group, with limits, medians, numbers at risk and restricted means.
 import { z } from "zod";
+import type { ChiSquareTest } from "../../statistics/cox.ts";
 import {
   kaplanMeier,
   reverseKaplanMeier,
   type SurvivalCurve,
   survivalAt,
 } from "../../statistics/kaplanMeier.ts";
+import { logRank } from "../../statistics/logRank.ts";
 import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
@@ -28,8 +30,11 @@ const entry = z.strictObject({
 
 export interface KaplanMeierResult extends Counted {
   readonly method: "kaplan-meier";
+  readonly by?: string;
   readonly ciType: LimitsType;
   readonly groups: readonly SurvivalGroup[];
+  /** Of these very curves; absent where there is one. */
+  readonly logRank?: ChiSquareTest;
 }
 
 /** Arrays have an entry for each distinct time, those of censorings too: R's `summary(survfit, censored = TRUE)`. */
@@ -66,7 +71,7 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
   entry,
   run(spec, data) {
     const { time, event } = followUpVariables(data, spec);
-    const { cases, groups } = groupedCases(data, [time, event], spec.by);
+    const { cases, groups, of } = groupedCases(data, [time, event], spec.by);
     const warnings: string[] = [];
     const times = cases.of(time);
     const events = cases.of(event);
@@ -80,6 +85,7 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
       method: "kaplan-meier",
       ...countsOf(cases),
       warnings,
+      ...(spec.by !== undefined && { by: spec.by }),
       ciType: spec.ciType,
       groups: curves.map(({ group, curve, followUp }) => ({
         ...survivalGroup(group, curve, followUp),
@@ -98,9 +104,15 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
           }),
         }),
       })),
+      ...(groups.length > 1 && { logRank: testOf(times, events, of) }),
     };
   },
 };
+
+function testOf(time: readonly number[], event: readonly number[], group: readonly string[]): ChiSquareTest {
+  const { chisq, df, p } = logRank({ time, event, group });
+  return { chisq, df, p };
+}
 
 /** A curve with its medians, as a result shows it. */
 export function survivalGroup(group: string, curve: SurvivalCurve, followUp: SurvivalCurve): SurvivalGroup {

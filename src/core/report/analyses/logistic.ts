@@ -1,0 +1,26 @@
+import { fixed } from "../../figures/numberFormat.ts";
+import { counted } from "../text/sentences.ts";
+import { type Present, partId } from "./presentation.ts";
+import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
+
+export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
+  const rows = result.coefficients
+    .slice(1)
+    .map(({ oddsRatio, ...rest }): RatioRow => ({ ...rest, ratio: oddsRatio }));
+  const ratios = {
+    id: partId(entry),
+    title: `Odds ratios of ${entry.outcome}`,
+    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; Wald's limits. Above 1: more often positive.`,
+    name: "Odds ratio",
+    rows,
+  };
+  return {
+    heading: `Logistic regression of ${entry.outcome}: ${entry.terms.join(", ")}`,
+    lines: [
+      `n = ${result.n}, ${result.events} positive, AIC ${fixed(result.aic, 1)}`,
+      ...rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
+    ],
+    figures: [ratioFigure(ratios, canvas)],
+    tables: [ratioTable(ratios)],
+  };
+};
