@@ -146,11 +146,12 @@ function beyond(
   grouped: string | undefined,
 ): string[] {
   const last = time.at(-1)!;
-  const who = grouped === undefined ? "Nobody" : `Nobody in '${group}'`;
+  const later = times.filter((at) => at > last);
+  const who = grouped === undefined ? "Nobody" : `Nobody with ${grouped} '${group}'`;
   return [
-    ...times
-      .filter((at) => at > last)
-      .map((at) => `${who} was followed to ${at}; the last time is ${last}. No survival is given there.`),
+    ...(later.length > 0
+      ? [`${who} was followed to ${later.join(", ")}; the last time is ${last}. No survival is given there.`]
+      : []),
     ...(tau !== undefined && tau > last
       ? [
           `${who} was followed to ${tau}; the last time is ${last}. The restricted mean extends the curve flat.`,

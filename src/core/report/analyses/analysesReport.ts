@@ -48,8 +48,8 @@ export function analysesReport(input: AnalysesReportInput): string {
     return {
       id,
       head: wide.heading,
-      body: html`${paragraphs(wide.lines)}${warningList(result.warnings)}${wide.figures.map((figure, i) =>
-        drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
+      body: html`${paragraphs(wide.tables.length > 0 ? wide.key : [...wide.key, ...wide.detail])}${warningList(result.warnings)}${wide.figures.map(
+        (figure, i) => drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
       )}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
 `,
     };

@@ -11,11 +11,14 @@ export function analysesText(analyses: readonly Analysis[], typeface: Typeface):
   return analyses
     .flatMap((analysis) => {
       if (analysis.kind === "refused") return [];
-      const { heading, lines } = present(analysis.entry, analysis.result, { typeface, width: oneColumn });
+      const { heading, key, detail } = present(analysis.entry, analysis.result, {
+        typeface,
+        width: oneColumn,
+      });
       return [
         [
           heading,
-          ...lines.map((line) => `  ${line}`),
+          ...[...key, ...detail].map((line) => `  ${line}`),
           ...analysis.result.warnings.map((warning) => `  ! ${warning}`),
           `  ${rowsText(analysis.result)}`,
         ].join("\n"),

@@ -3,7 +3,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { pValue, significant } from "../../figures/numberFormat.ts";
 import { stepCurvesFigure } from "../../figures/stepCurves.ts";
 import { cell, row } from "../table.ts";
-import { chiSquareText, endpointOf, groupName, type Present, partId } from "./presentation.ts";
+import { chiSquareText, endpointOf, groupName, type Present, partId, timeLabel } from "./presentation.ts";
 
 export const presentCompetingRisks: Present<"competing-risks"> = (entry, result, { typeface, width }) => {
   const { by } = entry;
@@ -11,16 +11,13 @@ export const presentCompetingRisks: Present<"competing-risks"> = (entry, result,
   const testOf = (cause: string | number) => result.grayByCause?.find((test) => test.cause === cause);
   return {
     heading: `Cumulative incidence (${endpointOf(entry)})${by === undefined ? "" : ` by ${by}`}`,
-    lines: result.groups
-      .map(
-        (curve) =>
-          `${groupName(by, curve.group)}, cause ${curve.cause}: ${curve.events} of ${curve.n}, incidence ${significant(curve.incidence.at(-1)!)} at ${significant(curve.time.at(-1)!, 4)}`,
-      )
-      .concat(
-        (result.grayByCause ?? []).map(
-          (test) => `Gray's test, cause ${test.cause}: ${chiSquareText(test)}, p ${pValue(test.p)}`,
-        ),
-      ),
+    detail: result.groups.map(
+      (curve) =>
+        `${groupName(by, curve.group)}, cause ${curve.cause}: ${curve.events} of ${curve.n}, incidence ${significant(curve.incidence.at(-1)!)} at ${significant(curve.time.at(-1)!, 4)}`,
+    ),
+    key: (result.grayByCause ?? []).map(
+      (test) => `Gray's test, cause ${test.cause}: ${chiSquareText(test)}, p ${pValue(test.p)}`,
+    ),
     figures: result.causes.map((cause) => {
       const test = testOf(cause);
       const curves = ofCause(cause);
@@ -33,7 +30,7 @@ export const presentCompetingRisks: Present<"competing-risks"> = (entry, result,
           legend: `n = ${n}, ${events} events of this cause. Aalen-Johansen estimate with plain 95% limits; the other causes compete.`,
           width,
           simulated: false,
-          axes: { time: `Time (${entry.time})`, value: "Cumulative incidence" },
+          axes: { time: timeLabel(entry.time), value: "Cumulative incidence" },
           start: 0,
           groups: curves.map((curve, g) => ({
             name: groupName(by, curve.group),

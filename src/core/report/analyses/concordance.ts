@@ -7,7 +7,8 @@ export const presentConcordance: Present<"concordance"> = (entry, result) => {
   const horizon = entry.type === "uno" && entry.tau !== undefined ? ` up to ${entry.tau}` : "";
   return {
     heading: `${name} of ${entry.marker} (${endpointOf(entry)})`,
-    lines: [
+    detail: [],
+    key: [
       `${name}${horizon} ${Number.isNaN(result.estimate) ? "not estimable" : withInterval(result.estimate, result.ci, 3)}: n = ${result.n}, ${counted(result.events, "event")}`,
       `A higher ${entry.marker} stands for ${entry.higherMarker === "shorter-survival" ? "shorter" : "longer"} survival; ties count one half`,
     ],

@@ -4,7 +4,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
-import { type Canvas, chiSquareText, endpointOf, type Present, partId } from "./presentation.ts";
+import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
 import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
 
 export const presentCox: Present<"cox"> = (entry, result, canvas) => {
@@ -23,9 +23,9 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   };
   return {
     heading: `Cox model (${endpointOf(entry)}): ${entry.terms.join(", ")}${strata}`,
-    lines: [
+    detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
+    key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
-      ...rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
       ...(Number.isNaN(result.concordance.estimate)
         ? []
         : [
@@ -113,7 +113,7 @@ function residualFigures(
           legend: `One point for each event, p ${pValue(p)}. Flat where the hazards are proportional; the line is their running mean.`,
           width: Math.min(width, 330),
           simulated: false,
-          x: { kind: "numeric", label: `Time (${entry.time})`, domain: [0, Math.max(...times)] },
+          x: { kind: "numeric", label: timeLabel(entry.time), domain: [0, Math.max(...times)] },
           y: {
             kind: "numeric",
             label: `Coefficient of ${term}`,

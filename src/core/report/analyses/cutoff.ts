@@ -5,7 +5,7 @@ import { stepCurvesFigure } from "../../figures/stepCurves.ts";
 import { cell, row } from "../table.ts";
 import { counted } from "../text/sentences.ts";
 import { curveOf } from "./kaplanMeier.ts";
-import { endpointOf, type Present, partId, timeWithLimits } from "./presentation.ts";
+import { endpointOf, type Present, partId, timeLabel, timeWithLimits } from "./presentation.ts";
 
 export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, width }) => {
   const { marker } = entry;
@@ -24,9 +24,10 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
   const raw = `uncorrected p ${pValue(result.uncorrected.p)}, which a search makes too small`;
   return {
     heading: `Searched cut-off of ${marker} (${endpointOf(entry)}), exploratory`,
-    lines: [
+    detail: [],
+    key: [
       `${marker} ≤ ${significant(result.cutoff, 6)} against above${interval}: ${size}`,
-      `p corrected for the search ${pValue(corrected.p)} (${corrected.method}); ${raw}`,
+      `Corrected for the search, p ${pValue(corrected.p)} (${corrected.method}); ${raw}`,
       ...honest,
     ],
     figures: [
@@ -75,7 +76,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           legend: `Exploratory: the cut-off was searched in these very patients. ${size}. The first p is corrected for the search (${corrected.method}).`,
           width,
           simulated: false,
-          axes: { time: `Time (${entry.time})`, value: "Survival" },
+          axes: { time: timeLabel(entry.time), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) =>
             curveOf(group, `${marker} ${group.group}`, g, timeWithLimits(group.median)),

@@ -2,9 +2,17 @@ import type { SurvivalGroup } from "../../analysis/methods/kaplanMeier.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pValue, significant, withInterval } from "../../figures/numberFormat.ts";
 import { type StepGroup, stepCurvesFigure } from "../../figures/stepCurves.ts";
-import { type Column, cell, row } from "../table.ts";
+import { type Column, cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
-import { endpointOf, groupName, type Present, partId, timeWithLimits } from "./presentation.ts";
+import {
+  chiSquareText,
+  endpointOf,
+  groupName,
+  type Present,
+  partId,
+  timeLabel,
+  timeWithLimits,
+} from "./presentation.ts";
 
 export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typeface, width }) => {
   const { by } = entry;
@@ -14,12 +22,15 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
   const level = Math.round(100 * entry.level);
   return {
     heading: `Survival (${endpointOf(entry)})${by === undefined ? "" : ` by ${by}`}`,
-    lines: [
+    key:
+      result.logRank === undefined
+        ? []
+        : [`Log-rank: ${chiSquareText(result.logRank)}, p ${pValue(result.logRank.p)}`],
+    detail: [
       ...result.groups.map(
         (group, g) =>
           `${names[g]}: n = ${group.n}, ${counted(group.events, "event")}, median ${timeWithLimits(group.median)}${group.rmst === undefined ? "" : `, restricted mean to ${group.rmst.tau} ${significant(group.rmst.estimate, 4)} (SE ${significant(group.rmst.se)})`}`,
       ),
-      ...(result.logRank === undefined ? [] : [`Log-rank: p ${pValue(result.logRank.p)}`]),
     ],
     figures: [
       stepCurvesFigure(
@@ -29,7 +40,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
           legend: `n = ${result.n}, ${counted(events, "event")}. Band: ${level}% limits (${result.ciType}). Upright marks: censored.${result.logRank === undefined ? "" : " The p-value is that of the curves shown, not corrected for other tests."}`,
           width,
           simulated: false,
-          axes: { time: `Time (${entry.time})`, value: "Survival" },
+          axes: { time: timeLabel(entry.time), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) => curveOf(group, names[g]!, g, timeWithLimits(group.median))),
           summaryHead: "n, events, median (95% CI)",
@@ -42,7 +53,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
       {
         id: partId(entry, "groups"),
         title: `Survival${by === undefined ? "" : ` by ${by}`}`,
-        columns: groupColumns(by, level, entry.times),
+        columns: groupColumns(by, level),
         rows: result.groups.map((group, g) =>
           row(
             cell(names[g]!, group.group),
@@ -55,23 +66,13 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
               group.followUp.lower,
               group.followUp.upper,
             ),
-            ...(group.at ?? []).map(({ survival, lower, upper, atRisk }) =>
-              cell(
-                Number.isNaN(survival)
-                  ? "nobody followed so long"
-                  : `${withInterval(survival, [lower, upper])}, ${atRisk} at risk`,
-                survival,
-                lower,
-                upper,
-                atRisk,
-              ),
-            ),
           ),
         ),
         notes: [
           "Median follow-up by the reverse Kaplan-Meier estimate. Limits of medians: where the limits of the curve cross one half.",
         ],
       },
+      ...timesTable(entry, result, level),
     ],
   };
 };
@@ -92,7 +93,7 @@ export function curveOf(group: SurvivalGroup, name: string, place: number, summa
   };
 }
 
-function groupColumns(by: string | undefined, level: number, times: readonly number[] = []): Column[] {
+function groupColumns(by: string | undefined, level: number): Column[] {
   const median = (head: string, name: string): Column => ({
     head: `${head} (${level}% CI)`,
     align: "end",
@@ -104,12 +105,41 @@ function groupColumns(by: string | undefined, level: number, times: readonly num
     { head: "Events", align: "end", csv: ["events"] },
     median("Median", "median"),
     median("Median follow-up", "follow_up"),
-    ...times.map(
-      (time): Column => ({
-        head: `Survival at ${time}`,
-        align: "end",
-        csv: ["", "_lower", "_upper", "_at_risk"].map((part) => `survival_${time}${part}`),
-      }),
-    ),
+  ];
+}
+
+function timesTable(
+  entry: Parameters<typeof presentKaplanMeier>[0],
+  { groups }: Parameters<typeof presentKaplanMeier>[1],
+  level: number,
+): Table[] {
+  if (entry.times === undefined) return [];
+  return [
+    {
+      id: partId(entry, "times"),
+      title: "Survival at given times",
+      columns: [
+        { head: entry.by ?? "", align: "start", csv: ["group"] },
+        { head: "Time", align: "end", csv: ["time"] },
+        { head: "At risk", align: "end", csv: ["at_risk"] },
+        { head: `Survival (${level}% CI)`, align: "end", csv: ["survival", "lower", "upper"] },
+      ],
+      rows: groups.flatMap(({ group, at = [] }) =>
+        at.map(({ time, atRisk, survival, lower, upper }) =>
+          row(
+            cell(groupName(entry.by, group), group),
+            cell(significant(time, 6), time),
+            cell(String(atRisk), atRisk),
+            cell(
+              Number.isNaN(survival) ? "nobody followed so long" : withInterval(survival, [lower, upper]),
+              survival,
+              lower,
+              upper,
+            ),
+          ),
+        ),
+      ),
+      notes: [],
+    },
   ];
 }

@@ -4,8 +4,8 @@ import { chiSquareText, endpointOf, groupName, type Present, partId } from "./pr
 
 export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
   heading: `Log-rank test (${endpointOf(entry)}) by ${entry.by}`,
-  lines: [
-    `${nameOf(entry)}: ${chiSquareText(result)}, p ${pValue(result.p)}`,
+  key: [`${nameOf(entry)}: ${chiSquareText(result)}, p ${pValue(result.p)}`],
+  detail: [
     ...result.groups.map(
       ({ group, n, observed, expected }) =>
         `${groupName(entry.by, group)}: n = ${n}, ${significant(observed, 4)} events, ${significant(expected, 4)} expected`,
@@ -30,9 +30,7 @@ export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
           cell(fixed(expected, 1), expected),
         ),
       ),
-      notes: [
-        `${nameOf(entry)}: ${chiSquareText(result)}, p ${pValue(result.p)}.${entry.rho === 0 ? "" : " Events are weighted, so their counts need not be whole."}`,
-      ],
+      notes: [...(entry.rho === 0 ? [] : ["Events are weighted, so their counts need not be whole."])],
     },
   ],
 });

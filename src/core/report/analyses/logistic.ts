@@ -16,10 +16,8 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
   };
   return {
     heading: `Logistic regression of ${entry.outcome}: ${entry.terms.join(", ")}`,
-    lines: [
-      `n = ${result.n}, ${result.events} positive, AIC ${fixed(result.aic, 1)}`,
-      ...rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
-    ],
+    key: [`n = ${result.n}, ${result.events} positive, AIC ${fixed(result.aic, 1)}`],
+    detail: rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
     figures: [ratioFigure(ratios, canvas)],
     tables: [ratioTable(ratios)],
   };

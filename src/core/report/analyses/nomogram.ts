@@ -12,7 +12,8 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
   const { pointsTable: table } = result;
   return {
     heading: `Nomogram (${what}): ${entry.terms.join(", ")}`,
-    lines: [
+    detail: [],
+    key: [
       `Developed on ${size}; not validated here`,
       `Linear predictor = ${significant(table.intercept, 6)} + total points × ${significant(table.perPoint, 6)}`,
     ],
@@ -27,7 +28,10 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
           points: [0, Math.max(100, ...result.variables.flatMap(({ points }) => points))],
           variables: result.variables.map(({ name, values, points }) => ({
             name,
-            marks: values.map((value, k) => ({ label: String(value), points: points[k]! })),
+            marks: values.map((value, k) => ({
+              label: typeof value === "number" ? significant(value, 6) : value,
+              points: points[k]!,
+            })),
           })),
           totalPoints: [0, result.totalPoints.at(-1)!],
           predictions: result.axes
@@ -60,7 +64,7 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
         id: partId(entry, "totals"),
         title: `${result.kind === "survival" ? "Survival" : "Probability"} by total points`,
         columns: [
-          { head: "Total points", align: "end", csv: ["total_points"] },
+          { head: "Total points", align: "start", csv: ["total_points"] },
           ...result.perTime.map(({ time }, k) => ({
             head: Number.isNaN(time)
               ? "Probability"

@@ -6,12 +6,14 @@ export const presentPredictionError: Present<"prediction-error"> = (entry, resul
   const isModel = entry.terms !== undefined;
   return {
     heading: `Prediction by time (${endpointOf(entry)}): ${result.of}`,
-    lines: [
+    detail: [
       ...result.times.map(({ time, auc, aucCi, brier, ipa }) =>
         Number.isNaN(auc)
           ? `At ${time}: not estimable`
           : `At ${time}: AUC ${withInterval(auc, aucCi)}${isModel ? `, Brier ${fixed(brier, 3)}, IPA ${fixed(100 * ipa, 1)}%` : ""}`,
       ),
+    ],
+    key: [
       ...(isModel
         ? [
             `Integrated Brier score to ${significant(result.tau)}: ${fixed(result.ibs, 4)}; of the Kaplan-Meier curve ${fixed(result.ibsReference, 4)}`,
@@ -24,7 +26,7 @@ export const presentPredictionError: Present<"prediction-error"> = (entry, resul
         id: partId(entry),
         title: `AUC${isModel ? " and Brier score" : ""} by time`,
         columns: [
-          { head: "Time", align: "end", csv: ["time"] },
+          { head: "Time", align: "start", csv: ["time"] },
           { head: "Events, followed on", align: "end", csv: ["cases", "controls"] },
           { head: "AUC (95% CI)", align: "end", csv: ["auc", "auc_lower", "auc_upper"] },
           ...(isModel

@@ -9,7 +9,9 @@ import type { Table } from "../table.ts";
 export interface Presentation {
   readonly heading: string;
   /** The result in words, a line each. */
-  readonly lines: readonly string[];
+  readonly key: readonly string[];
+  /** More of it, which in a report stands in the tables. */
+  readonly detail: readonly string[];
   readonly figures: readonly Figure[];
   readonly tables: readonly Table[];
 }
@@ -33,7 +35,13 @@ export function partId({ id }: AnalysisEntry, part = ""): string {
   return name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "analysis";
 }
 
-/** "os: dead" */
+/** Label of an axis of time: "Time (os)". */
+export function timeLabel(column: string, unit?: string): string {
+  if (unit !== undefined) return `Time (${unit})`;
+  return column.toLowerCase() === "time" ? "Time" : `Time (${column})`;
+}
+
+/** "os, dead" */
 export function endpointOf({ time, event }: { readonly time: string; readonly event: string }): string {
   return `${time}, ${event}`;
 }

@@ -5,7 +5,8 @@ export const presentRmstDifference: Present<"rmst-difference"> = (entry, result)
   const names = result.groups.map(({ group }) => groupName(entry.by, group));
   return {
     heading: `Restricted mean survival to ${entry.tau} (${endpointOf(entry)}) by ${entry.by}`,
-    lines: [
+    detail: [],
+    key: [
       ...result.groups.map(
         ({ estimate, se }, g) => `${names[g]}: ${significant(estimate, 4)} (SE ${significant(se)})`,
       ),

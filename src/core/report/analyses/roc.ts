@@ -11,7 +11,8 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
   const called = Number.isFinite(threshold.value) ? significant(threshold.value, 4) : "none";
   return {
     heading: `ROC of ${entry.marker} for ${entry.outcome}`,
-    lines: [
+    detail: [],
+    key: [
       `AUC ${aucWithInterval(result)}: ${size}`,
       `Youden's threshold ${sign} ${called}: sensitivity ${percent(threshold.sensitivity)}, specificity ${percent(threshold.specificity)}, apparent: found in these patients`,
     ],
