@@ -26,10 +26,10 @@ const folder = mkdtempSync(join(tmpdir(), "uptake-kill-"));
 try {
   await writePhantomCohort({
     folder: join(folder, "source"),
-    patients: 24,
+    patients: 20,
     seed: 1,
     signal: "strong",
-    recipe: { ...phantomRecipe, boxVoxels: 16, width: 8, folds: 2, epochs: 12 },
+    recipe: { ...phantomRecipe, boxVoxels: 16, width: 8, folds: 2, epochs: 6 },
   });
   const undisturbed = copy("undisturbed");
   const begun = performance.now();

@@ -7,6 +7,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, jsonNumber, 1)}\n`);
 }
 
+/** Prints a text on stdout as it is. */
+export function printText(text: string): void {
+  process.stdout.write(text);
+}
+
 /** Prints a line for people on stderr. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import { resultsJson } from "../../../core/analysis/resultsJson.ts";
 import { scoresCsv } from "../../../core/analysis/scoresTable.ts";
 import { toCsv } from "../../../core/figures/dataTable.ts";
 import { fullWidth } from "../../../core/figures/figure.ts";
@@ -55,7 +56,7 @@ export async function outputStage(stage: OutputStage): Promise<string> {
   const report = join(runFolder, "report", "index.html");
   const models = modelFiles({ ...stage, study: stage.open.study });
   const texts = {
-    "results.json": `${JSON.stringify(results, null, 1)}\n`,
+    "results.json": resultsJson(results),
     "scores.csv": scoresCsv(
       rows,
       results.models.map(({ name }) => name),
