@@ -1,6 +1,7 @@
 // A table and a spec to results, one for each analysis.
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { Table } from "../table/table.ts";
+import { withDerivedColumns } from "./derivedColumns.ts";
 import type { Method } from "./methods/method.ts";
 import { type AnalysisEntry, type AnalysisResult, methods } from "./methods/methods.ts";
 import type { AnalysisSpec } from "./spec.ts";
@@ -12,7 +13,8 @@ export type Analysis =
 
 /** Does every analysis that can be done; one that the data refuse does not stop the others. */
 export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
-  const data = { table, levels: spec.levels };
+  const derived = withDerivedColumns(table, spec.columns);
+  const data = { table: derived.table, levels: { ...derived.levels, ...spec.levels } };
   return spec.analyses.map((entry): Analysis => {
     try {
       // The entry was parsed by the very method that runs it.

@@ -4,17 +4,21 @@ import { didYouMean } from "../problem/didYouMean.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { fieldName, schemaProblems } from "../study/schemaProblems.ts";
 import { readYaml, type YamlSource } from "../study/yamlSource.ts";
+import { type DerivedColumn, derivedColumn } from "./derivedColumns.ts";
 import { type AnalysisEntry, type MethodName, methodNames, methods } from "./methods/methods.ts";
 
 export interface AnalysisSpec {
   /** Levels by column, the reference first. */
   readonly levels: Readonly<Record<string, readonly string[]>>;
+  /** Columns made of others, by name. */
+  readonly columns: Readonly<Record<string, DerivedColumn>>;
   readonly analyses: readonly AnalysisEntry[];
 }
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const frame = z.strictObject({
   levels: z.record(z.string(), z.array(word).min(1)).default({}),
+  columns: z.record(z.string(), derivedColumn).default({}),
   analyses: z.array(z.looseObject({ id: word, method: z.string() })).min(1),
 });
 
@@ -92,7 +96,7 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
     return [];
   });
   if (problems.length > 0) throw new ProblemError(problems);
-  return { levels: framed.data.levels, analyses };
+  return { levels: framed.data.levels, columns: framed.data.columns, analyses };
 }
 
 /** The study room's checks name a study file in their codes. */

@@ -1,8 +1,9 @@
 // uptake analyse: the statistics alone, on any table.
 import { readFile } from "node:fs/promises";
 import { join, parse } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { analysesDocument, analyseTable } from "../../core/analysis/analyseTable.ts";
+import { dlsSurvivalSpec, findColumns } from "../../core/analysis/presets/dlsSurvival.ts";
 import { type AnalysisSpec, readSpec, specOf } from "../../core/analysis/spec.ts";
 import { createTypeface } from "../../core/figures/typeface.ts";
 import { describeProblem, distinctProblems, fail } from "../../core/problem/problem.ts";
@@ -17,11 +18,18 @@ import { action, print, printJson, say } from "./command.ts";
 
 interface AnalyseFlags {
   readonly spec?: string;
+  readonly preset?: "dls-survival";
   readonly sheet?: string;
   readonly time?: string;
   readonly event?: string;
   readonly eventCode?: string;
   readonly by?: string;
+  readonly scores?: readonly string[];
+  readonly cps?: string;
+  readonly cpsLimit: number;
+  readonly factors?: readonly string[];
+  readonly times?: readonly number[];
+  readonly higherScore: "shorter" | "longer";
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -31,20 +39,52 @@ export function analyse(): Command {
     .description("Survival, discrimination and other statistics of any table, with R's numbers.")
     .argument("<table>", "CSV, TSV or XLSX, a row for each patient")
     .option("--spec <file>", "which analyses: YAML or JSON")
+    .addOption(
+      new Option(
+        "--preset <name>",
+        "a whole report without a spec: survival by scores, CPS and factors",
+      ).choices(["dls-survival"]),
+    )
     .option("--sheet <name>", "sheet of an XLSX workbook (default: the first)")
-    .option("--time <column>", "without a spec: column of the follow-up time")
-    .option("--event <column>", "without a spec: column of the event, 0 censored and 1 event")
+    .option("--time <column>", "column of the follow-up time")
+    .option("--event <column>", "column of the event, 0 censored and 1 event")
     .option("--event-code <code>", "the value of the event column that means the event")
-    .option("--by <column>", "without a spec: column of the groups")
+    .option("--by <column>", "column of the groups")
+    .option(
+      "--scores <columns>",
+      "preset: the scores, parted by commas (default: CPC, PC, P, C, DLS, dls_…)",
+      names,
+    )
+    .option("--cps <column>", "preset: PD-L1's combined positive score (default: cps)")
+    .option("--cps-limit <limit>", "preset: high CPS begins here", number, 10)
+    .option(
+      "--factors <columns>",
+      "preset: clinical factors (default: age, sex, stage and others by their names)",
+      names,
+    )
+    .option("--times <times>", "preset: horizons, in the unit of the time", numbers)
+    .addOption(
+      new Option("--higher-score <survival>", "preset: what a higher score and CPS stand for")
+        .choices(["shorter", "longer"])
+        .default("longer"),
+    )
     .option("--out <file>", "where the report goes (default: beside the table, NAME-analysis.html)")
     .option("--json", "print one JSON document on stdout; no report")
-    .addHelpText("after", "\nExample:\n  uptake analyse patients.csv --time os --event dead --by risk\n")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  uptake analyse patients.csv --time os --event dead --by risk
+  uptake analyse patients.csv --spec analyses.yaml --json
+  uptake analyse scores.xlsx --preset dls-survival --scores CPC --factors age,stage
+`,
+    )
     .action(action(run));
 }
 
 async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   const table = await openTable(tablePath, flags.sheet);
-  const spec = flags.spec === undefined ? specOfFlags(flags) : await openSpec(flags.spec);
+  const spec = await specFor(table, flags);
   const analyses = analyseTable(table, spec);
   const refused = distinctProblems(
     analyses.flatMap((analysis) => (analysis.kind === "refused" ? analysis.problems : [])),
@@ -62,28 +102,40 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
 
 async function openTable(path: string, sheet: string | undefined): Promise<Table> {
   const bytes = await readFile(path).catch(() =>
-    fail({
-      code: "table-missing",
-      where: { file: path },
-      found: "no file that can be read",
-      expected: "a table as CSV, TSV or XLSX",
-      remedy: "Correct the path.",
-    }),
+    unreadable("table-missing", path, "a table as CSV, TSV or XLSX"),
   );
   return readTable(bytes, { fileName: path, ...(sheet !== undefined && { sheet }) });
 }
 
-async function openSpec(path: string): Promise<AnalysisSpec> {
-  const text = await readFile(path, "utf8").catch(() =>
-    fail({
-      code: "spec-missing",
-      where: { file: path },
-      found: "no file that can be read",
-      expected: "a spec as YAML or JSON",
-      remedy: "Correct the path.",
-    }),
-  );
-  return readSpec(text, path);
+async function specFor(table: Table, flags: AnalyseFlags): Promise<AnalysisSpec> {
+  if (flags.spec !== undefined) {
+    const path = flags.spec;
+    const text = await readFile(path, "utf8").catch(() =>
+      unreadable("spec-missing", path, "a spec as YAML or JSON"),
+    );
+    return readSpec(text, path);
+  }
+  return flags.preset === undefined ? specOfFlags(flags) : specOfPreset(table, flags);
+}
+
+function unreadable(code: string, file: string, expected: string): never {
+  return fail({
+    code,
+    where: { file },
+    found: "no file that can be read",
+    expected,
+    remedy: "Correct the path",
+  });
+}
+
+function specOfPreset(table: Table, flags: AnalyseFlags): AnalysisSpec {
+  const asked = { ...flags, higherScore: `${flags.higherScore}-survival` as const };
+  const found = findColumns(table, asked);
+  const { endpoints, scores, cps, factors } = found;
+  for (const { name, time, event } of endpoints)
+    say(`${name === "" ? "endpoint" : name}: time '${time}', event '${event}'`);
+  say(`scores: ${scores.join(", ")}; CPS: ${cps ?? "none"}; factors: ${factors.join(", ") || "none"}`);
+  return specOf(dlsSurvivalSpec(table, asked, found), "preset dls-survival");
 }
 
 function specOfFlags({ time, event, eventCode, by }: AnalyseFlags): AnalysisSpec {
@@ -91,8 +143,8 @@ function specOfFlags({ time, event, eventCode, by }: AnalyseFlags): AnalysisSpec
     fail({
       code: "spec-needed",
       where: {},
-      found: "no spec, and no columns of time and event",
-      expected: "--spec FILE, or --time and --event",
+      found: "no spec, no preset, and no columns of time and event",
+      expected: "--spec FILE, --preset NAME, or --time and --event",
       remedy: "Name the columns, as --time os --event dead --by risk, or write a spec",
     });
   }
@@ -112,4 +164,18 @@ function specOfFlags({ time, event, eventCode, by }: AnalyseFlags): AnalysisSpec
     },
     "the command line",
   );
+}
+
+function names(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("A number is needed.");
+  return value;
+}
+
+function numbers(text: string): readonly number[] {
+  return text.split(",").map(number);
 }

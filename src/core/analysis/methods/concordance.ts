@@ -1,13 +1,19 @@
 // concordance: how often a marker puts two patients in the order of their times.
 import { z } from "zod";
-import { concordance } from "../../statistics/concordance.ts";
-import { column, followUpFields, id, level } from "./fields.ts";
+import {
+  type Concordance,
+  type ConcordanceDifference,
+  type ConcordanceInput,
+  concordance,
+  concordanceDifference,
+} from "../../statistics/concordance.ts";
+import { column, followUpFields, level, named } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("concordance"),
   ...followUpFields,
   marker: column,
@@ -17,6 +23,9 @@ const entry = z.strictObject({
     .enum(["shorter-survival", "longer-survival"])
     .default("shorter-survival")
     .describe("What a higher marker stands for; it is never taken from the data"),
+  against: column
+    .optional()
+    .describe("Another marker of the same direction: the difference, on the rows that have both"),
   level,
 });
 
@@ -30,6 +39,8 @@ export interface ConcordanceResult extends Counted {
   readonly estimate: number;
   readonly se: number;
   readonly ci: readonly [number, number];
+  /** The marker less the other. */
+  readonly difference?: Pick<ConcordanceDifference, "concordance" | "difference" | "se" | "ci" | "z" | "p">;
 }
 
 export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
@@ -37,19 +48,18 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
   run(spec, data) {
     const { time, event } = followUpVariables(data, spec);
     const marker = numericVariable(data, spec.marker);
-    const cases = completeCases(data, [time, event, marker]);
+    const other = spec.against === undefined ? undefined : numericVariable(data, spec.against);
+    const cases = completeCases(data, [time, event, marker, ...(other === undefined ? [] : [other])]);
     const events = cases.of(event);
-    const result = concordance({
+    const input = {
       time: cases.of(time),
       event: events,
       marker: cases.of(marker),
       higherMarker: spec.higherMarker,
-      weight:
-        spec.type === "harrell"
-          ? { kind: "harrell" }
-          : { kind: "uno", ...(spec.tau !== undefined && { tau: spec.tau }) },
+      weight: weightOf(spec),
       level: spec.level,
-    });
+    };
+    const result = concordance(input);
     return {
       method: "concordance",
       ...countsOf(cases),
@@ -69,6 +79,18 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
       estimate: result.concordance,
       se: result.se,
       ci: result.ci,
+      ...(other !== undefined && {
+        difference: differenceOf(result, concordance({ ...input, marker: cases.of(other) }), spec.level),
+      }),
     };
   },
 };
+
+function weightOf({ type, tau }: z.output<typeof entry>): NonNullable<ConcordanceInput["weight"]> {
+  return type === "harrell" ? { kind: "harrell" } : { kind: "uno", ...(tau !== undefined && { tau }) };
+}
+
+function differenceOf(first: Concordance, second: Concordance, own: number) {
+  const { concordance: both, difference, se, ci, z: deviate, p } = concordanceDifference(first, second, own);
+  return { concordance: both, difference, se, ci, z: deviate, p };
+}

@@ -1,5 +1,7 @@
 // cox: hazard ratios of several terms, their tests, and whether hazards are proportional.
 import { z } from "zod";
+import { didYouMean } from "../../problem/didYouMean.ts";
+import { fail } from "../../problem/problem.ts";
 import { modelConcordance } from "../../statistics/concordance.ts";
 import {
   type ChiSquareTest,
@@ -9,19 +11,23 @@ import {
 } from "../../statistics/cox.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
+import { chiSquareUpper } from "../../statistics/distributions.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
-import { column, followUpFields, id, level, terms } from "./fields.ts";
+import { column, followUpFields, level, named, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, levelVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("cox"),
   ...followUpFields,
   terms,
   ties: z.enum(["efron", "breslow"]).default("efron"),
+  without: terms
+    .optional()
+    .describe("Terms whose part is tested: the model against the one without them, on the same rows"),
   strata: column.optional().describe("One baseline hazard for each of this column's levels"),
   penalty: z
     .union([
@@ -46,6 +52,8 @@ export interface CoxResult extends Counted {
   readonly wald: ChiSquareTest;
   readonly score: ChiSquareTest;
   readonly concordance: { readonly estimate: number; readonly se: number };
+  /** Likelihood-ratio test of the terms of 'without'. */
+  readonly nested?: ChiSquareTest;
   /** One for each term, then GLOBAL; empty where the model cannot be tested. */
   readonly zph: readonly (ChiSquareTest & { readonly term: string })[];
   /** Scaled Schoenfeld residuals, one for each event, in the order of the terms. */
@@ -129,6 +137,9 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       wald: fit.wald,
       score: fit.score,
       concordance: { estimate: concordance, se },
+      ...(spec.without !== undefined && {
+        nested: nestedTest(fit, design, spec.terms, spec.without, input, strata),
+      }),
       zph: proportionality?.tests ?? [],
       residuals: proportionality?.residuals ?? [],
       ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
@@ -172,4 +183,36 @@ function proportionalityOf(
     }))
     .filter(({ columns }) => columns.length > 0);
   return coxZph(reduced, "km", groups);
+}
+
+/** Against the model without these terms. Refuses ("term-unknown") one that the model does not have. */
+function nestedTest(
+  fit: CoxFit,
+  design: Design,
+  asked: readonly string[],
+  without: readonly string[],
+  input: Parameters<typeof coxRegression>[0],
+  strata: readonly string[] | undefined,
+): ChiSquareTest {
+  const names = design.terms.map(({ name }) => name);
+  for (const name of without) {
+    if (!names.includes(name)) {
+      fail({
+        code: "term-unknown",
+        where: { field: "without" },
+        found: `'${name}' is no term of the model${didYouMean(name, names)}`,
+        expected: `some of ${asked.join(", ")}`,
+        remedy: "Correct 'without'",
+      });
+    }
+  }
+  const kept = design.terms.filter(({ name }) => !without.includes(name)).flatMap(({ columns }) => columns);
+  const smaller = coxRegression({
+    ...input,
+    terms: kept.map((j) => design.columns[j]!),
+    ...(strata !== undefined && { strata }),
+  });
+  const chisq = 2 * (fit.logLikelihood.fitted - smaller.logLikelihood.fitted);
+  const df = fit.likelihoodRatio.df - smaller.likelihoodRatio.df;
+  return { chisq, df, p: chiSquareUpper(chisq, df) };
 }

@@ -15,7 +15,7 @@ import { pExactGauss } from "../../statistics/pExactGauss.ts";
 import { pHothornLausen } from "../../statistics/pHothornLausen.ts";
 import { pLausen92, pLausen94 } from "../../statistics/pLausen.ts";
 import { pPermutation } from "../../statistics/pPermutation.ts";
-import { column, followUpFields, id, seed } from "./fields.ts";
+import { column, followUpFields, named, seed } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { type SurvivalGroup, survivalGroup } from "./kaplanMeier.ts";
 import type { Counted, Method } from "./method.ts";
@@ -23,7 +23,7 @@ import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    id,
+    ...named,
     method: z.literal("cut-off"),
     ...followUpFields,
     marker: column,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
 import { tQuantile } from "../../statistics/distributions.ts";
-import { by, column, id, level, outcomeFields } from "./fields.ts";
+import { by, column, level, named, outcomeFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -12,7 +12,7 @@ import { type Cases, completeCases, countsOf, numericVariable } from "./variable
 
 const entry = z
   .strictObject({
-    id,
+    ...named,
     method: z.literal("delong"),
     markers: z
       .array(column)

@@ -7,7 +7,10 @@ export const word = z.union([z.string(), z.number(), z.boolean()]).transform(Str
 /** Name of a column. */
 export const column = z.string().min(1);
 
-export const id = z.string().min(1).describe("Key of the result");
+export const named = {
+  id: word.describe("Key of the result"),
+  title: z.string().optional().describe("Heading in the report, in place of one that is made up"),
+};
 
 export const followUpFields = {
   time: column.describe("Column of the follow-up time, from 0 on, in any unit"),
@@ -17,6 +20,7 @@ export const followUpFields = {
     .transform((codes) => (typeof codes === "string" ? [codes] : codes))
     .optional()
     .describe("The value, or values, of the event column that mean the event"),
+  unit: z.string().optional().describe("Of time, as 'months', for the axes of figures"),
 };
 
 export const outcomeFields = {

@@ -11,14 +11,14 @@ import { logRank } from "../../statistics/logRank.ts";
 import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
-import { by, followUpFields, id, level } from "./fields.ts";
+import { by, followUpFields, level, named } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("kaplan-meier"),
   ...followUpFields,
   by: by.optional(),

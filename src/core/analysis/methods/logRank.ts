@@ -1,14 +1,14 @@
 // log-rank: do the groups die alike?
 import { z } from "zod";
 import { logRank } from "../../statistics/logRank.ts";
-import { by, column, followUpFields, id } from "./fields.ts";
+import { by, column, followUpFields, named } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf, levelVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("log-rank"),
   ...followUpFields,
   by,

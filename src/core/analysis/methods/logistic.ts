@@ -2,14 +2,14 @@
 import { z } from "zod";
 import { type Coefficient, type LogisticWarning, logisticRegression } from "../../statistics/logistic.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
-import { id, level, outcomeFields, terms } from "./fields.ts";
+import { level, named, outcomeFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("logistic"),
   ...outcomeFields,
   terms,

@@ -10,7 +10,7 @@ import {
 } from "../../statistics/nomogramModel.ts";
 import { type PointsTable, pointsTable } from "../../statistics/nomogramPoints.ts";
 import { probabilitiesOfPoints } from "../../statistics/nomogramPrediction.ts";
-import { column, followUpFields, id, outcomeFields, terms } from "./fields.ts";
+import { column, followUpFields, named, outcomeFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -19,7 +19,7 @@ import { type Cases, completeCases, countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    id,
+    ...named,
     method: z.literal("nomogram"),
     time: column.optional(),
     event: column.optional(),
@@ -28,7 +28,7 @@ const entry = z
     positive: outcomeFields.positive,
     terms,
     times: z.array(z.number().gt(0)).min(1).optional().describe("Horizons of survival"),
-    unit: z.string().optional().describe("Of time, as 'months'"),
+    unit: followUpFields.unit,
     at: z
       .record(z.string(), z.array(z.number()).min(1))
       .optional()

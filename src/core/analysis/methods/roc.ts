@@ -1,9 +1,14 @@
 // roc: how well a marker parts positive from negative patients, and Youden's threshold.
 import { z } from "zod";
 import { delongAuc } from "../../statistics/delong.ts";
+import {
+  confusionCounts,
+  type DiagnosticAccuracy,
+  diagnosticAccuracy,
+} from "../../statistics/diagnosticAccuracy.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
-import { column, id, level, outcomeFields } from "./fields.ts";
+import { column, level, named, outcomeFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
@@ -16,7 +21,7 @@ export const direction = z
   .describe("Which marker is positive; it is never taken from the data");
 
 const entry = z.strictObject({
-  id,
+  ...named,
   method: z.literal("roc"),
   marker: column,
   ...outcomeFields,
@@ -43,6 +48,8 @@ export interface RocResult extends Counted {
     readonly npv: number;
     readonly accuracy: number;
   };
+  /** At that threshold, with intervals. */
+  readonly accuracy: DiagnosticAccuracy;
 }
 
 export const rocMethod: Method<typeof entry, RocResult> = {
@@ -58,6 +65,7 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     const { auc, se, ci, positives } = delongAuc(scores, outcomes, spec.level);
     const curve = rocCurve(scores, outcomes);
     const threshold = youdenThreshold(scores, outcomes);
+    const accuracy = diagnosticAccuracy(confusionCounts(scores, outcomes, threshold.value), spec.level);
     return {
       method: "roc",
       ...countsOf(cases),
@@ -75,22 +83,14 @@ export const rocMethod: Method<typeof entry, RocResult> = {
       ci,
       curve: { ...curve, threshold: turned(curve.threshold) },
       threshold: {
-        ...threshold,
         value: sign * threshold.value,
-        ...predictiveValues(scores, outcomes, threshold.value),
+        sensitivity: accuracy.sensitivity.estimate,
+        specificity: accuracy.specificity.estimate,
+        ppv: accuracy.ppv.estimate,
+        npv: accuracy.npv.estimate,
+        accuracy: accuracy.accuracy.estimate,
       },
+      accuracy,
     };
   },
 };
-
-function predictiveValues(scores: readonly number[], outcome: readonly (0 | 1)[], threshold: number) {
-  const count = (called: boolean, value: 0 | 1) =>
-    scores.filter((score, i) => score >= threshold === called && outcome[i] === value).length;
-  const [truePositive, falsePositive] = [count(true, 1), count(true, 0)];
-  const [trueNegative, falseNegative] = [count(false, 0), count(false, 1)];
-  return {
-    ppv: truePositive / (truePositive + falsePositive),
-    npv: trueNegative / (trueNegative + falseNegative),
-    accuracy: (truePositive + trueNegative) / scores.length,
-  };
-}

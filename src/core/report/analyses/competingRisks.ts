@@ -30,7 +30,7 @@ export const presentCompetingRisks: Present<"competing-risks"> = (entry, result,
           legend: `n = ${n}, ${events} events of this cause. Aalen-Johansen estimate with plain 95% limits; the other causes compete.`,
           width,
           simulated: false,
-          axes: { time: timeLabel(entry.time), value: "Cumulative incidence" },
+          axes: { time: timeLabel(entry.time, entry.unit), value: "Cumulative incidence" },
           start: 0,
           groups: curves.map((curve, g) => ({
             name: groupName(by, curve.group),

@@ -26,6 +26,11 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
     key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
+      ...(result.nested === undefined
+        ? []
+        : [
+            `Without ${entry.without!.join(", ")}, likelihood ratio: ${chiSquareText(result.nested)}, p ${pValue(result.nested.p)}`,
+          ]),
       ...(Number.isNaN(result.concordance.estimate)
         ? []
         : [
@@ -113,7 +118,7 @@ function residualFigures(
           legend: `One point for each event, p ${pValue(p)}. Flat where the hazards are proportional; the line is their running mean.`,
           width: Math.min(width, 330),
           simulated: false,
-          x: { kind: "numeric", label: timeLabel(entry.time), domain: [0, Math.max(...times)] },
+          x: { kind: "numeric", label: timeLabel(entry.time, entry.unit), domain: [0, Math.max(...times)] },
           y: {
             kind: "numeric",
             label: `Coefficient of ${term}`,

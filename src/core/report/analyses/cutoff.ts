@@ -14,7 +14,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
   const interval =
     result.interval === undefined || Number.isNaN(result.interval.lower)
       ? ""
-      : ` (bootstrap 95% interval ${significant(result.interval.lower)}–${significant(result.interval.upper)})`;
+      : ` (bootstrap 95% interval ${span(result.interval)})`;
   const honest =
     result.crossValidated === undefined
       ? []
@@ -76,7 +76,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           legend: `Exploratory: the cut-off was searched in these very patients. ${size}. The first p is corrected for the search (${corrected.method}).`,
           width,
           simulated: false,
-          axes: { time: timeLabel(entry.time), value: "Survival" },
+          axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) =>
             curveOf(group, `${marker} ${group.group}`, g, timeWithLimits(group.median)),
@@ -113,9 +113,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           ...honest.map((text) => `${text}: each patient called by a cut-off that was found without it.`),
           ...(result.interval === undefined
             ? []
-            : [
-                `Cut-off over ${result.interval.resamples} bootstrap samples: ${range([result.interval.lower, result.interval.upper], 2)}.`,
-              ]),
+            : [`Cut-off over ${result.interval.resamples} bootstrap samples: ${span(result.interval)}.`]),
         ],
       },
     ],
@@ -139,6 +137,11 @@ function correctedP({ p }: CutoffResult): { readonly p: number; readonly method:
   return Number.isNaN(p.exactGauss)
     ? { p: p.permutation, method: "permutation" }
     : { p: p.exactGauss, method: "exact distribution of the maximum" };
+}
+
+/** "48–73", "−1.2 to 0.87" */
+function span({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
+  return `${significant(lower)}${lower < 0 ? " to " : "–"}${significant(upper)}`;
 }
 
 function domainOf(values: readonly number[]): readonly [number, number] {

@@ -40,7 +40,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
           legend: `n = ${result.n}, ${counted(events, "event")}. Band: ${level}% limits (${result.ciType}). Upright marks: censored.${result.logRank === undefined ? "" : " The p-value is that of the curves shown, not corrected for other tests."}`,
           width,
           simulated: false,
-          axes: { time: timeLabel(entry.time), value: "Survival" },
+          axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) => curveOf(group, names[g]!, g, timeWithLimits(group.median))),
           summaryHead: "n, events, median (95% CI)",

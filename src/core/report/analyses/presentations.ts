@@ -38,5 +38,6 @@ export function present(entry: AnalysisEntry, result: AnalysisResult, canvas: Ca
     result: AnalysisResult,
     canvas: Canvas,
   ) => Presentation;
-  return own(entry, result, canvas);
+  const shown = own(entry, result, canvas);
+  return entry.title === undefined ? shown : { ...shown, heading: entry.title };
 }

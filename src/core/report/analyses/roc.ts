@@ -6,7 +6,8 @@ import { type Present, partId } from "./presentation.ts";
 
 export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) => {
   const sign = result.direction === "higher" ? "≥" : "≤";
-  const { threshold } = result;
+  const { threshold, accuracy } = result;
+  const shares = [accuracy.sensitivity, accuracy.specificity, accuracy.ppv, accuracy.npv, accuracy.accuracy];
   const size = `n = ${result.n}, ${result.positives} positive`;
   const called = Number.isFinite(threshold.value) ? significant(threshold.value, 4) : "none";
   return {
@@ -56,19 +57,15 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
           ...["Sensitivity", "Specificity", "PPV", "NPV", "Accuracy"].map((head) => ({
             head,
             align: "end" as const,
-            csv: [head.toLowerCase()],
+            csv: ["", "_lower", "_upper"].map((end) => `${head.toLowerCase()}${end}`),
           })),
         ],
         rows: [
           row(
             cell(`${sign} ${called}`, threshold.value),
-            ...[
-              threshold.sensitivity,
-              threshold.specificity,
-              threshold.ppv,
-              threshold.npv,
-              threshold.accuracy,
-            ].map((value) => cell(percent(value), value)),
+            ...shares.map(({ estimate, numerator, denominator, wilson }) =>
+              cell(`${percent(estimate)} (${numerator}/${denominator})`, estimate, ...wilson),
+            ),
           ),
         ],
         notes: ["Found in these patients, in whom it flatters; carry it over to others."],
