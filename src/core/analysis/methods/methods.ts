@@ -1,5 +1,6 @@
 // All analyses of a table, by the name that a spec calls them by.
 import type { z } from "zod";
+import { compareMethod } from "./compare.ts";
 import { competingRisksMethod } from "./competingRisks.ts";
 import { concordanceMethod } from "./concordance.ts";
 import { coxMethod } from "./cox.ts";
@@ -12,6 +13,7 @@ import { nomogramMethod } from "./nomogram.ts";
 import { predictionErrorMethod } from "./predictionError.ts";
 import { rmstDifferenceMethod } from "./rmstDifference.ts";
 import { rocMethod } from "./roc.ts";
+import { tableOneMethod } from "./tableOne.ts";
 
 export const methods = {
   "kaplan-meier": kaplanMeierMethod,
@@ -24,6 +26,8 @@ export const methods = {
   "competing-risks": competingRisksMethod,
   nomogram: nomogramMethod,
   logistic: logisticMethod,
+  compare: compareMethod,
+  "table-one": tableOneMethod,
   roc: rocMethod,
   delong: delongMethod,
 };

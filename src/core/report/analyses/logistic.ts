@@ -18,7 +18,7 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
     heading: `Logistic regression of ${entry.outcome}: ${entry.terms.join(", ")}`,
     key: [`n = ${result.n}, ${result.events} positive, AIC ${fixed(result.aic, 1)}`],
     detail: rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
-    figures: [ratioFigure(ratios, canvas)],
+    figures: rows.length > 1 ? [ratioFigure(ratios, canvas)] : [],
     tables: [ratioTable(ratios)],
   };
 };

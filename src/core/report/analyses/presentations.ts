@@ -1,6 +1,7 @@
 // How each method's results are shown.
 
 import type { AnalysisEntry, AnalysisResult, MethodName } from "../../analysis/methods/methods.ts";
+import { presentCompare } from "./compare.ts";
 import { presentCompetingRisks } from "./competingRisks.ts";
 import { presentConcordance } from "./concordance.ts";
 import { presentCox } from "./cox.ts";
@@ -14,6 +15,7 @@ import { presentPredictionError } from "./predictionError.ts";
 import type { Canvas, Present, Presentation } from "./presentation.ts";
 import { presentRmstDifference } from "./rmstDifference.ts";
 import { presentRoc } from "./roc.ts";
+import { presentTableOne } from "./tableOne.ts";
 
 const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "kaplan-meier": presentKaplanMeier,
@@ -26,6 +28,8 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "competing-risks": presentCompetingRisks,
   nomogram: presentNomogram,
   logistic: presentLogistic,
+  compare: presentCompare,
+  "table-one": presentTableOne,
   roc: presentRoc,
   delong: presentDelong,
 };
