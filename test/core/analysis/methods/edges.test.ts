@@ -174,7 +174,10 @@ describe.skipIf(binary === undefined)("edge cases of a binary outcome", () => {
       );
     }
     for (const [key, terms] of [
-      ["glm", { quasi_separation: ["x", "z"], collinear: ["x", "z"], missing_values: ["x", "z"] }[name] ?? ["x"]],
+      [
+        "glm",
+        { quasi_separation: ["x", "z"], collinear: ["x", "z"], missing_values: ["x", "z"] }[name] ?? ["x"],
+      ],
       ["glm_x", ["x"]],
       ["glm_z", ["z"]],
     ] as const) {
@@ -183,7 +186,10 @@ describe.skipIf(binary === undefined)("edge cases of a binary outcome", () => {
       const result = await resultOf(data(entry), { method: "logistic", ...outcome, terms });
       const coefficients = list(at(result, "coefficients"));
       // With standard errors of thousands glm has stopped somewhere on the way to infinity.
-      if (Math.max(...numbersOf(at(expected, "se_of_estimable"))) > 1e3 && Math.abs(numbersOf(at(expected, "coef"))[0]!) > 10) {
+      if (
+        Math.max(...numbersOf(at(expected, "se_of_estimable"))) > 1e3 &&
+        Math.abs(numbersOf(at(expected, "coef"))[0]!) > 10
+      ) {
         expect(JSON.stringify(at(result, "warnings"))).toContain("grow without end");
         expect(coefficients.some((coefficient) => at(coefficient, "notEstimable") !== undefined)).toBe(true);
         continue;
