@@ -1,6 +1,6 @@
 import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed, pValue, range, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { stepCurvesFigure } from "../../figures/stepCurves.ts";
 import { cell, row } from "../table.ts";
 import { counted } from "../text/sentences.ts";
