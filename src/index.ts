@@ -50,7 +50,7 @@ export * from "./core/network/export.ts";
 export * from "./core/network/plan.ts";
 export * from "./core/network/runtime.ts";
 export * from "./core/network/safetensors.ts";
-export * from "./core/network/sample.ts";
+export type { Sample as TrainingSample, ScoringSample } from "./core/network/sample.ts";
 export * from "./core/network/score.ts";
 export * from "./core/network/train.ts";
 export { initialWeights, type Weight, type Weights } from "./core/network/weights.ts";

@@ -6,7 +6,7 @@ import { boxAround, boxFit } from "../volume/box.ts";
 import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
-import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import type { Geometry, Mask, Vector, Volume } from "../volume/volume.ts";
 import { registrationProblems } from "./registration.ts";
 
 /** How a box is cut. */
@@ -62,7 +62,8 @@ export function preparePatient(
 ): { readonly prepared: PreparedPatient; readonly problems: readonly Problem[] } {
   const { pet, ct, mask } = images;
   const { registered } = settings;
-  const box = boxAround(maskCentroidMm(mask), settings, pet.geometry.frameOfReference);
+  const centreMm = maskCentroidMm(mask);
+  const box = boxAround(centreMm, settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
   const boxCt =
     ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
@@ -80,7 +81,7 @@ export function preparePatient(
   return {
     prepared,
     problems: [
-      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...fitProblems(patient, centreMm, pet.geometry, mask, settings),
       ...(ct ? registrationProblems(patient, mask, ct) : []),
     ],
   };
@@ -116,13 +117,15 @@ export function networkInput(
 
 function fitProblems(
   patient: string,
-  box: Geometry,
+  centreMm: Vector,
   image: Geometry,
   mask: Mask,
   settings: BoxSettings,
 ): Problem[] {
-  const fit = boxFit(box, image, mask);
-  const edgeMm = settings.boxVoxels * settings.spacingMm;
+  const { spacingMm, boxVoxels } = settings;
+  // What a network sees: the box without its margin.
+  const fit = boxFit(boxAround(centreMm, { spacingMm, boxVoxels }), image, mask);
+  const edgeMm = boxVoxels * spacingMm;
   const problems: Problem[] = [];
   if (fit.maskTouchesImageEdge)
     problems.push({

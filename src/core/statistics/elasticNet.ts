@@ -1,9 +1,9 @@
 // Lasso, ridge and what lies between (Zou & Hastie, JRSS B 2005;67:301): R's `glmnet` for a number, a 0/1 outcome and follow-up.
 import { fail } from "../problem/problem.ts";
-import { binomialLoss, coxLoss, type PenalisedLoss, squaredLoss } from "./elasticNetLosses.ts";
+import { binomialLoss, coxLoss, squaredLoss } from "./elasticNetLosses.ts";
 import { type Numbers, requireBinary, requireFinite } from "./input.ts";
 import { logit } from "./logistic.ts";
-import { proximalNewton, type SearchState } from "./proximalNewton.ts";
+import { type LinearLoss, proximalNewton, startAt } from "./proximalNewton.ts";
 import { type StandardisedColumns, standardisedColumns } from "./standardisedColumns.ts";
 import { mean } from "./summary.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
@@ -50,19 +50,18 @@ export function elasticNet(data: ElasticNetOutcome, options: ElasticNetOptions):
   const { columns, loss, unit } = problem;
   // Fitted from the largest penalty down, each from the one before it.
   const order = lambdas.map((_, k) => k).sort((a, b) => lambdas[b]! - lambdas[a]!);
-  const factor = new Float64Array(loss.width).fill(1);
-  if (loss.width > terms.length) factor[terms.length] = 0;
-  const nullDeviance = loss.deviance(problem.start);
-  const limit = (threshold * nullDeviance) / (2 * columns.n);
+  const factor = new Float64Array(loss.columns.length).fill(1);
+  if (factor.length > terms.length) factor[terms.length] = 0;
+  let state = startAt(loss, problem.start);
+  const nullLoss = state.loss;
   const fits = new Map<number, ElasticNetFit>();
   const explained: number[] = [];
-  let state: SearchState = { beta: problem.start, curvature: undefined };
   for (const k of order) {
     const lambda = lambdas[k]!;
-    state = proximalNewton(loss, { lambda: lambda / unit, alpha, factor }, state, limit);
-    const deviance = loss.deviance(state.beta);
-    fits.set(k, fitOf(problem, terms, lambda, state.beta, deviance * unit ** 2));
-    explained.push(1 - deviance / nullDeviance);
+    state = proximalNewton(loss, { lambda: lambda / unit, alpha, factor }, state, threshold * nullLoss);
+    const deviance = 2 * columns.n * state.loss * unit ** 2;
+    fits.set(k, fitOf(problem, terms, lambda, state.beta, deviance));
+    explained.push(1 - state.loss / nullLoss);
     if (given === undefined && isAtEnd(data.family, explained)) break;
   }
   return lambdas.flatMap((_, k) => fits.get(k) ?? []);
@@ -70,7 +69,7 @@ export function elasticNet(data: ElasticNetOutcome, options: ElasticNetOptions):
 
 interface NetProblem {
   readonly columns: StandardisedColumns;
-  readonly loss: PenalisedLoss;
+  readonly loss: LinearLoss;
   readonly start: Float64Array;
   /** What the response was divided by; 1 but for a number. */
   readonly unit: number;
@@ -88,7 +87,7 @@ function problemOf(data: ElasticNetOutcome, terms: ElasticNetOptions["terms"]): 
     const response = Float64Array.from(data.response, (value) => (value - centre) / unit);
     return {
       columns,
-      loss: squaredLoss(columns, response),
+      loss: squaredLoss(columns.columns, response),
       start: new Float64Array(terms.length),
       unit,
       centre,
@@ -101,14 +100,14 @@ function problemOf(data: ElasticNetOutcome, terms: ElasticNetOptions["terms"]): 
     if (!(share > 0 && share < 1)) requireSpread("an outcome of one class");
     const start = new Float64Array(terms.length + 1);
     start[terms.length] = logit(share);
-    return { columns, loss: binomialLoss(columns, data.outcome), start, unit: 1, centre: "fitted" };
+    return { columns, loss: binomialLoss(columns.columns, data.outcome), start, unit: 1, centre: "fitted" };
   }
   requireFollowUp(data);
   if (!Array.from(data.event).includes(1)) requireSpread("follow-up without events");
   const columns = standardisedColumns(terms, data.time);
   return {
     columns,
-    loss: coxLoss(columns, data),
+    loss: coxLoss(columns.columns, data),
     start: new Float64Array(terms.length),
     unit: 1,
     centre: "none",
@@ -141,10 +140,10 @@ function fitOf(
 
 /** From the smallest penalty that leaves every coefficient at 0 (for ridge, α taken as 0.001) down to 1e-4 of it, 0.01 with fewer patients than terms. */
 function defaultPath({ loss, columns, start, unit }: NetProblem, alpha: number): number[] {
-  const { gradient } = loss.at(start);
-  const largest = gradient.subarray(0, columns.width).reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+  const gradient = startAt(loss, start).gradient.subarray(0, columns.columns.length);
+  const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
   const top = (largest * unit) / Math.max(alpha, 1e-3);
-  const ratio = columns.n < columns.width ? 0.01 : 1e-4;
+  const ratio = columns.n < columns.columns.length ? 0.01 : 1e-4;
   return Array.from({ length: pathLength }, (_, k) => top * ratio ** (k / (pathLength - 1)));
 }
 

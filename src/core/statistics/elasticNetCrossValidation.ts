@@ -9,6 +9,7 @@ import {
 import { coxLoss } from "./elasticNetLosses.ts";
 import type { Numbers } from "./input.ts";
 import { logistic } from "./logistic.ts";
+import { startAt } from "./proximalNewton.ts";
 import { standardisedColumns } from "./standardisedColumns.ts";
 
 export interface ElasticNetChoice {
@@ -121,10 +122,12 @@ function partialDeviance(
   followUp: { readonly time: Numbers; readonly event: Numbers },
   terms: ElasticNetOptions["terms"],
 ): (fit: ElasticNetFit) => number {
-  const columns = standardisedColumns(terms, followUp.time);
+  const { columns, scale, n } = standardisedColumns(terms, followUp.time);
   const loss = coxLoss(columns, followUp);
-  return (fit) =>
-    loss.deviance(Float64Array.from(fit.coefficients, ({ estimate }, j) => estimate * columns.scale[j]!));
+  return (fit) => {
+    const beta = Float64Array.from(fit.coefficients, ({ estimate }, j) => estimate * scale[j]!);
+    return 2 * n * startAt(loss, beta).loss;
+  };
 }
 
 function placesWhere(fold: Numbers, keep: (fold: number) => boolean): number[] {

@@ -1,156 +1,150 @@
-// The three losses that an elastic net minimises: squared error, binomial and Cox's partial likelihood, each over n.
+// The three losses that an elastic net minimises: squared error, binomial and Cox's partial likelihood, each over n. Twice n times a loss is its deviance.
+// The loops are plain: they run over all patients at every step.
+import { dot } from "./dot.ts";
 import type { Numbers } from "./input.ts";
-import type { SmoothLoss } from "./proximalNewton.ts";
-import { type StandardisedColumns, weightedCrossProduct } from "./standardisedColumns.ts";
+import type { LinearLoss } from "./proximalNewton.ts";
 import { ascendingOrder, type FollowUp, withTies } from "./survivalTimes.ts";
 
-/** A loss with the deviance that it stands for; `saturated` is the log likelihood of a perfect fit. */
-export interface PenalisedLoss extends SmoothLoss {
-  deviance(beta: Float64Array): number;
-}
-
 /** ½ mean squared error of a response with mean 0. */
-export function squaredLoss({ n, width, x }: StandardisedColumns, response: Numbers): PenalisedLoss {
-  const curvature = weightedCrossProduct(x, width, new Float64Array(n).fill(1));
-  const at = (beta: Float64Array) => {
-    const linear = product(x, width, beta);
-    const residual = linear.map((value, i) => value - response[i]!);
-    const squares = residual.reduce((sum, value) => sum + value ** 2, 0);
-    return { value: squares / (2 * n), gradient: transposedProduct(x, width, residual) };
+export function squaredLoss(columns: readonly Float64Array[], response: Float64Array): LinearLoss {
+  const n = response.length;
+  const at = (linear: Float64Array, residual: Float64Array) => {
+    let squares = 0;
+    for (let i = 0; i < n; i++) {
+      const error = linear[i]! - response[i]!;
+      residual[i] = error / n;
+      squares += error * error;
+    }
+    return squares / (2 * n);
   };
-  return { width, at, curvatureAt: () => curvature, deviance: (beta) => 2 * n * at(beta).value };
+  return { columns, at, curvatureAt: () => (j, k) => dot(columns[j]!, columns[k]!) / n };
 }
 
-/** Mean negative log likelihood of a 0/1 outcome; the last coefficient is the intercept. */
-export function binomialLoss({ n, width, x }: StandardisedColumns, outcome: Numbers): PenalisedLoss {
-  const p = width + 1;
-  const withIntercept = new Float64Array(n * p);
-  for (let i = 0; i < n; i++) {
-    withIntercept.set(x.subarray(i * width, (i + 1) * width), i * p);
-    withIntercept[i * p + width] = 1;
-  }
-  const at = (beta: Float64Array) => {
-    const linear = product(withIntercept, p, beta);
+/** Mean negative log likelihood of a 0/1 outcome; a column of ones, the intercept, is put behind the others. */
+export function binomialLoss(terms: readonly Float64Array[], outcome: Numbers): LinearLoss {
+  const n = outcome.length;
+  const columns = [...terms, new Float64Array(n).fill(1)];
+  const at = (linear: Float64Array, residual: Float64Array) => {
     let value = 0;
-    const residual = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       const eta = linear[i]!;
       const small = Math.exp(-Math.abs(eta));
       const y = outcome[i]!;
       value += Math.max(0, y === 1 ? -eta : eta) + Math.log1p(small);
-      residual[i] = (eta >= 0 ? 1 / (1 + small) : small / (1 + small)) - y;
+      residual[i] = ((eta >= 0 ? 1 / (1 + small) : small / (1 + small)) - y) / n;
     }
-    return { value: value / n, gradient: transposedProduct(withIntercept, p, residual) };
+    return value / n;
   };
-  const curvatureAt = (beta: Float64Array) => {
-    const weight = product(withIntercept, p, beta).map((eta) => {
+  const curvatureAt = (linear: Float64Array) => {
+    const weight = linear.map((eta) => {
       const small = Math.exp(-Math.abs(eta));
-      return small / (1 + small) ** 2;
+      return small / (1 + small) ** 2 / n;
     });
-    return weightedCrossProduct(withIntercept, p, weight);
+    return weightedPairs(columns, weight);
   };
-  return { width: p, at, curvatureAt, deviance: (beta) => 2 * n * at(beta).value };
+  return { columns, at, curvatureAt };
 }
 
 /** Mean negative partial log likelihood with Breslow's ties, less that of a perfect fit. */
-export function coxLoss({ n, width: p, x }: StandardisedColumns, followUp: FollowUp): PenalisedLoss {
-  const time = withTies(followUp.time);
-  const order = ascendingOrder(time);
-  // Patients by descending time, so that those at risk are always the ones already seen.
-  const sorted = new Float64Array(n * p);
-  const event = new Uint8Array(n);
-  const groupEnd: number[] = [];
-  const deathsIn: number[] = [];
-  for (let i = 0; i < n; i++) {
-    const patient = order[n - 1 - i]!;
-    sorted.set(x.subarray(patient * p, (patient + 1) * p), i * p);
-    event[i] = followUp.event[patient]!;
-    const isLast = i === n - 1 || time[order[n - 2 - i]!] !== time[patient];
-    if (isLast) groupEnd.push(i + 1);
-  }
-  groupEnd.reduce((from, to) => {
-    deathsIn.push(event.subarray(from, to).reduce((sum, status) => sum + status, 0));
-    return to;
-  }, 0);
-  const saturated = deathsIn.reduce((sum, d) => sum - (d > 0 ? d * Math.log(d) : 0), 0);
+export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): LinearLoss {
+  const { n, patient, group, deaths } = riskGroups(followUp);
+  const groups = deaths.length;
+  const isDeath = Uint8Array.from(followUp.event);
+  const saturated = deaths.reduce((sum, d) => sum - (d > 0 ? d * Math.log(d) : 0), 0);
+  const risk = new Float64Array(n);
+  const atRisk = new Float64Array(groups);
+  const hazard = new Float64Array(groups);
 
-  /** Risks, their sums at the end of each group of tied times, and hazard accumulated from the first time to each patient's. */
-  const hazards = (beta: Float64Array) => {
-    const linear = product(sorted, p, beta);
-    const highest = linear.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    const risk = linear.map((value) => Math.exp(value - highest));
-    const atRisk = new Float64Array(groupEnd.length);
+  /** Fills risk (over that of the highest predictor), its sums over those at risk, and the hazard accumulated up to each time. */
+  const fill = (linear: Float64Array): number => {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < n; i++) if (linear[i]! > highest) highest = linear[i]!;
     let total = 0;
-    for (let g = 0, i = 0; g < groupEnd.length; g++) {
-      for (; i < groupEnd[g]!; i++) total += risk[i]!;
-      atRisk[g] = total;
+    for (let s = 0; s < n; s++) {
+      const i = patient[s]!;
+      const own = Math.exp(linear[i]! - highest);
+      risk[i] = own;
+      total += own;
+      atRisk[group[s]!] = total;
     }
-    const hazard = new Float64Array(n);
     let sum = 0;
-    for (let g = groupEnd.length - 1; g >= 0; g--) {
-      sum += deathsIn[g]! / atRisk[g]!;
-      for (let i = g === 0 ? 0 : groupEnd[g - 1]!; i < groupEnd[g]!; i++) hazard[i] = sum;
+    for (let g = groups - 1; g >= 0; g--) {
+      sum += deaths[g]! / atRisk[g]!;
+      hazard[g] = sum;
     }
-    return { linear, highest, risk, atRisk, hazard };
+    return highest;
   };
-  const at = (beta: Float64Array) => {
-    const { linear, highest, risk, atRisk, hazard } = hazards(beta);
+  const at = (linear: Float64Array, residual: Float64Array) => {
+    const highest = fill(linear);
     let logLikelihood = 0;
-    const residual = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      if (event[i] === 1) logLikelihood += linear[i]!;
-      residual[i] = risk[i]! * hazard[i]! - event[i]!;
+    for (let s = 0; s < n; s++) {
+      const i = patient[s]!;
+      const died = isDeath[i]!;
+      if (died === 1) logLikelihood += linear[i]!;
+      residual[i] = (risk[i]! * hazard[group[s]!]! - died) / n;
     }
-    for (let g = 0; g < groupEnd.length; g++) {
-      if (deathsIn[g]! > 0) logLikelihood -= deathsIn[g]! * (highest + Math.log(atRisk[g]!));
+    for (let g = 0; g < groups; g++) {
+      if (deaths[g]! > 0) logLikelihood -= deaths[g]! * (highest + Math.log(atRisk[g]!));
     }
-    return { value: (saturated - logLikelihood) / n, gradient: transposedProduct(sorted, p, residual) };
+    return (saturated - logLikelihood) / n;
   };
-  const curvatureAt = (beta: Float64Array) => {
-    const { risk, atRisk, hazard } = hazards(beta);
-    const result = weightedCrossProduct(
-      sorted,
-      p,
-      risk.map((value, i) => value * hazard[i]!),
-    );
-    const sums = new Float64Array(p);
-    for (let g = 0, i = 0; g < groupEnd.length; g++) {
-      for (; i < groupEnd[g]!; i++) {
-        for (let j = 0; j < p; j++) sums[j]! += risk[i]! * sorted[i * p + j]!;
+  const curvatureAt = (linear: Float64Array) => {
+    fill(linear);
+    const own = Float64Array.from(risk);
+    const weight = new Float64Array(n);
+    for (let s = 0; s < n; s++) weight[patient[s]!] = (own[patient[s]!]! * hazard[group[s]!]!) / n;
+    // Square root of d/n over the sum of risks: times the sums of x it gives the means of those at risk.
+    const share = atRisk.map((total, g) => Math.sqrt(deaths[g]! / n) / total);
+    const ofSquares = weightedPairs(columns, weight);
+    const means = new Map<number, Float64Array>();
+    const meansOf = (j: number) => {
+      const known = means.get(j);
+      if (known !== undefined) return known;
+      const column = columns[j]!;
+      const result = new Float64Array(groups);
+      let sum = 0;
+      for (let s = 0; s < n; s++) {
+        const i = patient[s]!;
+        sum += own[i]! * column[i]!;
+        result[group[s]!] = sum;
       }
-      if (deathsIn[g] === 0) continue;
-      const share = deathsIn[g]! / atRisk[g]! ** 2 / n;
-      for (let j = 0; j < p; j++) {
-        const scaled = share * sums[j]!;
-        for (let k = 0; k <= j; k++) result[j * p + k]! -= scaled * sums[k]!;
-      }
-    }
-    for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) result[k * p + j] = result[j * p + k]!;
-    return result;
+      for (let g = 0; g < groups; g++) result[g]! *= share[g]!;
+      means.set(j, result);
+      return result;
+    };
+    return (j: number, k: number) => ofSquares(j, k) - dot(meansOf(j), meansOf(k));
   };
-  return { width: p, at, curvatureAt, deviance: (beta) => 2 * n * at(beta).value };
+  return { columns, at, curvatureAt };
 }
 
-function product(x: Float64Array, width: number, beta: Float64Array): Float64Array {
-  const n = x.length / width;
-  const used = Array.from(beta, (_, j) => j).filter((j) => beta[j] !== 0);
-  const result = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (const j of used) sum += x[i * width + j]! * beta[j]!;
-    result[i] = sum;
+/** Patients by descending time, so that those at risk are always the ones already seen, with their group of tied times. */
+function riskGroups(followUp: FollowUp) {
+  const time = withTies(followUp.time);
+  const n = time.length;
+  const patient = ascendingOrder(time).reverse();
+  const group = new Int32Array(n);
+  const deaths: number[] = [];
+  for (let s = 0; s < n; s++) {
+    if (s === 0 || time[patient[s]!] !== time[patient[s - 1]!]) deaths.push(0);
+    group[s] = deaths.length - 1;
+    deaths[deaths.length - 1]! += followUp.event[patient[s]!]!;
   }
-  return result;
+  return { n, patient, group, deaths };
 }
 
-/** X'r / n. */
-function transposedProduct(x: Float64Array, width: number, residual: Float64Array): Float64Array {
-  const n = residual.length;
-  const result = new Float64Array(width);
-  for (let i = 0; i < n; i++) {
-    const r = residual[i]!;
-    const row = i * width;
-    for (let j = 0; j < width; j++) result[j]! += r * x[row + j]!;
-  }
-  return result.map((value) => value / n);
+/** Σ w xⱼ xₖ, keeping w xⱼ of the columns asked for. */
+function weightedPairs(
+  columns: readonly Float64Array[],
+  weight: Float64Array,
+): (j: number, k: number) => number {
+  const weighted = new Map<number, Float64Array>();
+  return (j, k) => {
+    let column = weighted.get(j);
+    if (column === undefined) {
+      const x = columns[j]!;
+      column = weight.map((w, i) => w * x[i]!);
+      weighted.set(j, column);
+    }
+    return dot(column, columns[k]!);
+  };
 }
