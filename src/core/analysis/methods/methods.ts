@@ -6,6 +6,7 @@ import { concordanceMethod } from "./concordance.ts";
 import { coxMethod } from "./cox.ts";
 import { cutoffMethod } from "./cutoff.ts";
 import { delongMethod } from "./delong.ts";
+import { elasticNetMethod } from "./elasticNet.ts";
 import { kaplanMeierMethod } from "./kaplanMeier.ts";
 import { logisticMethod } from "./logistic.ts";
 import { logRankMethod } from "./logRank.ts";
@@ -26,6 +27,7 @@ export const methods = {
   "competing-risks": competingRisksMethod,
   nomogram: nomogramMethod,
   logistic: logisticMethod,
+  "elastic-net": elasticNetMethod,
   compare: compareMethod,
   "table-one": tableOneMethod,
   roc: rocMethod,

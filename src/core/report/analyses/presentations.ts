@@ -7,6 +7,7 @@ import { presentConcordance } from "./concordance.ts";
 import { presentCox } from "./cox.ts";
 import { presentCutoff } from "./cutoff.ts";
 import { presentDelong } from "./delong.ts";
+import { presentElasticNet } from "./elasticNet.ts";
 import { presentKaplanMeier } from "./kaplanMeier.ts";
 import { presentLogistic } from "./logistic.ts";
 import { presentLogRank } from "./logRank.ts";
@@ -28,6 +29,7 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "competing-risks": presentCompetingRisks,
   nomogram: presentNomogram,
   logistic: presentLogistic,
+  "elastic-net": presentElasticNet,
   compare: presentCompare,
   "table-one": presentTableOne,
   roc: presentRoc,
