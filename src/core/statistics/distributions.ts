@@ -59,3 +59,15 @@ export function fUpper(f: number, df1: number, df2: number): number {
 export function betaQuantile(p: number, a: number, b: number): number {
   return betaQuantileOf(p, a, b);
 }
+
+/** P(F ≤ f): R's `pf(f, df1, df2)`. */
+export function fLower(f: number, df1: number, df2: number): number {
+  return fUpper(1 / f, df2, df1);
+}
+
+/** f with P(F ≤ f) = p: R's `qf(p, df1, df2)`. */
+export function fQuantile(p: number, df1: number, df2: number): number {
+  // The tail of the beta distribution that lies nearer 0 keeps its digits.
+  const share = betaQuantileOf(1 - p, df2 / 2, df1 / 2);
+  return (df2 * (1 - share)) / (df1 * share);
+}

@@ -1,6 +1,7 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../files/version.ts";
+import { analyse } from "./analyse.ts";
 import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
@@ -24,6 +25,7 @@ const commands: readonly (() => Command)[] = [
   run,
   score,
   validate,
+  analyse,
 ];
 
 const program = new Command("uptake")
