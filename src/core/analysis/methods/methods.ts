@@ -1,10 +1,12 @@
 // All analyses of a table, by the name that a spec calls them by.
 import type { z } from "zod";
+import { calibrationMethod } from "./calibration.ts";
 import { compareMethod } from "./compare.ts";
 import { competingRisksMethod } from "./competingRisks.ts";
 import { concordanceMethod } from "./concordance.ts";
 import { coxMethod } from "./cox.ts";
 import { cutoffMethod } from "./cutoff.ts";
+import { decisionCurveMethod } from "./decisionCurve.ts";
 import { delongMethod } from "./delong.ts";
 import { elasticNetMethod } from "./elasticNet.ts";
 import { kaplanMeierMethod } from "./kaplanMeier.ts";
@@ -27,6 +29,8 @@ export const methods = {
   "competing-risks": competingRisksMethod,
   nomogram: nomogramMethod,
   logistic: logisticMethod,
+  calibration: calibrationMethod,
+  "decision-curve": decisionCurveMethod,
   "elastic-net": elasticNetMethod,
   compare: compareMethod,
   "table-one": tableOneMethod,

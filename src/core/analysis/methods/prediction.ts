@@ -1,4 +1,5 @@
 // A column of predicted probabilities with its outcome.
+import { z } from "zod";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { column, outcomeFields } from "./fields.ts";
 import type { AnalysisData } from "./method.ts";
@@ -8,6 +9,11 @@ export const predictionFields = {
   predicted: column.describe("Column of predicted probabilities, from 0 to 1"),
   ...outcomeFields,
 };
+
+export const fittedHere = z
+  .boolean()
+  .default(false)
+  .describe("The model was fitted on these very patients: titles then say 'apparent'");
 
 /** Refuses ("probability-invalid") values outside 0 … 1, each by its row. */
 export function probabilityVariable(data: AnalysisData, name: string): Variable<number> {

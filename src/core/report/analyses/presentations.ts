@@ -1,11 +1,13 @@
 // How each method's results are shown.
 
 import type { AnalysisEntry, AnalysisResult, MethodName } from "../../analysis/methods/methods.ts";
+import { presentCalibration } from "./calibration.ts";
 import { presentCompare } from "./compare.ts";
 import { presentCompetingRisks } from "./competingRisks.ts";
 import { presentConcordance } from "./concordance.ts";
 import { presentCox } from "./cox.ts";
 import { presentCutoff } from "./cutoff.ts";
+import { presentDecisionCurve } from "./decisionCurve.ts";
 import { presentDelong } from "./delong.ts";
 import { presentElasticNet } from "./elasticNet.ts";
 import { presentKaplanMeier } from "./kaplanMeier.ts";
@@ -29,6 +31,8 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "competing-risks": presentCompetingRisks,
   nomogram: presentNomogram,
   logistic: presentLogistic,
+  calibration: presentCalibration,
+  "decision-curve": presentDecisionCurve,
   "elastic-net": presentElasticNet,
   compare: presentCompare,
   "table-one": presentTableOne,
