@@ -234,6 +234,34 @@ describe("tables, statistics, figures", () => {
     expect(JSON.stringify(at(km, "warnings"))).toContain("Nobody with cohort 'short' was followed to 20");
   });
 
+  test("scikit-learn/scikit-learn#30664: a smooth curve with a band, slope and intercept; each group's n in the picture, none under ten", async () => {
+    const data = at(fixture("calibration.json"), "data") as unknown as Columns;
+    const own = rowsOf(
+      data,
+      Array.from({ length: 50 }, (_, i) => i),
+    );
+    const { figures } = await shown(own, { method: "calibration", predicted: "p", outcome: "y" });
+    const rows = figures[0]!.data.rows;
+    const groups = rows.filter(([, kind]) => kind === "group").map((row) => Number(row[6]));
+    expect(groups.length).toBeGreaterThan(0);
+    expect(Math.min(...groups)).toBeGreaterThanOrEqual(10);
+    for (const n of groups) expect(textsOf(figures[0]!)).toContain(String(n));
+    const curve = rows.filter(([, kind]) => kind === "curve");
+    expect(curve.every(([, , , observed, lower, upper]) => lower! <= observed! && observed! <= upper!)).toBe(
+      true,
+    );
+    expect(textsOf(figures[0]!).join(" ")).toMatch(/slope .*intercept /);
+  });
+
+  test("MSKCC-Epi-Bio/decisioncurveanalysis#15: a decision curve on the patients of the fit is titled apparent", async () => {
+    const data = at(fixture("calibration.json"), "data") as unknown as Columns;
+    const curve = { method: "decision-curve", predicted: "p", outcome: "y", resamples: 20 };
+    const elsewhere = await shown(data, curve);
+    const here = await shown(data, { ...curve, fittedHere: true });
+    expect([elsewhere.heading, elsewhere.figures[0]!.title].join()).not.toContain("apparent");
+    for (const text of [here.heading, here.figures[0]!.title]) expect(text).toContain("apparent");
+  });
+
   test("CamDavidsonPilon/lifelines#1383: at risk at t counts times of t and later; at 0 it is n", async () => {
     const later = Array.from({ length: 24 }, (_, i) => i + 1);
     const own = { time: [0, 0, 0, ...later], event: Array.from({ length: 27 }, () => 1) };
@@ -245,7 +273,11 @@ describe("tables, statistics, figures", () => {
 
   test("kassambara/survminer#676, kassambara/survminer#531: no two texts of any figure overlap, at either width, with names of sixty characters", async () => {
     const name = (i: number) => `A group whose name runs on for as long as sixty characters ${i}`;
-    const own = { ...columns, group: numeric("time").map((_, i) => name(i % 5)) };
+    const own = {
+      ...columns,
+      group: numeric("time").map((_, i) => name(i % 5)),
+      risk: numeric("x").map((value) => 1 / (1 + Math.exp(-value))),
+    };
     for (const analysis of [
       { method: "kaplan-meier", ...followUp, by: "group" },
       { method: "cox", ...followUp, terms: ["x", "age", "group"] },
@@ -255,6 +287,8 @@ describe("tables, statistics, figures", () => {
       { method: "logistic", outcome: "event", terms: ["x", "group"] },
       { method: "roc", marker: "x", outcome: "event" },
       { method: "elastic-net", outcome: "event", terms: ["x", "age", "group"] },
+      { method: "calibration", predicted: "risk", outcome: "event" },
+      { method: "decision-curve", predicted: "risk", outcome: "event", resamples: 20 },
     ]) {
       for (const width of [oneColumn, fullWidth]) {
         const { figures } = await shown(own, analysis, {}, width);

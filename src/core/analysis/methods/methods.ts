@@ -17,6 +17,7 @@ import { predictionErrorMethod } from "./predictionError.ts";
 import { rmstDifferenceMethod } from "./rmstDifference.ts";
 import { rocMethod } from "./roc.ts";
 import { tableOneMethod } from "./tableOne.ts";
+import { validateMethod } from "./validate.ts";
 
 export const methods = {
   "kaplan-meier": kaplanMeierMethod,
@@ -32,6 +33,7 @@ export const methods = {
   calibration: calibrationMethod,
   "decision-curve": decisionCurveMethod,
   "elastic-net": elasticNetMethod,
+  validate: validateMethod,
   compare: compareMethod,
   "table-one": tableOneMethod,
   roc: rocMethod,

@@ -182,6 +182,15 @@ export function dlsSurvivalSpec(table: Table, asked: DlsSurvivalColumns, found: 
               terms: [score, ...factors],
               times,
             },
+            {
+              id: id(`${score} validation`),
+              title: `${prefix}Internal validation of ${[score, ...factors].join(", ")}`,
+              method: "validate",
+              time,
+              event,
+              ...(asked.eventCode !== undefined && { eventCode: asked.eventCode }),
+              terms: [score, ...factors],
+            },
           ]),
     ];
     return [

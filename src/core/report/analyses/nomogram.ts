@@ -15,7 +15,7 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
     heading: `Nomogram (${what}): ${entry.terms.join(", ")}`,
     detail: [],
     key: [
-      `Developed on ${size}; not validated here`,
+      `Developed on ${size}; optimism not yet taken off`,
       `Linear predictor = ${significant(table.intercept, 6)} + total points × ${significant(table.perPoint, 6)}`,
     ],
     figures: [

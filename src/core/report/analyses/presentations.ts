@@ -19,6 +19,7 @@ import type { Canvas, Present, Presentation } from "./presentation.ts";
 import { presentRmstDifference } from "./rmstDifference.ts";
 import { presentRoc } from "./roc.ts";
 import { presentTableOne } from "./tableOne.ts";
+import { presentValidate } from "./validate.ts";
 
 const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "kaplan-meier": presentKaplanMeier,
@@ -34,6 +35,7 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   calibration: presentCalibration,
   "decision-curve": presentDecisionCurve,
   "elastic-net": presentElasticNet,
+  validate: presentValidate,
   compare: presentCompare,
   "table-one": presentTableOne,
   roc: presentRoc,
