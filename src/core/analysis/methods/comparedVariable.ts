@@ -15,10 +15,19 @@ export interface ReadVariable {
   readonly of: (cases: Cases) => ComparedVariable;
 }
 
-/** Numbers where the column holds numbers and no levels are declared for it. */
+/** Numbers where the column holds numbers and no levels are declared for it; of 0 and 1 alone they are levels. */
 export function comparedVariable(data: AnalysisData, column: string): ReadVariable {
   if (!holdsLevels(data, column)) {
     const read = numericVariable(data, column);
+    if (read.values.every((value) => value === undefined || value === 0 || value === 1)) {
+      return {
+        read,
+        of: (cases) => {
+          const values = cases.of(read).map(String);
+          return { kind: "levels", values, levels: ["0", "1"].filter((level) => values.includes(level)) };
+        },
+      };
+    }
     return { read, of: (cases) => ({ kind: "number", values: cases.of(read) }) };
   }
   const read = levelVariable(data, column);

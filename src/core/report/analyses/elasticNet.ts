@@ -65,7 +65,7 @@ function shownPaths(paths: ElasticNetResult["paths"]): ElasticNetResult["paths"]
 
 function pathFigure(
   entry: Parameters<typeof presentElasticNet>[0],
-  { paths, n, events }: ElasticNetResult,
+  { paths, n, events, family }: ElasticNetResult,
   { typeface, width }: Canvas,
 ) {
   const sorted = [...paths].sort((a, b) => a.lambda - b.lambda);
@@ -78,7 +78,7 @@ function pathFigure(
     {
       id: partId(entry, "path"),
       title: "Coefficients along the penalty",
-      legend: `n = ${n}, ${events} events. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.`,
+      legend: `n = ${n}, ${events} ${family === "cox" ? "events" : "positive"}. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.`,
       width: Math.min(width, 330),
       simulated: false,
       x: {

@@ -252,6 +252,21 @@ describe("terms", () => {
   });
 });
 
+describe("comparisons", () => {
+  test("a column of 0 and 1 is compared as levels, other numbers by ranks", async () => {
+    const columns = {
+      ...base,
+      smoke: x.map((value) => (value > 4 ? 1 : 0)),
+      arm: x.map((_, i) => (i % 2 === 0 ? "A" : "B")),
+    };
+    const used = async (variable: string) =>
+      at(await resultOf(columns, { method: "compare", variable, by: "arm" }), "test");
+    expect([await used("smoke"), await used("x")]).toEqual(["fisher", "wilcoxon"]);
+    const table = await resultOf(columns, { method: "table-one", variables: ["smoke", "x"], by: "arm" });
+    expect(list(at(table, "rows")).map((row) => at(row, "kind"))).toEqual(["levels", "number"]);
+  });
+});
+
 describe("the outcome column", () => {
   const outcome = [
     "Good",
