@@ -7,7 +7,7 @@ const core = {
   statistics: ["problem", "random"],
   dicom: ["problem", "random", "volume", "table"],
   measure: ["problem", "random", "volume"],
-  network: ["problem", "random", "volume"],
+  network: ["problem", "random", "volume", "statistics"],
   model: ["problem", "random", "volume", "table", "statistics", "dicom", "measure", "network"],
   study: ["problem", "random", "volume", "table", "statistics", "dicom", "measure", "network", "model"],
   analysis: [

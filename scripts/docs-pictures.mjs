@@ -1,10 +1,9 @@
 // `node scripts/docs-pictures.mjs [RUN]`: makes docs/figures/*.png from a finished run (demo/run unless said): parts of its report as
-// headless Chromium shows them, and figures of it as they are. Chromium is looked for on PATH.
+// headless Chromium shows them, and figures of it. Chromium is looked for on PATH.
 import { execFileSync } from "node:child_process";
 import {
   accessSync,
   constants,
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -27,6 +26,7 @@ if (chromium === undefined) stop("Chromium is not on PATH: install it, or make t
 
 /** No picture of the documentation may be larger. */
 const mostBytes = 300_000;
+const smallest = { zlib: { level: 9 } };
 /** Shown without the list of contents, on a page just as wide as the text. */
 const plainPage = "nav,footer{display:none}.page{display:block;max-width:none}section{margin-bottom:1.4rem}";
 const only = (...ids) => `section${ids.map((id) => `:not(#${id})`).join("")}{display:none}`;
@@ -51,10 +51,8 @@ const tallest = 2600;
 
 mkdirSync(out, { recursive: true });
 for (const part of parts) save(`${part.name}.png`, picture(part));
-for (const id of figures) {
-  copyFileSync(join(run, "figures", `${id}.png`), join(out, `${id}.png`));
-  requireSmall(`${id}.png`);
-}
+for (const id of figures)
+  save(`${id}.png`, withFewColours(decode(readFileSync(join(run, "figures", `${id}.png`)))));
 
 /** The part of the report that `style` leaves, as sharp as fits into the allowed size. */
 function picture({ style, width, fewColours }) {
@@ -102,7 +100,7 @@ function screenshot(style, width, scale) {
   }
 }
 
-/** Cuts off the white below the last line, but for a margin. Text and lines do with few colours, which takes half the space. */
+/** Cuts off the white below the last line, but for a margin. */
 function trimmed(png, { margin, fewColours }) {
   const { width, height, channels, data } = decode(png);
   const rowLength = width * channels;
@@ -111,9 +109,13 @@ function trimmed(png, { margin, fewColours }) {
     last--;
   if (last === height - 1) stop(`the report's part is taller than ${tallest} points. Show less of it.`);
   const rows = Math.min(height, last + 1 + margin);
-  const pixels = data.subarray(0, rows * rowLength);
-  const image = fewColours ? { channels: 1, ...palette(pixels, channels) } : { channels, data: pixels };
-  return encode({ width, height: rows, depth: 8, ...image }, { zlib: { level: 9 } });
+  const image = { width, height: rows, depth: 8, channels, data: data.subarray(0, rows * rowLength) };
+  return fewColours ? withFewColours(image) : encode(image, smallest);
+}
+
+/** Text and lines, opaque, do with a palette, which takes half the space. */
+function withFewColours({ width, height, channels, data }) {
+  return encode({ width, height, depth: 8, channels: 1, ...palette(data, channels) }, smallest);
 }
 
 /** At most 256 colours: each is the mean of those that share its leading bits, of which as many count as the number allows. */

@@ -37,7 +37,14 @@ for (let index = 1; patients.length < Number(flags.patients); index++) {
   patients.push({
     latents: drawLatents(seed, index, signal),
     pet: simpleFeatures(box.pet, box.mask, boxVoxels, "SUV"),
+    // Through the PET's mask, as a study reads it, and through the tumour's true place on the CT.
     ct: simpleFeatures(box.ct, box.mask, boxVoxels, "HU"),
+    ctInPlace: simpleFeatures(
+      box.ct,
+      box.radiusOnCt.map((r) => (r < 1 ? 1 : 0)),
+      boxVoxels,
+      "HU",
+    ),
     readPet: radialReadings(box.pet, box.radiusOnPet),
     readCt: radialReadings(box.ct, box.radiusOnCt),
   });
@@ -65,11 +72,11 @@ const lines = [
   `observer ${area(seenP)}  ${area(seenC)}  ${area(joined(seenP, seenC))}  ${area(joined(seenP, seenC, clinical))}  ${area(clinical)}`,
   `latents  ${area(zP)}  ${area(zC)}  ${area(joined(zP, zC))}  ${area(joined(zP, zC, clinical))}`,
   "simple features, AUC (r with the modality's latent):",
-  ...["pet", "ct"].flatMap((modality) =>
+  ...["pet", "ct", "ctInPlace"].flatMap((modality) =>
     Object.keys(patients[0][modality]).map((name) => {
       const feature = patients.map((p) => p[modality][name]);
       const r = correlation(feature, modality === "pet" ? zP : zC);
-      return `  ${`${modality} ${name}`.padEnd(14)} ${area(feature)} (${r.toFixed(2)})`;
+      return `  ${`${modality} ${name}`.padEnd(20)} ${area(feature)} (${r.toFixed(2)})`;
     }),
   ),
 ];

@@ -73,8 +73,7 @@ export function validate(input: ValidationInput): Validation {
     positives: rows.filter(({ outcome }) => outcome === 1).length,
     models: Object.fromEntries(about),
     comparisons,
-    // A validation has one cohort: what `discriminate` says of the missing ones is no news here.
-    warnings: [...input.warnings, ...warnings.filter((text) => !/training|internal validation/.test(text))],
+    warnings: [...input.warnings, ...warnings],
   };
 }
 

@@ -35,17 +35,21 @@ export function choosePet(series: readonly Series[], overrides: SuvOverrides = {
 }
 
 /**
- * The CT of a PET: axial, no localiser, in the PET's frame of reference; of several the one that covers most of the PET, then the
+ * The CT of a PET: axial, no localiser, in the PET's frame of reference unless the two are known to be `registered`; of several the one that covers most of the PET, then the
  * original before the derived, the one with most slices over the PET, the first by its UID.
  * Throws ProblemError `ct-missing`, `patients-several`.
  */
-export function chooseCt(series: readonly Series[], pet: Series): Choice {
+export function chooseCt(
+  series: readonly Series[],
+  pet: Series,
+  { registered = false }: { readonly registered?: boolean } = {},
+): Choice {
   const candidates = series.filter(({ modality }) => modality === "CT");
   return choose(candidates, {
     kind: "CT",
     code: "ct-missing",
     patient: pet.patientId,
-    objection: (each) => ctObjection(each, pet),
+    objection: (each) => ctObjection(each, pet, registered),
     rank: (each) => {
       const { share, slices } = coverage(each, pet);
       return [-Math.round(20 * share), isOriginal(each) ? 0 : 1, -slices];
@@ -141,13 +145,13 @@ function petObjection(series: Series): string | undefined {
   return geometryObjection(series);
 }
 
-function ctObjection(series: Series, pet: Series): string | undefined {
+function ctObjection(series: Series, pet: Series, registered: boolean): string | undefined {
   if (series.imageType.includes("LOCALIZER")) return "a localiser";
   if (/MIP|PROJECTION|SCREEN SAVE|DOSE/i.test(series.imageType.join(" "))) return "no original slices";
   const geometry = geometryObjection(series);
   if (geometry !== undefined) return geometry;
   const frames = [series.frameOfReference, pet.frameOfReference];
-  if (frames[0] !== undefined && frames[1] !== undefined && frames[0] !== frames[1])
+  if (!registered && frames[0] !== undefined && frames[1] !== undefined && frames[0] !== frames[1])
     return "another frame of reference";
   return coverage(series, pet).slices === 0 ? "beside the PET" : undefined;
 }

@@ -11,6 +11,19 @@ export function fixed(value: number | null, decimals: number): string {
   return text.replace("-", "−");
 }
 
+/** A number of any size with so many significant digits, as "310", "0.0134", "1.2e−9"; a dash where there is none. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return fixed(value, 0);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7))
+    return value
+      .toExponential(digits - 1)
+      .replaceAll("-", "−")
+      .replace("+", "");
+  const whole = size >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits));
+  return String(whole).replace("-", "−");
+}
+
 /** "0.76–0.91", or "−0.05 to 0.12" where a limit is negative. */
 export function range([lower, upper]: Interval, decimals: number): string {
   const separator = lower < 0 || upper < 0 ? " to " : "–";
@@ -20,6 +33,15 @@ export function range([lower, upper]: Interval, decimals: number): string {
 /** "0.84 (0.76–0.91)". */
 export function withInterval(estimate: number, interval: Interval, decimals = 2): string {
   return `${fixed(estimate, decimals)} (${range(interval, decimals)})`;
+}
+
+/** A ratio with its interval, as "1.40 (1.10–1.80)"; with more decimals where two would make both limits alike. */
+export function ratioWithInterval(estimate: number, [lower, upper]: Interval): string {
+  if (!Number.isFinite(estimate)) return "not estimable";
+  if (estimate >= 1000 || estimate < 0.01 || upper >= 10_000)
+    return `${significant(estimate)} (${significant(lower)}–${significant(upper)})`;
+  const decimals = [2, 3, 4].find((digits) => lower.toFixed(digits) !== upper.toFixed(digits)) ?? 5;
+  return withInterval(estimate, [lower, upper], decimals);
 }
 
 /** An AUC with its interval. Where the classes are fully apart the interval has no width and none is printed. */

@@ -1,11 +1,8 @@
 // From the folds' logits to one score: the DLS.
-import { logistic } from "../statistics/logistic.ts";
 
-/** The DLS: logit of the mean probability of the folds. Stays finite for any finite logits. */
+/** The DLS: logit of the mean probability of the folds. Finite for any finite logits, and between the least and the largest of them. */
 export function ensembleScore(foldLogits: readonly number[]): number {
-  const mean = foldLogits.reduce((sum, logit) => sum + logistic(logit), 0) / foldLogits.length;
-  const meanOfOthers = foldLogits.reduce((sum, logit) => sum + logistic(-logit), 0) / foldLogits.length;
-  return Math.log(mean) - Math.log(meanOfOthers);
+  return logSumOfProbabilities(foldLogits) - logSumOfProbabilities(foldLogits.map((logit) => -logit));
 }
 
 /** Standard deviation of the folds' logits: how much the networks of one ensemble differ about a patient. 0 for one fold. */
@@ -14,4 +11,11 @@ export function foldSpread(foldLogits: readonly number[]): number {
   if (n < 2) return 0;
   const mean = foldLogits.reduce((sum, logit) => sum + logit, 0) / n;
   return Math.sqrt(foldLogits.reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / (n - 1));
+}
+
+/** log Σ σ(logit), on the log scale throughout: σ(−800) itself is 0 in double precision. */
+function logSumOfProbabilities(logits: readonly number[]): number {
+  const logProbabilities = logits.map((logit) => Math.min(logit, 0) - Math.log1p(Math.exp(-Math.abs(logit))));
+  const largest = Math.max(...logProbabilities);
+  return largest + Math.log(logProbabilities.reduce((sum, value) => sum + Math.exp(value - largest), 0));
 }

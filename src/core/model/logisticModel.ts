@@ -23,7 +23,8 @@ const innerFolds = 5;
 
 /**
  * Without penalty: maximum likelihood (R's glm), refused (`logistic-separated`) where the factors part the outcomes and no estimate exists.
- * Ridge: glmnet's objective with the penalty of least deviance in an inner cross-validation within the rows given.
+ * Ridge: glmnet's objective with the penalty of least deviance in an inner cross-validation within the rows given, which needs two
+ * of either outcome (`logistic-too-few`).
  */
 export function fitLogistic(request: LogisticFitRequest): LogisticFold {
   const { factors, rows, outcomes, penalty } = request;
@@ -34,8 +35,9 @@ export function fitLogistic(request: LogisticFitRequest): LogisticFold {
     values: encoded.map((values) => values[j]!),
   }));
   if (penalty === "ridge") {
-    const positives = outcomes.filter((outcome) => outcome === 1).length;
-    const folds = Math.max(2, Math.min(innerFolds, positives, outcomes.length - positives));
+    const rarer = rarerOutcome(outcomes);
+    if (rarer < 2) refuseFew(request, rarer);
+    const folds = Math.min(innerFolds, rarer);
     const fit = ridgeLogisticRegression({ outcome: outcomes, terms, penalty: { folds, seed: request.seed } });
     return {
       encoder,
@@ -58,11 +60,24 @@ export function logisticLogit(fold: LogisticFold, row: FactorValues): number {
   return fold.coefficients.reduce((sum, coefficient, j) => sum + coefficient * values[j]!, fold.intercept);
 }
 
+/** Patients of the outcome that fewer have. */
+function rarerOutcome(outcomes: readonly (0 | 1)[]): number {
+  const positives = outcomes.filter((outcome) => outcome === 1).length;
+  return Math.min(positives, outcomes.length - positives);
+}
+
+function refuseFew({ name, outcomes }: LogisticFitRequest, rarer: number): never {
+  return fail({
+    code: "logistic-too-few",
+    where: { field: `models.${name}` },
+    found: `${outcomes.length} training patients, ${rarer} of the rarer outcome, once a fold is left out`,
+    expected: "two of either outcome or more: the ridge penalty is chosen by cross-validation within them",
+    remedy: "Set 'training.folds' higher, train on more patients, or leave the model out.",
+  });
+}
+
 function refuseSeparated({ name, outcomes }: LogisticFitRequest, terms: number): never {
-  const events = Math.min(
-    outcomes.filter((outcome) => outcome === 1).length,
-    outcomes.filter((outcome) => outcome === 0).length,
-  );
+  const events = rarerOutcome(outcomes);
   return fail({
     code: "logistic-separated",
     where: { field: `models.${name}` },

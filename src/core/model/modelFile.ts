@@ -78,6 +78,17 @@ export interface LogisticFold {
   readonly penalty: number;
 }
 
+const requiredFields = [
+  "name",
+  "endpoint",
+  "simulated",
+  "preparation",
+  "factors",
+  "folds",
+  "training",
+  "card",
+] as const satisfies readonly (keyof ModelFile)[];
+
 /** Reads model.json. Refuses (`model-file-unreadable`, `model-format`) what is not one, or one of another format. */
 export function parseModelFile(text: string, file: string): ModelFile {
   const refuse = (code: string, found: string) =>
@@ -88,14 +99,16 @@ export function parseModelFile(text: string, file: string): ModelFile {
       expected: "a model.json that this version of Uptake wrote (format 1)",
       remedy: "Give the folder run/models/NAME of a finished run, or the folder run/models.",
     });
-  let model: ModelFile;
+  let model: Partial<ModelFile> | null;
   try {
-    model = JSON.parse(text) as ModelFile;
+    model = JSON.parse(text) as Partial<ModelFile> | null;
   } catch (error) {
     return refuse("model-file-unreadable", error instanceof Error ? error.message : String(error));
   }
-  if (model.format !== 1) refuse("model-format", `format ${JSON.stringify(model.format)}`);
+  if (model?.format !== 1) return refuse("model-format", `format ${JSON.stringify(model?.format)}`);
   if (model.kind !== "network" && model.kind !== "logistic")
-    refuse("model-format", `a model of kind ${JSON.stringify((model as { kind?: unknown }).kind)}`);
-  return model;
+    return refuse("model-format", `a model of kind ${JSON.stringify(model.kind)}`);
+  const missing = requiredFields.filter((field) => model[field] === undefined);
+  if (missing.length > 0) return refuse("model-format", `a model without ${missing.join(", ")}`);
+  return model as ModelFile;
 }

@@ -6,23 +6,30 @@ import { boxAround, boxFit } from "../volume/box.ts";
 import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
-import type { Geometry, Mask, Volume } from "../volume/volume.ts";
+import type { Geometry, Mask, Vector, Volume } from "../volume/volume.ts";
 import { registrationProblems } from "./registration.ts";
 
-export interface PreparationSettings {
+/** How a box is cut. */
+export interface BoxSettings {
   /** Edge of the cubic voxels of the box. */
   readonly spacingMm: number;
   /** Edge of the box that networks see, in voxels. */
   readonly boxVoxels: number;
   /** Voxels kept beyond each face, from which training shifts the box. */
   readonly marginVoxels: number;
-  readonly pet: { readonly clip: readonly [number, number]; readonly scale: "log1p" | "linear" };
-  readonly ct: { readonly window: readonly [number, number] };
   /** PET, CT and mask of unlike frames of reference are known to be registered. */
   readonly registered: boolean;
   /** A tumour that reaches the edge of its PET may go on where nothing was scanned. */
   readonly tumourAtEdge: "refuse" | "warn";
 }
+
+/** How the numbers in a box enter a network: one fixed window for all patients. */
+export interface IntensitySettings {
+  readonly pet: { readonly clip: readonly [number, number]; readonly scale: "log1p" | "linear" };
+  readonly ct: { readonly window: readonly [number, number] };
+}
+
+export type PreparationSettings = BoxSettings & IntensitySettings;
 
 /** A patient's tumour in its box, in SUV and HU: what is kept, shown, and normalised on the way into a network. */
 export interface PreparedPatient {
@@ -51,11 +58,12 @@ const cropShare = 0.01;
 export function preparePatient(
   patient: string,
   images: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
-  settings: PreparationSettings,
+  settings: BoxSettings,
 ): { readonly prepared: PreparedPatient; readonly problems: readonly Problem[] } {
   const { pet, ct, mask } = images;
   const { registered } = settings;
-  const box = boxAround(maskCentroidMm(mask), settings, pet.geometry.frameOfReference);
+  const centreMm = maskCentroidMm(mask);
+  const box = boxAround(centreMm, settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
   const boxCt =
     ct && resampleVolume(ct, box, { interpolation: "linear", outsideValue: outsideHu, registered });
@@ -73,17 +81,29 @@ export function preparePatient(
   return {
     prepared,
     problems: [
-      ...fitProblems(patient, box, pet.geometry, mask, settings),
+      ...fitProblems(patient, centreMm, pet.geometry, mask, settings),
       ...(ct ? registrationProblems(patient, mask, ct) : []),
     ],
   };
+}
+
+/** The part of wider settings that a box depends on, and nothing else. */
+export function boxSettings(settings: BoxSettings): BoxSettings {
+  const { spacingMm, boxVoxels, marginVoxels, registered, tumourAtEdge } = settings;
+  return { spacingMm, boxVoxels, marginVoxels, registered, tumourAtEdge };
+}
+
+/** The part of wider settings that a network's input depends on, and nothing else. */
+export function intensitySettings(settings: IntensitySettings): IntensitySettings {
+  const { pet, ct } = settings;
+  return { pet, ct };
 }
 
 /** A channel as a network sees it: one fixed window for all patients, scaled to 0 … 1 (docs/methods.md, 'Intensity'). */
 export function networkInput(
   prepared: PreparedPatient,
   channel: "pet" | "ct",
-  settings: PreparationSettings,
+  settings: IntensitySettings,
 ): Float32Array | undefined {
   if (channel === "ct") {
     const [low, high] = settings.ct.window;
@@ -97,13 +117,15 @@ export function networkInput(
 
 function fitProblems(
   patient: string,
-  box: Geometry,
+  centreMm: Vector,
   image: Geometry,
   mask: Mask,
-  settings: PreparationSettings,
+  settings: BoxSettings,
 ): Problem[] {
-  const fit = boxFit(box, image, mask);
-  const edgeMm = settings.boxVoxels * settings.spacingMm;
+  const { spacingMm, boxVoxels } = settings;
+  // What a network sees: the box without its margin.
+  const fit = boxFit(boxAround(centreMm, { spacingMm, boxVoxels }), image, mask);
+  const edgeMm = boxVoxels * spacingMm;
   const problems: Problem[] = [];
   if (fit.maskTouchesImageEdge)
     problems.push({

@@ -1,5 +1,6 @@
 // Trains one network: batches in a seeded order, one ONNX run a step, AdamW on plain arrays.
 import { stream } from "../random/stream.ts";
+import { auc } from "../statistics/roc.ts";
 import { epochOrder, fillDropout, placeSample } from "./batch.ts";
 import { restoreCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { checkDescription, type NetworkDescription } from "./description.ts";
@@ -19,6 +20,8 @@ export interface TrainingProgress {
   readonly steps: number;
   /** Mean loss of the running epoch so far. */
   readonly loss: number;
+  /** AUC of the running epoch so far in the patients that train, augmented and with dropout: for display, it decides nothing. */
+  readonly auc?: number;
 }
 
 /** Where checkpoints go. The caller has the clock: it says when one is due. */
@@ -73,6 +76,7 @@ export async function trainNetwork(request: TrainingRequest): Promise<Weights> {
     while (step < steps) {
       const epoch = Math.floor(step / shape.batches);
       const order = epochOrder(samples, { seed: plan.seed, network: name, epoch }, shape);
+      const seen = { logits: [] as number[], outcomes: [] as number[] };
       for (let b = step % shape.batches; b < shape.batches; b++) {
         if (b === 0) lossSum = 0;
         const batch = order[b];
@@ -89,7 +93,16 @@ export async function trainNetwork(request: TrainingRequest): Promise<Weights> {
           { step, rate: learningRate(step - 1, steps, plan), weightDecay: plan.weightDecay },
           batch,
         );
-        const progress = { epoch: epoch + 1, epochs: plan.epochs, step, steps, loss: lossSum / (b + 1) };
+        seen.logits.push(...stepper.logits);
+        seen.outcomes.push(...stepper.outcomes);
+        const progress = {
+          epoch: epoch + 1,
+          epochs: plan.epochs,
+          step,
+          steps,
+          loss: lossSum / (b + 1),
+          ...(new Set(seen.outcomes).size === 2 && { auc: auc(seen.logits, seen.outcomes) }),
+        };
         onProgress?.(progress);
         if (step < steps && checkpoints?.due(progress))
           await checkpoints.save(writeCheckpoint(parameters, { step, lossSum }, recipe));

@@ -21,6 +21,8 @@ export interface Stepper {
   /** The batch is written here before each step. */
   readonly tensors: BatchTensors;
   readonly outcomes: Float32Array;
+  /** Of the batch, as the latest step saw it. */
+  readonly logits: Float32Array;
   /** Dropout mask; undefined where the network has no dropout. */
   readonly keep: Float32Array | undefined;
   /** One step; gives the batch's loss. `patients` are named should a number not be finite. */
@@ -53,6 +55,7 @@ export async function openStepper(
   return {
     tensors,
     outcomes: tensors.feeds["outcomes"].data,
+    logits: results["logits"].data,
     keep: tensors.feeds["keep"]?.data,
     async run(settings, patients) {
       await session.run(feeds, into);

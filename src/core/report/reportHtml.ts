@@ -2,18 +2,19 @@
 
 import type { Results } from "../analysis/results.ts";
 import { simulatedMark } from "../figures/compose.ts";
-import { type Figure, fullWidth, oneColumn } from "../figures/figure.ts";
+import { fullWidth, oneColumn } from "../figures/figure.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
-import { toSvg } from "../figures/svg.ts";
 import { createTypeface, type Typeface } from "../figures/typeface.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type BoxPicture, boxesHtml } from "./boxes.ts";
+import { drawingHtml } from "./drawing.ts";
 import { condition } from "./figures/study.ts";
-import { type Html, html, statistics, trusted } from "./html.ts";
+import { type Html, html, statistics } from "./html.ts";
+import { pageHtml, type Section } from "./page.ts";
 import type { PatientLine } from "./patientLine.ts";
 import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
-import { type ReportFonts, styleSheet } from "./style.ts";
+import type { ReportFonts } from "./style.ts";
 import { type Table, tableHtml } from "./table.ts";
 import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
 import { limits } from "./text/limits.ts";
@@ -39,58 +40,22 @@ export function reportHtml(input: ReportInput): string {
   const figures = figureSource(input, typeface);
   const tables = tableSource(studyTables(results));
   const sections = reportSections(input, figures, tables);
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'">
-<meta name="generator" content="Uptake ${results.uptake}">
-<title>${results.study}${results.simulated ? ` (${simulatedMark})` : ""}</title>
-<style>${trusted(styleSheet(input.fonts))}</style>
-</head>
-<body>
-${results.simulated ? html`<div class="stripe">${simulatedMark}</div>` : undefined}
-<div class="page">
-${titleHtml(results)}
-<nav aria-label="Contents"><ol>${sections.map(
-    (section) => html`<li><a href="#${section.id}">${section.head}</a></li>
-`,
-  )}</ol></nav>
-<main>
-<p class="research"><b>Research use only.</b> A score is not a diagnosis. Nothing here is meant to guide the care of a patient.</p>
-${sections.map(sectionHtml)}</main>
-<footer>Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, SVG, PNG and PDF.</footer>
-</div>
-</body>
-</html>
-`.markup;
+  return pageHtml({
+    title: results.study,
+    kind: "Report of a model study",
+    about: about(results),
+    simulated: results.simulated,
+    sections,
+    footer: `Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, SVG, PNG and PDF.`,
+    uptake: results.uptake,
+    fonts: input.fonts,
+  });
 }
 
-interface Section {
-  readonly id: string;
-  readonly head: string;
-  readonly body: Html;
-  readonly className?: string;
-}
-
-function sectionHtml({ id, head, body, className }: Section): Html {
-  return html`<section id="${id}"${className ? html` class="${className}"` : undefined}>
-<h2>${head}</h2>
-${body}</section>
-`;
-}
-
-function titleHtml(results: Results): Html {
-  const { endpoint } = results;
-  const about = results.simulated
+function about({ endpoint, simulated }: Results): Html {
+  return simulated
     ? html`<b>${simulatedMark}</b>: a phantom cohort with a planted endpoint and no disease`
     : html`Models of ${endpoint.name} (${condition(endpoint.positive)}) from [<sup>18</sup>F]FDG PET/CT`;
-  return html`<header class="title">
-<p class="kind">Report of a model study</p>
-<h1>${results.study}</h1>
-<p class="about">${about}</p>
-</header>`;
 }
 
 function reportSections(input: ReportInput, figure: FigureSource, table: TableSource): Section[] {
@@ -184,20 +149,9 @@ function figureSource(study: ScoredStudy, typeface: Typeface): FigureSource {
     const figure = wide.find((one) => one.id === id);
     if (!figure) return undefined;
     const small = narrow.find((one) => one.id === id) ?? figure;
-    return html`<figure class="drawing" id="figure-${id}">
-<div class="wide">${drawing(figure, fullWidth, typeface)}</div>
-<div class="narrow">${drawing(small, oneColumn, typeface)}</div>
-<figcaption><b>Fig. ${next()}</b> ${figure.title}. <span class="legend">${statistics(figure.legend)}</span></figcaption>
-</figure>
-`;
+    return drawingHtml(figure, small, next(), typeface);
   };
   return Object.assign(source, { next });
-}
-
-// A figure narrower than the page keeps its share of the page's width, so that text is of one size in all figures.
-function drawing(figure: Figure, pageWidth: number, typeface: Typeface): Html {
-  const share = Math.min(100, Math.round((1000 * figure.width) / pageWidth) / 10);
-  return html`<div style="max-width:${share}%">${trusted(toSvg(figure, typeface))}</div>`;
 }
 
 interface TableSource {

@@ -1,5 +1,5 @@
 // Variance and tests of the AUC by DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; placements by sorting (Sun & Xu 2014).
-import { normalCritical, normalTwoSided, tTwoSided } from "./distributions.ts";
+import { normalCritical, normalTwoSided, tQuantile, tTwoSided } from "./distributions.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
 import { type ScoresByClass, scoresByClass } from "./roc.ts";
 import { mean } from "./summary.ts";
@@ -37,6 +37,8 @@ export interface UnpairedAucTest {
   readonly statistic: number;
   readonly df: number;
   readonly p: number;
+  /** Of the difference, with t of these degrees of freedom; pROC prints none. */
+  readonly ci: readonly [number, number];
 }
 
 /** AUC with DeLong's variance and interval: R's `pROC::var(roc, method = "delong")` and `ci.auc`. */
@@ -57,6 +59,12 @@ export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucE
     n: scores.length,
     positives: byClass.cases.length,
   };
+}
+
+/** Whether the area differs from the ½ of a score without value, by DeLong's standard error (which no longer holds at ½ of a tiny sample). */
+export function aucAgainstChance({ auc, se }: AucEstimate): { readonly z: number; readonly p: number } {
+  const z = auc === 0.5 ? 0 : (auc - 0.5) / se;
+  return { z, p: normalTwoSided(z) };
 }
 
 /**
@@ -96,6 +104,7 @@ export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, 
 export function delongUnpaired(
   first: { readonly scores: Numbers; readonly outcome: Numbers },
   second: { readonly scores: Numbers; readonly outcome: Numbers },
+  level = 0.95,
 ): UnpairedAucTest {
   const a = delongAuc(first.scores, first.outcome);
   const b = delongAuc(second.scores, second.outcome);
@@ -104,7 +113,16 @@ export function delongUnpaired(
   const se = Math.sqrt(variance);
   const statistic = difference === 0 ? 0 : difference / se;
   const df = variance ** 2 / (a.variance ** 2 / (a.n - 1) + b.variance ** 2 / (b.n - 1));
-  return { auc: [a.auc, b.auc], difference, se, statistic, df, p: tTwoSided(statistic, df) };
+  const margin = se === 0 ? 0 : tQuantile(1 - (1 - level) / 2, df) * se;
+  return {
+    auc: [a.auc, b.auc],
+    difference,
+    se,
+    statistic,
+    df,
+    p: tTwoSided(statistic, df),
+    ci: [difference - margin, difference + margin],
+  };
 }
 
 /** For each case the share of controls below it, for each control the share of cases above it; ties half. */

@@ -46,3 +46,19 @@ export function requireSameLength(a: Numbers, aName: string, b: Numbers, bName: 
     });
   }
 }
+
+/** Refuses ("probability-out-of-range") values that are not finite or lie beyond 0…1. */
+export function requireProbability(values: Numbers, name: string): void {
+  requireFinite(values, name);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < 0 || values[i]! > 1) {
+      fail({
+        code: "probability-out-of-range",
+        where: {},
+        found: `${name} number ${i + 1} of ${values.length} is ${values[i]}`,
+        expected: "probabilities from 0 to 1",
+        remedy: "Give probabilities, not scores or percentages.",
+      });
+    }
+  }
+}

@@ -11,7 +11,8 @@ export type FoldMember = Pick<Patient, "id" | "outcome" | "fold">;
  * otherwise both outcomes are dealt evenly, drawn by seed and identifier: fold sizes differ by one at most, so do the
  * positives in them, and the order of rows does not matter. Drawn folds depend on the outcomes (they are stratified on
  * them); given folds do not. Several entries of one patient stay together. Refuses folds given for some patients only, one
- * patient in two folds, and fewer patients of an outcome than folds.
+ * patient in two folds, fewer patients of an outcome than folds, and given folds that leave one
+ * outcome only to learn from.
  */
 export function assignFolds(
   training: readonly FoldMember[],
@@ -66,6 +67,17 @@ function givenFolds(training: readonly FoldMember[]): Map<string, number> {
       found: `the folds ${numbers.join(", ")} are given`,
       expected: "folds 1, 2, … k without a gap, at least two",
       remedy: "Number the folds from 1",
+    });
+  }
+  for (const left of numbers) {
+    const learners = training.filter(({ id }) => folds.get(id) !== left);
+    if (new Set(learners.map(({ outcome }) => outcome)).size === 2) continue;
+    return fail({
+      code: "fold-learners-one-class",
+      where: {},
+      found: `without fold ${left}, the ${learners.length} training patients that are left have one outcome only`,
+      expected: "folds that leave patients of both outcomes to learn from",
+      remedy: "Deal the outcomes over the folds of the table's column, or let folds be drawn",
     });
   }
   return folds;

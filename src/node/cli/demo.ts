@@ -1,12 +1,13 @@
 // uptake demo: the whole study on a phantom cohort.
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { resultsJson } from "../../core/analysis/resultsJson.ts";
 import { writePhantomCohort } from "../phantom/cohort.ts";
 import type { Signal } from "../phantom/latents.ts";
 import { streamProgress } from "../run/progress.ts";
 import { runStudy } from "../run/run.ts";
 import { aucTable } from "./aucTable.ts";
-import { action, print, printJson, say } from "./command.ts";
+import { action, print, printText, say } from "./command.ts";
 import { wholeNumber } from "./wholeNumber.ts";
 
 interface DemoFlags {
@@ -19,7 +20,7 @@ interface DemoFlags {
 }
 
 /** Enough for intervals that tell something, few enough for minutes on two cores. */
-const demoPatients = 200;
+const demoPatients = 260;
 
 export function demo(): Command {
   return new Command("demo")
@@ -53,7 +54,7 @@ export function demo(): Command {
         });
         progress.end();
         const { results, report } = await runStudy({ study: folder, ...hands, progress, now: new Date() });
-        if (json) return printJson(results);
+        if (json) return printText(resultsJson(results));
         print(`\n${aucTable(results)}`);
         print(`\nReport: ${report}`);
       }),

@@ -1,6 +1,7 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../files/version.ts";
+import { analyse } from "./analyse.ts";
 import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
 import { convert } from "./convert.ts";
@@ -24,6 +25,7 @@ const commands: readonly (() => Command)[] = [
   run,
   score,
   validate,
+  analyse,
 ];
 
 const program = new Command("uptake")
@@ -34,6 +36,12 @@ const program = new Command("uptake")
   .showHelpAfterError("(run with --help for what it takes)")
   .exitOverride();
 for (const command of commands) program.addCommand(command().exitOverride());
+
+// A reader that closes early, as in `uptake inspect DIR | head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

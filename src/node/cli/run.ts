@@ -1,10 +1,11 @@
 // uptake run STUDY
 import { Command } from "commander";
+import { resultsJson } from "../../core/analysis/resultsJson.ts";
 import { describeProblem, isError } from "../../core/problem/problem.ts";
 import { streamProgress } from "../run/progress.ts";
 import { runStudy } from "../run/run.ts";
 import { aucTable } from "./aucTable.ts";
-import { action, print, printJson, say } from "./command.ts";
+import { action, print, printText, say } from "./command.ts";
 import { wholeNumber } from "./wholeNumber.ts";
 
 interface RunFlags {
@@ -35,7 +36,7 @@ export function run(): Command {
         for (const problem of warnings.slice(0, 5)) say(`warning: ${describeProblem(problem)}`);
         if (warnings.length > 5)
           say(`… ${warnings.length - 5} more warnings are in ${summary.runFolder}/problems.csv`);
-        if (flags.json) return printJson(summary.results);
+        if (flags.json) return printText(resultsJson(summary.results));
         print(aucTable(summary.results));
         print(`\nReport: ${summary.report}`);
       }),

@@ -61,6 +61,9 @@ export function score(): Command {
           acceptPhantomModel: flags.acceptPhantomModel ?? false,
           warn: say,
         });
+        // Models may differ in what they need; where none got it, the request was wrong.
+        const scored = Object.values(report.scores).some(({ kind }) => kind === "scored");
+        if (!scored) process.exitCode = 2;
         if (flags.json) return printJson(scoreJson(report));
         printScores(report);
       }),

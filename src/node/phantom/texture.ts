@@ -5,7 +5,7 @@ import { smooth, smoothNoise } from "./field.ts";
 import { voxelCount } from "./grid.ts";
 import type { TumourShape } from "./shape.ts";
 
-/** How one modality shows the tumour. */
+/** How one modality shows the tumour; mean and standard deviation as seen in voxels of 4 mm. */
 export interface Look {
   /** Latent: high, a hot (dense) core; low, a hot rim around a cold core. */
   readonly z: number;
@@ -38,35 +38,33 @@ export function imprint(
   smooth(texture, grid, look.blurMm, "zero");
   smooth(added, grid, look.blurMm, "zero");
 
-  const { mean, sd } = momentsInside(texture, inside);
-  for (const voxel of inside) texture[voxel] -= mean;
-  for (let voxel = 0; voxel < added.length; voxel++) added[voxel] += (look.sd / sd) * texture[voxel];
+  const drawn = momentsInside(texture, inside);
+  for (const voxel of inside) texture[voxel] -= drawn.mean;
+  for (let voxel = 0; voxel < added.length; voxel++) added[voxel] += (look.sd / drawn.sd) * texture[voxel];
 
   const values = Float64Array.from(inside, (voxel) => background[voxel] + added[voxel]);
   const order = Array.from(inside.keys()).sort((a, b) => values[a] - values[b]);
   const curve = quantileCurve(inside.length, look);
-  const place = (scale: number) =>
+  let { mean: level, sd: spread } = look;
+  for (let round = 0; ; round++) {
     order.forEach((position, rank) => {
       const voxel = inside[position];
-      const value = look.mean + scale * look.sd * curve[rank];
-      added[voxel] = Math.max(value, look.floor) - background[voxel];
+      added[voxel] = Math.max(level + spread * curve[rank], look.floor) - background[voxel];
     });
-  place(1);
-  const seen = smooth(
-    added.map((value, voxel) => value + background[voxel]),
-    grid,
-    readingBlurMm,
-    "zero",
-  );
-  place(look.sd / momentsInside(seen, inside).sd);
-  return added;
+    if (round === seenRounds) return added;
+    const seen = added.map((value, voxel) => value + background[voxel]);
+    const moments = momentsInside(smooth(seen, grid, readingBlurMm, "zero"), inside);
+    level += look.mean - moments.mean;
+    spread *= look.sd / moments.sd;
+  }
 }
 
 /**
- * Readers see voxels of about 4 mm. That averaging takes more from a hot rim, which borders on the background, than from
- * a hot core; the tumour's standard deviation is therefore set as it will be seen.
+ * Readers see voxels of about 4 mm. Their averaging takes more from a hot rim, which borders on the background, than from
+ * a hot core; the tumour's mean and standard deviation are therefore set as they will be seen, in two rounds (within 1%).
  */
 const readingBlurMm = 1.4;
+const seenRounds = 2;
 
 /** φ·R + √(1 − φ²)·G inside, 0 outside: R falls from core to rim (uniform distribution), G is a field of 4 mm. */
 function patternInside(shape: TumourShape, z: number, random: RandomStream): Float32Array {

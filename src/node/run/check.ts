@@ -5,15 +5,15 @@ import { networkDescription, trainingPlan } from "../../core/study/networkPlan.t
 import { type Precheck, precheck } from "../../core/study/precheck.ts";
 import { type RunCost, runCost } from "../../core/study/runCost.ts";
 import type { Study } from "../../core/study/study.ts";
-import { openFileHashes } from "../files/hashes.ts";
-import { takeLock } from "../files/lock.ts";
 import { allowedCpus, runUnits } from "../workers/pool.ts";
 import { unitModule } from "../workers/unit.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
+import { withRunLock } from "./runLock.ts";
 import { assemblePatients } from "./stages/patients.ts";
 import { type PreparedEntry, prepareStage } from "./stages/prepare.ts";
 import type { TimedStep, TimeStepInput } from "./units/timeStep.ts";
+import { wholeProblems } from "./wholeProblems.ts";
 
 export interface CheckOptions {
   /** The study's folder or file. */
@@ -37,34 +37,22 @@ export interface CheckSummary {
 export async function checkStudy(options: CheckOptions): Promise<CheckSummary> {
   const open = await openStudy(options.study);
   const { study, reading } = open;
-  // What is wrong with the whole table is said before images are read for minutes.
-  if (reading.problems.some((problem) => isError(problem) && problem.where.patient === undefined)) {
-    return { study, listed: reading.listed.length, excluded: [], problems: reading.problems };
+  const problems = wholeProblems(open);
+  if (problems.length > 0) {
+    const warnings = reading.problems.filter((problem) => !isError(problem));
+    return { study, listed: reading.listed.length, excluded: [], problems: [...problems, ...warnings] };
   }
   const runFolder = join(open.folder, "run");
-  const lock = await takeLock(join(runFolder, "lock"), options.now);
-  try {
-    const prepared = await prepareAll(open, join(runFolder, "cache"), options);
-    return await summarise(open, prepared, options);
-  } finally {
-    await lock.release();
-  }
-}
-
-async function prepareAll(
-  { study, folder, reading }: OpenStudy,
-  cacheFolder: string,
-  { progress, workers }: CheckOptions,
-): Promise<PreparedEntry[]> {
-  const hashes = await openFileHashes(join(cacheFolder, "hashes.json"), false);
-  return prepareStage({
-    studyFolder: folder,
-    study,
-    patients: reading.patients,
-    cacheFolder,
-    hashes,
-    progress,
-    ...(workers !== undefined && { workers }),
+  return withRunLock(runFolder, options, async () => {
+    const prepared = await prepareStage({
+      studyFolder: open.folder,
+      study,
+      patients: reading.patients,
+      cacheFolder: join(runFolder, "cache"),
+      progress: options.progress,
+      workers: options.workers,
+    });
+    return summarise(open, prepared, options);
   });
 }
 

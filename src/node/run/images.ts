@@ -81,13 +81,16 @@ interface CtImage {
   readonly problems: readonly Problem[];
 }
 
-async function readCt({ images }: ImageRequest, { dicom }: PetImage): Promise<CtImage | undefined> {
+async function readCt(
+  { images, registered }: ImageRequest,
+  { dicom }: PetImage,
+): Promise<CtImage | undefined> {
   if (images.kind === "nifti")
     return images.ct === undefined
       ? undefined
       : { volume: await readNiftiFile(images.ct, "HU"), problems: [] };
   if (!dicom?.series.some(({ modality }) => modality === "CT")) return undefined;
-  const choice = chooseCt(dicom.series, dicom.chosen);
+  const choice = chooseCt(dicom.series, dicom.chosen, { registered });
   const ct = await loadCt(choice.series, { read: readDicomFile });
   return { volume: ct.volume, choice: choice.explanation, problems: [...choice.problems, ...ct.problems] };
 }

@@ -3,94 +3,63 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ModelFile, parseModelFile } from "../../core/model/modelFile.ts";
-import { networkInput } from "../../core/model/preparation.ts";
-import type { NetworkLogit } from "../../core/model/score.ts";
-import { importWeights } from "../../core/network/export.ts";
-import { openScorer, type Scorer } from "../../core/network/score.ts";
+import type { PreparationSettings } from "../../core/model/preparation.ts";
 import { fail } from "../../core/problem/problem.ts";
-import { loadRuntime } from "../runtime/runtime.ts";
 
 export interface StoredModel {
   readonly folder: string;
   readonly model: ModelFile;
 }
 
-/** The models of a folder, in the order of their names. Refuses (`model-missing`) a folder without one. */
-export async function readModels(path: string): Promise<StoredModel[]> {
+export interface ModelFolder {
+  /** At least one, in the order of their folders' names. */
+  readonly models: readonly StoredModel[];
+  /** Of all of them: a patient's box is made once. */
+  readonly preparation: PreparationSettings;
+}
+
+/**
+ * Reads the models of a folder. Refuses a folder without one (`model-missing`), models that prepare images in different ways
+ * (`models-of-several-runs`), and what parseModelFile refuses.
+ */
+export async function readModels(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
-  const folders = entries.some(({ name }) => name === "model.json")
-    ? [folder]
-    : entries
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => join(folder, name))
-        .sort();
   const models: StoredModel[] = [];
-  for (const each of folders) {
+  for (const each of await modelFolders(folder)) {
     const file = join(each, "model.json");
-    if (existsSync(file))
-      models.push({ folder: each, model: parseModelFile(await readFile(file, "utf8"), file) });
+    models.push({ folder: each, model: parseModelFile(await readFile(file, "utf8"), file) });
   }
-  if (models.length === 0)
+  const [first] = models;
+  if (first === undefined) return refuseEmpty(folder);
+  const { preparation } = first.model;
+  const other = models.find(({ model }) => JSON.stringify(model.preparation) !== JSON.stringify(preparation));
+  if (other !== undefined)
     fail({
-      code: "model-missing",
+      code: "models-of-several-runs",
       where: { file: folder },
-      found: existsSync(folder) ? "no model.json in it or in its folders" : "no such folder",
-      expected: "run/models/NAME of a finished run, or run/models",
-      remedy: "Finish a run first, or give the folder that you were sent.",
+      found: `models that prepare images in different ways: ${first.model.name} and ${other.model.name}`,
+      expected: "the models of one run",
+      remedy: "Give one model's folder at a time.",
     });
-  return models;
+  return { models, preparation };
 }
 
-export interface OpenNetworks {
-  readonly logit: NetworkLogit;
-  release(): Promise<void>;
+async function modelFolders(folder: string): Promise<readonly string[]> {
+  const hasModel = (path: string) => existsSync(join(path, "model.json"));
+  if (hasModel(folder)) return [folder];
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(hasModel);
 }
 
-/** Opens the networks of models as they are asked for, each once; release them when done. */
-export function openNetworks(models: readonly StoredModel[], warn: (line: string) => void): OpenNetworks {
-  const scorers = new Map<string, Promise<Scorer>>();
-  const folders = new Map(models.map(({ model, folder }) => [model.name, folder]));
-  const runtime = memoised(() => loadRuntime(warn));
-  return {
-    logit: async (model, fold, prepared, factors) => {
-      const images = Object.fromEntries(
-        model.channels.map((channel) => [
-          channel,
-          networkInput(prepared, channel, model.preparation) ??
-            fail({
-              code: "ct-missing",
-              where: { patient: prepared.patient },
-              found: "no CT",
-              expected: `PET and CT for model ${model.name}`,
-              remedy: "Give the CT, or use the scores of models that read PET alone.",
-            }),
-        ]),
-      );
-      const file = join(folders.get(model.name)!, model.folds[fold]!.weights);
-      const scorer = scorers.get(file) ?? openFold(file);
-      scorers.set(file, scorer);
-      const [logit] = await (await scorer).score(
-        [{ patient: prepared.patient, images, factors }],
-        model.testTime,
-      );
-      return logit!;
-
-      async function openFold(path: string): Promise<Scorer> {
-        const weights = importWeights(await readFile(path), model.network, path);
-        return openScorer({ runtime: await runtime(), description: model.network, weights });
-      }
-    },
-    release: async () => {
-      for (const scorer of scorers.values()) await (await scorer).release();
-    },
-  };
-}
-
-function memoised<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+function refuseEmpty(folder: string): never {
+  return fail({
+    code: "model-missing",
+    where: { file: folder },
+    found: existsSync(folder) ? "no model.json in it or in its folders" : "no such folder",
+    expected: "run/models/NAME of a finished run, or run/models",
+    remedy: "Finish a run first, or give the folder that you were sent.",
+  });
 }

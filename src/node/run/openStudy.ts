@@ -17,11 +17,17 @@ export interface OpenStudy {
   readonly reading: PatientReading;
 }
 
-/** Opens a study by its folder or by its study file. Refuses (`study-missing`, `table-missing`) what is not there. */
-export async function openStudy(path: string): Promise<OpenStudy> {
+/**
+ * Opens a study by its folder or by its study file; `adapt` may change it before its table is read. Refuses (`study-missing`,
+ * `table-missing`) what is not there.
+ */
+export async function openStudy(
+  path: string,
+  adapt: (study: Study) => Study = (study) => study,
+): Promise<OpenStudy> {
   const studyFile = await findStudyFile(resolve(path));
   const folder = dirname(studyFile);
-  const study = readStudyFile(await readFile(studyFile, "utf8"), { fileName: studyFile });
+  const study = adapt(readStudyFile(await readFile(studyFile, "utf8"), { fileName: studyFile }));
   const tableFile = resolve(folder, study.patients.table);
   if (!existsSync(tableFile))
     fail({

@@ -2,17 +2,18 @@
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../core/analysis/results.ts";
 import { scoreRows } from "../../core/analysis/scoreRows.ts";
-import { isError, type Problem, ProblemError } from "../../core/problem/problem.ts";
-import { openFileHashes } from "../files/hashes.ts";
-import { takeLock } from "../files/lock.ts";
+import { type Problem, ProblemError } from "../../core/problem/problem.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
+import { withRunLock } from "./runLock.ts";
+import { fitLogisticModels } from "./stages/logistic.ts";
 import { outputStage } from "./stages/output.ts";
 import { assemblePatients } from "./stages/patients.ts";
 import { prepareStage } from "./stages/prepare.ts";
 import { resultsStage } from "./stages/results.ts";
-import { fitLogisticModels, scoreStage } from "./stages/score.ts";
+import { scoreStage } from "./stages/score.ts";
 import { trainStage } from "./stages/train.ts";
+import { wholeProblems } from "./wholeProblems.ts";
 
 export interface RunOptions {
   /** The study's folder or file. */
@@ -39,35 +40,22 @@ export interface RunSummary {
  * (`onProblem: stop`), or leaves the patients out (`exclude`). Refused by name while another run is at work (`run-locked`).
  */
 export async function runStudy(options: RunOptions): Promise<RunSummary> {
-  const study = await openStudy(options.study);
-  const runFolder = join(study.folder, "run");
-  const lock = await takeLock(join(runFolder, "lock"), options.now);
-  if (lock.takenOverFrom)
-    options.progress.note(`The lock of process ${lock.takenOverFrom.pid}, which is gone, was taken over.`);
-  try {
-    return await runStages(study, runFolder, options);
-  } finally {
-    await lock.release();
-  }
+  const open = await openStudy(options.study);
+  const problems = wholeProblems(open);
+  if (problems.length > 0) throw new ProblemError(problems);
+  const runFolder = join(open.folder, "run");
+  return withRunLock(runFolder, options, () => runStages(open, runFolder, options));
 }
 
 async function runStages(open: OpenStudy, runFolder: string, options: RunOptions): Promise<RunSummary> {
   const { study, folder } = open;
   const { progress } = options;
-  stopAtWholeProblems(open);
-  const cacheFolder = join(runFolder, "cache");
-  const shared = {
-    study,
-    cacheFolder,
-    progress,
-    ...(options.workers !== undefined && { workers: options.workers }),
-  };
-  const hashes = await openFileHashes(join(cacheFolder, "hashes.json"), options.verify ?? false);
+  const shared = { study, cacheFolder: join(runFolder, "cache"), progress, workers: options.workers };
   const prepared = await prepareStage({
     ...shared,
     studyFolder: folder,
     patients: open.reading.patients,
-    hashes,
+    verify: options.verify,
   });
   const { patients, excluded, problems } = assemblePatients(open, prepared);
   // Logistic models first: what they refuse is said before hours of training.
@@ -97,10 +85,4 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     progress,
   });
   return { runFolder, report, results, rows, problems };
-}
-
-/** What is wrong with the study as a whole is said before images are read for minutes. */
-function stopAtWholeProblems({ reading }: OpenStudy): void {
-  const errors = reading.problems.filter(isError);
-  if (errors.some(({ where }) => where.patient === undefined)) throw new ProblemError(errors);
 }

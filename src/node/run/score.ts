@@ -1,5 +1,5 @@
 // A new patient's scores by finished models: from images and factors, also where the study is gone.
-import type { FactorValues } from "../../core/model/encoder.ts";
+import type { Factor, FactorValues } from "../../core/model/encoder.ts";
 import { preparePatient } from "../../core/model/preparation.ts";
 import { type ScoreOutcome, scorePatient, tableFactors } from "../../core/model/score.ts";
 import { didYouMean } from "../../core/problem/didYouMean.ts";
@@ -7,7 +7,8 @@ import { fail, isError, type Problem, ProblemError } from "../../core/problem/pr
 import type { TumourRule } from "../../core/study/study.ts";
 import type { Vector } from "../../core/volume/volume.ts";
 import { type ImagePaths, loadImages } from "./images.ts";
-import { openNetworks, readModels, type StoredModel } from "./modelFolder.ts";
+import { readModels, type StoredModel } from "./modelFolder.ts";
+import { openNetworks } from "./modelNetworks.ts";
 
 export interface ScoreRequest {
   readonly models: string;
@@ -28,34 +29,33 @@ export interface ScoreReport {
   readonly problems: readonly Problem[];
   readonly simulated: boolean;
   readonly tumourSource: string;
-  readonly cards: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Name under which the patient runs; a file or folder name may be a person's. */
-const anonymous = "patient";
+const anonymous = "to be scored";
 
-/** Scores by every model of the folder; a model that cannot score this patient says why. */
+/**
+ * Scores by every model of the folder; a model that cannot score this patient (no CT, a factor not given) says why. Refuses factors that no
+ * model takes or whose value is none of theirs, models of phantoms on other images, and what readers of images and models refuse.
+ */
 export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreReport> {
-  const stored = await readModels(request.models);
-  const factors = readFactors(stored, request.factors);
-  const preparation = stored[0]!.model.preparation;
-  requireOnePreparation(stored);
+  const { models, preparation } = await readModels(request.models);
+  const factors = readFactors(tableFactors(models.map(({ model }) => model)), request.factors);
   const images = await loadImages({ ...request, patient: anonymous, registered: preparation.registered });
-  if (!images.simulated && !request.acceptPhantomModel) refusePhantomModels(stored);
+  if (!images.simulated && !request.acceptPhantomModel) refusePhantomModels(models);
   const { prepared, problems: fit } = preparePatient(anonymous, images, preparation);
   const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
-  const networks = openNetworks(stored, request.warn);
+  const networks = openNetworks(models, request.warn);
   try {
     const scores: Record<string, ScoreOutcome> = {};
-    for (const { model } of stored)
+    for (const { model } of models)
       scores[model.name] = await scorePatient(model, prepared, factors, networks.logit);
     return {
       scores,
       problems,
       simulated: images.simulated,
       tumourSource: images.acquisition.maskSource ?? "mask",
-      cards: Object.fromEntries(stored.map(({ model }) => [model.name, model.card])),
     };
   } finally {
     await networks.release();
@@ -63,8 +63,8 @@ export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreRepor
 }
 
 /** Refuses (`phantom-model`) models that were learned on simulated images. */
-export function refusePhantomModels(stored: readonly StoredModel[]): void {
-  const phantom = stored.find(({ model }) => model.simulated);
+export function refusePhantomModels(models: readonly StoredModel[]): void {
+  const phantom = models.find(({ model }) => model.simulated);
   if (phantom === undefined) return;
   fail({
     code: "phantom-model",
@@ -75,32 +75,31 @@ export function refusePhantomModels(stored: readonly StoredModel[]): void {
   });
 }
 
-function readFactors(stored: readonly StoredModel[], given: Readonly<Record<string, string>>): FactorValues {
-  const known = tableFactors(stored.map(({ model }) => model));
+function readFactors(known: readonly Factor[], given: ScoreRequest["factors"]): FactorValues {
   return Object.fromEntries(
     Object.entries(given).map(([name, text]) => {
-      const factor = known.find((each) => each.name === name);
-      if (factor === undefined)
-        return fail({
-          code: "factor-unknown",
-          where: { column: name },
-          found: `no model takes a factor '${name}'${didYouMean(
-            name,
-            known.map((each) => each.name),
-          )}`,
-          expected: known.map((each) => each.name).join(", ") || "no factors",
-          remedy: "Give --factor with one of these names.",
-        });
-      return [name, factor.kind === "number" ? readNumber(name, text) : text];
+      const factor = known.find((each) => each.name === name) ?? refuseFactor(name, known);
+      return [name, factor.kind === "number" ? readNumber(name, text) : readLevel(factor, text)];
     }),
   );
+}
+
+function refuseFactor(name: string, known: readonly Factor[]): never {
+  const names = known.map((factor) => factor.name);
+  return fail({
+    code: "factor-unknown",
+    where: { column: name },
+    found: `no model takes a factor '${name}'${didYouMean(name, names)}`,
+    expected: names.join(", ") || "no factors",
+    remedy: "Give --factor with one of these names.",
+  });
 }
 
 function readNumber(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value)) return value;
   return fail({
-    code: "factor-not-a-number",
+    code: "number-invalid",
     where: { column: name },
     found: `'${text}'`,
     expected: "a number with a decimal point",
@@ -108,15 +107,13 @@ function readNumber(name: string, text: string): number {
   });
 }
 
-/** Models of one run share their preparation: the patient's box is made once. */
-function requireOnePreparation(stored: readonly StoredModel[]): void {
-  const preparations = new Set(stored.map(({ model }) => JSON.stringify(model.preparation)));
-  if (preparations.size === 1) return;
-  fail({
-    code: "models-of-several-runs",
-    where: { file: stored[0]!.folder },
-    found: "models that prepare images in different ways",
-    expected: "the models of one run",
-    remedy: "Give one model's folder at a time.",
+function readLevel({ name, levels }: Factor & { readonly kind: "levels" }, text: string): string {
+  if (levels.includes(text)) return text;
+  return fail({
+    code: "level-unknown",
+    where: { column: name },
+    found: `'${text}' is no level of '${name}'${didYouMean(text, levels)}`,
+    expected: `one of ${levels.join(", ")}`,
+    remedy: `Give --factor ${name}=LEVEL.`,
   });
 }

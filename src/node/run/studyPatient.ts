@@ -23,6 +23,16 @@ export function factorRow(patient: StudyPatient): Readonly<Record<string, Factor
   return { ...patient.factors, ...measureFactors(patient.about.measures) };
 }
 
+/** The folds of the training patients, ascending. */
+export function foldsOf(patients: readonly StudyPatient[]): readonly number[] {
+  return [...new Set(patients.flatMap(({ fold }) => fold ?? []))].sort((a, b) => a - b);
+}
+
+/** The training patients that a model may learn from when it leaves a fold out. */
+export function learnersWithout(patients: readonly StudyPatient[], fold: number): readonly StudyPatient[] {
+  return patients.filter((patient) => patient.fold !== undefined && patient.fold !== fold);
+}
+
 /** What the analysis is told of a patient. */
 export function analysedPatient(patient: StudyPatient): AnalysedPatient {
   const { id, cohort, centre, outcome, factors, about } = patient;

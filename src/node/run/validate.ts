@@ -4,19 +4,21 @@ import type { ScoreRow } from "../../core/analysis/results.ts";
 import { scoresCsv } from "../../core/analysis/scoresTable.ts";
 import { aggregateOf, type Validation, validate } from "../../core/analysis/validate.ts";
 import type { Factor } from "../../core/model/encoder.ts";
+import type { PreparationSettings } from "../../core/model/preparation.ts";
 import { scorePatient, tableFactors } from "../../core/model/score.ts";
-import { fail, type Problem } from "../../core/problem/problem.ts";
-import { settleProblems } from "../../core/study/settleProblems.ts";
+import { fail, isError, type Problem, ProblemError } from "../../core/problem/problem.ts";
+import type { Study } from "../../core/study/study.ts";
 import { writeWhole } from "../files/atomic.ts";
-import { openFileHashes } from "../files/hashes.ts";
-import { takeLock } from "../files/lock.ts";
 import { version } from "../files/version.ts";
-import { openNetworks, readModels, type StoredModel } from "./modelFolder.ts";
+import { type ModelFolder, readModels, type StoredModel } from "./modelFolder.ts";
+import { openNetworks } from "./modelNetworks.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import { readPrepared } from "./preparedFile.ts";
 import { problemsCsv } from "./problemsCsv.ts";
 import type { Progress } from "./progress.ts";
+import { withRunLock } from "./runLock.ts";
 import { refusePhantomModels } from "./score.ts";
+import { type UsablePatient, usablePatients } from "./stages/patients.ts";
 import { type PreparedEntry, prepareStage } from "./stages/prepare.ts";
 
 export interface ValidateRequest {
@@ -41,127 +43,112 @@ const fewestInAggregate = 10;
 
 /**
  * Scores every usable patient of the study and writes STUDY/validation/ (validation.json, scores.csv, problems.csv). The study's own
- * image settings, models and cohorts are not used: the model brings its preparation, and everyone is external validation.
+ * image settings, models and cohorts are not used: the model brings its preparation, and everyone is external validation. Refuses factors
+ * that the study declares otherwise than the models (`factors-differ`), phantoms among patients, and models of phantoms on other images.
  */
 export async function validateStudy(request: ValidateRequest): Promise<ValidateSummary> {
-  const stored = await readModels(request.models);
-  const open = await openStudy(request.study);
-  requireFactors(open, stored);
+  const models = await readModels(request.models);
+  const open = await openStudy(request.study, (study) => asExternalCohort(study, models.preparation));
+  requireFactors(open, models);
+  const { reading } = open;
+  const errors = reading.problems.filter(isError);
+  if (errors.some(({ where }) => where.patient === undefined)) throw new ProblemError(errors);
   const folder = join(open.folder, "validation");
-  const lock = await takeLock(join(folder, "lock"), request.now);
-  try {
-    const prepared = await prepareAll(open, stored, folder, request);
-    return await validatePrepared({ request, stored, open, folder, prepared });
-  } finally {
-    await lock.release();
-  }
+  return withRunLock(folder, request, async () => {
+    const prepared = await prepareStage({
+      studyFolder: open.folder,
+      study: open.study,
+      patients: reading.patients,
+      cacheFolder: join(folder, "cache"),
+      progress: request.progress,
+      workers: request.workers,
+    });
+    return validatePrepared({ request, models: models.models, open, folder, prepared });
+  });
 }
 
-async function prepareAll(
-  open: OpenStudy,
-  stored: readonly StoredModel[],
-  folder: string,
-  { progress, workers }: ValidateRequest,
-): Promise<PreparedEntry[]> {
-  const { preparation } = stored[0]!.model;
-  const cacheFolder = join(folder, "cache");
-  return prepareStage({
-    studyFolder: open.folder,
-    study: { ...open.study, images: { ...open.study.images, ...preparation } },
-    patients: open.reading.patients,
-    cacheFolder,
-    hashes: await openFileHashes(join(cacheFolder, "hashes.json"), false),
-    progress,
-    ...(workers !== undefined && { workers }),
-  });
+/** The study as a validation reads it: everyone in one cohort, PET and tumour needed, CT and factors where a patient has them. */
+function asExternalCohort(study: Study, preparation: PreparationSettings): Study {
+  return {
+    ...study,
+    images: { ...study.images, ...preparation },
+    models: [{ kind: "network", name: "validation", channels: ["pet"], factors: [] }],
+    cohorts: { kind: "split", external: [], split: 1, seed: 1 },
+    survival: undefined,
+    nomograms: [],
+  };
 }
 
 interface PreparedStudy {
   readonly request: ValidateRequest;
-  readonly stored: readonly StoredModel[];
+  readonly models: readonly StoredModel[];
   readonly open: OpenStudy;
   readonly folder: string;
   readonly prepared: readonly PreparedEntry[];
 }
 
 async function validatePrepared(given: PreparedStudy): Promise<ValidateSummary> {
-  const { request, stored, open, folder, prepared } = given;
-  const found = [...open.reading.problems, ...prepared.flatMap(({ problems }) => problems)];
-  const out = new Set(settleProblems(open.study.onProblem, found).map(({ patient }) => patient));
-  const usable = prepared.filter(({ patient, about }) => about !== undefined && !out.has(patient));
-  const simulated = usable.length > 0 && usable.every(({ about }) => about!.simulated);
-  if (!simulated && !request.acceptPhantomModel) refusePhantomModels(stored);
-  const { rows, warnings } = await scoreAll(given, usable);
-  const proposed = usable.filter(({ about }) => about!.box.source === "proposed").length;
+  const { request, models, open, folder } = given;
+  const { patients, problems } = usablePatients(open, given.prepared);
+  const simulated = patients[0]!.about.simulated;
+  if (!simulated && !request.acceptPhantomModel) refusePhantomModels(models);
+  const { rows, warnings } = await scoreAll(given, patients);
   const validation = validate({
     uptake: version,
     study: open.study.title,
     simulated,
     endpoint: { name: open.study.endpoint.name, positive: open.study.endpoint.positive },
     rows,
-    thresholds: Object.fromEntries(stored.map(({ model }) => [model.name, model.threshold?.value])),
-    warnings: [
-      ...warnings,
-      ...(proposed > 0
-        ? [
-            `The box of ${proposed} of ${usable.length} patients was proposed by the software and not reviewed.`,
-          ]
-        : []),
-      ...endpointWarnings(open, stored),
-    ],
+    thresholds: Object.fromEntries(models.map(({ model }) => [model.name, model.threshold?.value])),
+    warnings: [...warnings, ...boxWarnings(patients), ...endpointWarnings(open.study, models)],
   });
-  await writeWhole(join(folder, "validation.json"), `${JSON.stringify(validation, null, 1)}\n`);
-  await writeWhole(
-    join(folder, "scores.csv"),
-    scoresCsv(
+  const texts = {
+    "validation.json": `${JSON.stringify(validation, null, 1)}\n`,
+    "scores.csv": scoresCsv(
       rows,
-      stored.map(({ model }) => model.name),
+      models.map(({ model }) => model.name),
     ),
-  );
-  await writeWhole(join(folder, "problems.csv"), problemsCsv(found));
+    "problems.csv": problemsCsv(problems),
+  };
+  for (const [name, text] of Object.entries(texts)) await writeWhole(join(folder, name), text);
   if (request.aggregate !== undefined) await writeAggregate(request.aggregate, validation);
-  return { folder, validation, problems: found };
+  return { folder, validation, problems };
 }
 
 async function scoreAll(
-  { stored, open, request }: PreparedStudy,
-  usable: readonly PreparedEntry[],
+  { models, request }: PreparedStudy,
+  patients: readonly UsablePatient[],
 ): Promise<{ readonly rows: readonly ScoreRow[]; readonly warnings: readonly string[] }> {
   const { progress } = request;
-  const patients = new Map(open.reading.patients.map((patient) => [patient.id, patient]));
-  const networks = openNetworks(stored, progress.note);
-  const unscored = new Map<string, number>();
-  progress.stage("score", usable.length);
+  const networks = openNetworks(models, progress.note);
+  const unscored: string[] = [];
+  const rows: ScoreRow[] = [];
+  progress.stage("score", patients.length);
   try {
-    const rows: ScoreRow[] = [];
-    for (const [i, entry] of usable.entries()) {
-      const prepared = await readPrepared(entry.preparedFile);
-      const patient = patients.get(entry.patient)!;
+    for (const { table, preparedFile } of patients) {
+      const prepared = await readPrepared(preparedFile);
       const scores: Record<string, number> = {};
-      for (const { model } of stored) {
-        const outcome = await scorePatient(model, prepared, patient.factors, networks.logit);
+      for (const { model } of models) {
+        const outcome = await scorePatient(model, prepared, table.factors, networks.logit);
         if (outcome.kind === "scored") scores[model.name] = outcome.value;
-        else
-          unscored.set(
-            `${model.name}: ${outcome.problems[0]?.found}`,
-            (unscored.get(`${model.name}: ${outcome.problems[0]?.found}`) ?? 0) + 1,
-          );
+        // The code alone: words may quote a patient's value, and these lines leave the centre.
+        else unscored.push(`${model.name}: ${outcome.problems[0]!.code}`);
       }
-      rows.push({ patient: patient.id, cohort: "external-validation", outcome: patient.outcome, scores });
-      progress.update(i + 1, patient.id);
+      rows.push({ patient: table.id, cohort: "external-validation", outcome: table.outcome, scores });
+      progress.update(rows.length, table.id);
     }
-    return {
-      rows,
-      warnings: [...unscored].map(
-        ([reason, n]) => `${n} of ${usable.length} patients have no score by ${reason}.`,
-      ),
-    };
   } finally {
     progress.end();
     await networks.release();
   }
+  const warnings = [...new Set(unscored)].map(
+    (reason) =>
+      `${unscored.filter((each) => each === reason).length} of ${patients.length} patients have no score by ${reason}.`,
+  );
+  return { rows, warnings };
 }
 
+/** Written only where enough patients stand behind every figure. */
 async function writeAggregate(file: string, validation: Validation): Promise<void> {
   if (validation.n < fewestInAggregate)
     fail({
@@ -174,9 +161,10 @@ async function writeAggregate(file: string, validation: Validation): Promise<voi
   await writeWhole(file, `${JSON.stringify(aggregateOf(validation), null, 1)}\n`);
 }
 
-function requireFactors({ study, studyFile }: OpenStudy, stored: readonly StoredModel[]): void {
-  const missing = tableFactors(stored.map(({ model }) => model)).filter(
-    (factor) => !study.factors.some((own) => sameFactor(own, factor)),
+function requireFactors({ study, studyFile }: OpenStudy, { models }: ModelFolder): void {
+  const declared = new Set(study.factors.map(describeFactor));
+  const missing = tableFactors(models.map(({ model }) => model)).filter(
+    (factor) => !declared.has(describeFactor(factor)),
   );
   if (missing.length === 0) return;
   fail({
@@ -188,18 +176,22 @@ function requireFactors({ study, studyFile }: OpenStudy, stored: readonly Stored
   });
 }
 
-function sameFactor(a: Factor, b: Factor): boolean {
-  return describeFactor(a) === describeFactor(b);
-}
-
 function describeFactor(factor: Factor): string {
   return `${factor.name}: ${factor.kind === "number" ? "number" : `[${factor.levels.join(", ")}]`}`;
 }
 
-function endpointWarnings({ study }: OpenStudy, stored: readonly StoredModel[]): string[] {
-  const { name, positive } = stored[0]!.model.endpoint;
-  if (name === study.endpoint.name && positive === study.endpoint.positive) return [];
+function boxWarnings(patients: readonly UsablePatient[]): string[] {
+  const proposed = patients.filter(({ about }) => about.box.source === "proposed").length;
+  if (proposed === 0) return [];
   return [
-    `The model was learned for '${name}' (${positive}); this study's endpoint is '${study.endpoint.name}' (${study.endpoint.positive}).`,
+    `The box of ${proposed} of ${patients.length} patients was proposed by the software and not reviewed.`,
+  ];
+}
+
+function endpointWarnings({ endpoint }: Study, models: readonly StoredModel[]): string[] {
+  const { name, positive } = models[0]!.model.endpoint;
+  if (name === endpoint.name && positive === endpoint.positive) return [];
+  return [
+    `The model was learned for '${name}' (${positive}); this study's endpoint is '${endpoint.name}' (${endpoint.positive}).`,
   ];
 }

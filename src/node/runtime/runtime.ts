@@ -10,6 +10,8 @@ type OnnxRuntime = Pick<typeof import("onnxruntime-common"), "InferenceSession" 
  * scores are the same to 1e-5, training several times slower.
  */
 export async function loadRuntime(warn: (line: string) => void): Promise<Runtime> {
+  // Since 1.30 the native library reports its use to its makers unless this is set before it loads. Nothing leaves from here.
+  process.env["ORT_DISABLE_TELEMETRY"] = "1";
   try {
     return runtimeOver("onnxruntime-node", (await import("onnxruntime-node")) as OnnxRuntime, {
       writesInto: true,

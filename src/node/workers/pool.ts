@@ -1,10 +1,8 @@
 // Runs units in child processes, as many at once as asked for; results come back in the units' order.
-import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { ProblemError } from "../../core/problem/problem.ts";
-import type { Answer } from "./child.ts";
-import { type Unit, unitModule } from "./unit.ts";
+import { type Child, startChild } from "./childProcess.ts";
+import type { Unit } from "./unit.ts";
 
 export interface PoolOptions<Output, Progress> {
   /** Children at once. Default: as many as this process may use CPUs. */
@@ -12,9 +10,12 @@ export interface PoolOptions<Output, Progress> {
   /** A new process for each unit: training leaves nothing of one network behind for the next. */
   readonly freshProcess?: boolean;
   readonly onProgress?: (index: number, progress: Progress) => void;
-  readonly onDone?: (index: number, output: Output) => void;
+  /** Awaited before the child is given its next unit: what is saved here is not lost when the run is killed later. */
+  readonly onDone?: (index: number, output: Output) => void | Promise<void>;
   /** Called for a unit that ended in problems with its input; its result replaces the unit's. Without it the run ends. */
   readonly onProblems?: (index: number, error: ProblemError) => Output;
+  /** Lines that children write to stderr, each once, as a runtime's warnings. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** CPUs this process may use. */
@@ -22,132 +23,75 @@ export function allowedCpus(): number {
   return availableParallelism();
 }
 
-/** Runs all units. A unit that fails, or whose process dies, ends the run and stops the others (code worker-died or worker-failed). */
+/**
+ * Runs all units. A unit that fails, or whose process dies, ends the run and stops the others (code worker-died or worker-failed). No child
+ * is left when it returns or throws.
+ */
 export async function runUnits<Input, Output, Progress = never>(
   units: readonly Unit<Input>[],
   options: PoolOptions<Output, Progress> = {},
 ): Promise<Output[]> {
   const results = new Array<Output>(units.length);
-  const running = new Set<ChildProcess>();
+  const onLine = once(options.onLine ?? (() => {}));
+  const running = new Set<Child>();
   let next = 0;
   let stopped = false;
 
-  const hand = async (): Promise<void> => {
-    let child: ChildProcess | undefined;
+  const work = async (): Promise<void> => {
+    let child: Child | undefined;
     try {
       while (next < units.length && !stopped) {
         const index = next++;
-        child ??= startChild(running);
-        try {
-          results[index] = await runInChild<Input, Output, Progress>(child, units[index]!, (progress) =>
-            options.onProgress?.(index, progress),
-          );
-        } catch (error) {
-          if (!(error instanceof ProblemError && options.onProblems) || isOfWork(error)) throw error;
-          results[index] = options.onProblems(index, error);
-        }
-        options.onDone?.(index, results[index]!);
+        child ??= startChild(onLine);
+        running.add(child);
+        results[index] = await resultOf(child, units[index]!, index, options);
+        await options.onDone?.(index, results[index]!);
         if (options.freshProcess) {
-          await endChild(child, running);
+          await child.end();
+          running.delete(child);
           child = undefined;
         }
       }
     } finally {
-      if (child) await endChild(child, running);
+      await child?.end();
     }
   };
 
-  const hands = Math.max(1, Math.min(options.workers ?? allowedCpus(), units.length));
+  const count = Math.max(1, Math.min(options.workers ?? allowedCpus(), units.length));
+  const workers = Array.from({ length: count }, work);
   try {
-    await Promise.all(Array.from({ length: hands }, hand));
+    await Promise.all(workers);
   } finally {
     stopped = true;
-    for (const child of running) child.kill("SIGKILL");
+    for (const child of running) child.kill();
+    await Promise.allSettled(workers);
   }
   return results;
+}
+
+async function resultOf<Input, Output, Progress>(
+  child: Child,
+  unit: Unit<Input>,
+  index: number,
+  { onProgress, onProblems }: PoolOptions<Output, Progress>,
+): Promise<Output> {
+  try {
+    return await child.run<Input, Output, Progress>(unit, (progress) => onProgress?.(index, progress));
+  } catch (error) {
+    if (!(error instanceof ProblemError && onProblems) || isOfWork(error)) throw error;
+    return onProblems(index, error);
+  }
 }
 
 function isOfWork(error: ProblemError): boolean {
   return error.problems.some((problem) => problem.fault === "work");
 }
 
-function startChild(running: Set<ChildProcess>): ChildProcess {
-  const child = fork(
-    fileURLToPath(unitModule(new URL("./child.ts", import.meta.url).href).replace(/\.ts$/, ".js")),
-    {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [],
-    },
-  );
-  running.add(child);
-  return child;
-}
-
-async function endChild(child: ChildProcess, running: Set<ChildProcess>): Promise<void> {
-  running.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  if (child.connected) child.disconnect();
-  else child.kill("SIGKILL");
-  await ended;
-}
-
-function runInChild<Input, Output, Progress>(
-  child: ChildProcess,
-  unit: Unit<Input>,
-  onProgress: (progress: Progress) => void,
-): Promise<Output> {
-  return new Promise<Output>((resolve, reject) => {
-    let lastWords = "";
-    const onText = (text: Buffer) => {
-      lastWords = (lastWords + text.toString("utf8")).slice(-2000);
-    };
-    const onMessage = (answer: Answer) => {
-      if (answer.kind === "progress") return onProgress(answer.progress as Progress);
-      settle();
-      if (answer.kind === "done") return resolve(answer.output as Output);
-      if (answer.kind === "problems") return reject(new ProblemError(answer.problems));
-      return reject(failure("worker-failed", unit.name, answer.cause));
-    };
-    const onExit = (code: number | null, signal: string | null) => {
-      settle();
-      const cause = signal ? `its process was ended by ${signal}` : `its process ended with status ${code}`;
-      const memory = signal === "SIGKILL" ? " (often: out of memory)" : "";
-      reject(
-        failure(
-          "worker-died",
-          unit.name,
-          `${cause}${memory}${lastWords ? `; last words: ${lastWords.trim()}` : ""}`,
-        ),
-      );
-    };
-    const settle = () => {
-      child.off("message", onMessage);
-      child.off("exit", onExit);
-      child.stderr?.off("data", onText);
-    };
-    child.on("message", onMessage);
-    child.on("exit", onExit);
-    child.stderr?.on("data", onText);
-    child.send({ ...unit }, (error) => {
-      if (!error) return;
-      settle();
-      reject(failure("worker-died", unit.name, error.message));
-    });
-  });
-}
-
-function failure(code: string, name: string, cause: string): ProblemError {
-  return new ProblemError([
-    {
-      code,
-      where: {},
-      found: `'${name}' failed: ${cause}`,
-      expected: "every unit of the run to end",
-      remedy:
-        "What was finished is kept: start the run again. If memory ran out, use --workers 1 or smaller boxes.",
-      fault: "work",
-    },
-  ]);
+function once(say: (line: string) => void): (line: string) => void {
+  const said = new Set<string>();
+  return (line) => {
+    if (line.trim() === "" || said.has(line)) return;
+    said.add(line);
+    say(line);
+  };
 }

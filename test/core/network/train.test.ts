@@ -26,16 +26,23 @@ const request = (changes: Partial<TrainingRequest> = {}): TrainingRequest => ({
 describe("training", () => {
   it("learns a planted sign that fresh patients show", async () => {
     const losses: number[] = [];
+    const areas: (number | undefined)[] = [];
     const weights = await trainNetwork(
       request({
         plan: { ...short, epochs: 12, batch: 8 },
         samples: plantedSamples(32, { contrast: 0.6 }),
-        onProgress: ({ loss }) => losses.push(loss),
+        onProgress: ({ loss, auc: area }) => {
+          losses.push(loss);
+          areas.push(area);
+        },
       }),
     );
     const fresh = plantedSamples(40, { contrast: 0.6, seed: 2 });
     const scores = await scoreNetwork({ runtime, description: tiny, weights, samples: fresh });
     expect(losses.at(-1)).toBeLessThan(0.35);
+    // Four batches an epoch: the AUC of an epoch is complete with its fourth.
+    expect(areas[3]).toBeLessThan(0.9);
+    expect(areas.at(-1)).toBeGreaterThan(0.95);
     expect(
       auc(
         scores,

@@ -174,7 +174,7 @@ describe("folds", () => {
     expect(assignFolds(flipped, options)).toEqual(assignFolds(members, options));
   });
 
-  it("are refused: more folds than patients of an outcome, folds for some only, two folds of one, a gap", async () => {
+  it("are refused: more folds than patients of an outcome, folds for some only, two folds of one, a gap, learners of one outcome", async () => {
     const of = (id: string, outcome: 0 | 1, fold?: number) => ({
       id,
       outcome,
@@ -190,6 +190,10 @@ describe("folds", () => {
     ]);
     expect(await codes(() => assignFolds([of("a", 0, 1), of("b", 1, 3)], { folds: 2, seed: 1 }))).toEqual([
       "folds-given",
+    ]);
+    const sorted = [of("a", 0, 1), of("b", 0, 1), of("c", 1, 2), of("d", 1, 2)];
+    expect(await codes(() => assignFolds(sorted, { folds: 2, seed: 1 }))).toEqual([
+      "fold-learners-one-class",
     ]);
   });
 });

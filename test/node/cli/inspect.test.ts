@@ -78,10 +78,11 @@ describe("inspect", () => {
     expect(stdout).toContain("SUV factor none (refused)");
   });
 
-  test("a folder without series has status 2 and nothing on stdout", () => {
+  test("a folder without series has status 2, said in words and, under --json, as one document", () => {
     const empty = mkdtempSync(join(folder, "empty"));
     const { status, stdout, stderr } = uptake("inspect", empty, "--json");
-    expect([status, stdout]).toEqual([2, ""]);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: "series-none" }] });
     expect(stderr).toContain("series-none");
   });
 });

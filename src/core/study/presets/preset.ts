@@ -41,7 +41,7 @@ models:
   clinical: { factors: all }
   conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }`;
 
-export const trainingSection = `# width: 32 (half) takes a fifth of the time. 'uptake check' says how long a run will take.
+export const trainingSection = `# width: 32 (half) takes less than half of the time. 'uptake check' says how long a run will take.
 training:
   network: resnet10
   width: 64

@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import type { ModelFile } from "../../../core/model/modelFile.ts";
+import { boxSettings, intensitySettings } from "../../../core/model/preparation.ts";
 import { exportNetwork, importWeights } from "../../../core/network/export.ts";
 import { quantile } from "../../../core/statistics/quantile.ts";
 import { factorsOf } from "../../../core/study/needs.ts";
+import { testTimeSettings } from "../../../core/study/networkPlan.ts";
 import type { ModelPlan, Study } from "../../../core/study/study.ts";
-import { writeWhole } from "../../files/atomic.ts";
-import { type LogisticModels, testTimeOf } from "./score.ts";
+import { removeOthers, writeWhole } from "../../files/atomic.ts";
+import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 export interface ModelsStage {
@@ -17,26 +19,41 @@ export interface ModelsStage {
   readonly rows: readonly ScoreRow[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
-  readonly modelsFolder: string;
 }
 
-/** Writes every model of the study; nothing of a patient goes in. */
-export async function modelsStage(stage: ModelsStage): Promise<void> {
-  for (const model of stage.study.models) {
-    const folder = join(stage.modelsFolder, model.name);
-    const file = modelFile(stage, model);
-    for (const network of stage.networks.filter((each) => each.model === model.name)) {
+/** What model.json says of every model of the study; nothing of a patient goes in. */
+export function modelFiles(stage: ModelsStage): readonly ModelFile[] {
+  return stage.study.models.map((model) => modelFile(stage, model));
+}
+
+/** Writes a folder for each model: its networks, then model.json. Folders of other models go: their results are no more. */
+export async function writeModels(
+  models: readonly ModelFile[],
+  networks: readonly TrainedNetwork[],
+  modelsFolder: string,
+): Promise<void> {
+  for (const model of models) {
+    const folder = join(modelsFolder, model.name);
+    const written = ["model.json"];
+    for (const network of networks.filter((each) => each.model === model.name)) {
       const weights = importWeights(
         await readFile(network.weightsFile),
         network.description,
         network.weightsFile,
       );
-      const files = exportNetwork(network.description, weights, weightsName(network.fold));
-      await writeWhole(join(folder, weightsName(network.fold)), files.safetensors);
-      await writeWhole(join(folder, onnxName(network.fold)), files.onnx);
+      const names = { weights: weightsName(network.fold), onnx: onnxName(network.fold) };
+      const files = exportNetwork(network.description, weights, names.weights);
+      await writeWhole(join(folder, names.weights), files.safetensors);
+      await writeWhole(join(folder, names.onnx), files.onnx);
+      written.push(names.weights, names.onnx);
     }
-    await writeWhole(join(folder, "model.json"), `${JSON.stringify(file, null, 1)}\n`);
+    await writeWhole(join(folder, "model.json"), `${JSON.stringify(model, null, 1)}\n`);
+    await removeOthers(folder, written);
   }
+  await removeOthers(
+    modelsFolder,
+    models.map(({ name }) => name),
+  );
 }
 
 const onnxName = (fold: number) => `fold-${fold}.onnx`;
@@ -49,7 +66,6 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
   const threshold = results.thresholds[model.name];
   const positives = training.filter(({ outcome }) => outcome === 1).length;
-  const { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge } = study.images;
   const shared = {
     format: 1,
     name: model.name,
@@ -57,7 +73,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     uptake: results.uptake,
     endpoint: results.endpoint,
     simulated: results.simulated,
-    preparation: { spacingMm, boxVoxels, marginVoxels, pet, ct, registered, tumourAtEdge },
+    preparation: { ...boxSettings(study.images), ...intensitySettings(study.images) },
     factors: factorsOf(study, model),
     ...(threshold && { threshold: { value: threshold.value, rule: threshold.rule } }),
     training: {
@@ -76,7 +92,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     kind: "network",
     channels: model.channels,
     network: networks[0]!.description,
-    testTime: testTimeOf(study),
+    testTime: testTimeSettings(study),
     folds: networks.map(({ fold, encoder }) => ({
       onnx: onnxName(fold),
       weights: weightsName(fold),

@@ -1,16 +1,15 @@
 // Stage 'output': everything that a run leaves for people and programs, written anew when the results or their form changed.
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import { resultsJson } from "../../../core/analysis/resultsJson.ts";
 import { scoresCsv } from "../../../core/analysis/scoresTable.ts";
 import { toCsv } from "../../../core/figures/dataTable.ts";
 import { fullWidth } from "../../../core/figures/figure.ts";
 import { encodePng, fusedSlices } from "../../../core/figures/fusedSlices.ts";
-import { createTypeface } from "../../../core/figures/typeface.ts";
+import { createTypeface, type Typeface } from "../../../core/figures/typeface.ts";
 import type { Problem } from "../../../core/problem/problem.ts";
 import { type BoxPicture, sliceEdge } from "../../../core/report/boxes.ts";
 import type { PatientLine } from "../../../core/report/patientLine.ts";
@@ -18,7 +17,7 @@ import { reportHtml } from "../../../core/report/reportHtml.ts";
 import { studyFigures } from "../../../core/report/studyFigures.ts";
 import { studyTables } from "../../../core/report/studyTables.ts";
 import { tableData } from "../../../core/report/table.ts";
-import { writeWhole } from "../../files/atomic.ts";
+import { removeOthers, writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { readFonts } from "../../print/fonts.ts";
 import { writeFigure } from "../../print/writeFigure.ts";
@@ -26,9 +25,10 @@ import type { OpenStudy } from "../openStudy.ts";
 import { readPrepared } from "../preparedFile.ts";
 import { patientsCsv, problemsCsv } from "../problemsCsv.ts";
 import type { Progress } from "../progress.ts";
+import { provenanceOf } from "../provenance.ts";
 import type { StudyPatient } from "../studyPatient.ts";
-import { modelsStage } from "./models.ts";
-import type { LogisticModels } from "./score.ts";
+import type { LogisticModels } from "./logistic.ts";
+import { modelFiles, writeModels } from "./models.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same results would be shown otherwise. */
@@ -47,12 +47,16 @@ export interface OutputStage {
   readonly progress: Progress;
 }
 
-/** Writes results, tables, figures, models and report; gives the report's path. */
+/**
+ * Writes results, tables, figures, models and report; gives the report's path. Nothing is written where all of it is there as it would be;
+ * what an earlier run left of models, tables and figures that are no more goes.
+ */
 export async function outputStage(stage: OutputStage): Promise<string> {
   const { runFolder, results, rows, progress } = stage;
   const report = join(runFolder, "report", "index.html");
+  const models = modelFiles({ ...stage, study: stage.open.study });
   const texts = {
-    "results.json": `${JSON.stringify(results, null, 1)}\n`,
+    "results.json": resultsJson(results),
     "scores.csv": scoresCsv(
       rows,
       results.models.map(({ name }) => name),
@@ -67,26 +71,26 @@ export async function outputStage(stage: OutputStage): Promise<string> {
   const key = hashOf({
     format,
     texts,
+    models,
     networks: stage.networks.map((network) => network.key),
     boxes: stage.patients.map((patient) => patient.preparedKey),
   });
   const keyFile = join(runFolder, "cache", "output.key");
-  if (existsSync(report) && (await readFile(keyFile, "utf8").catch(() => "")) === key) return report;
+  const complete = [...Object.keys(texts).map((name) => join(runFolder, name)), report].every(existsSync);
+  if (complete && (await readFile(keyFile, "utf8").catch(() => "")) === key) return report;
   await rm(keyFile, { force: true });
   progress.stage("write", 4);
   for (const [name, text] of Object.entries(texts)) await writeWhole(join(runFolder, name), text);
-  await modelsStage({ ...stage, study: stage.open.study, modelsFolder: join(runFolder, "models") });
+  await writeModels(models, stage.networks, join(runFolder, "models"));
   progress.update(1, "tables and figures");
   const fonts = readFonts();
-  for (const table of studyTables(results))
-    await writeWhole(join(runFolder, "tables", `${table.id}.csv`), toCsv(tableData(table)));
-  await mkdir(join(runFolder, "figures"), { recursive: true });
-  const typeface = createTypeface(fonts);
-  for (const figure of studyFigures({ results, scores: rows }, typeface, fullWidth))
-    await writeFigure(join(runFolder, "figures"), figure, typeface);
+  await writeTables(results, join(runFolder, "tables"));
+  await writeFigures(stage, createTypeface(fonts), join(runFolder, "figures"));
   progress.update(2, "report");
-  const boxes = await boxPictures(stage.patients);
-  const provenance = provenanceOf(stage, texts["results.json"]);
+  const provenance = provenanceOf(stage.open.study, stage.networks, {
+    uptake: results.uptake,
+    text: texts["results.json"],
+  });
   await writeWhole(
     report,
     reportHtml({
@@ -94,7 +98,7 @@ export async function outputStage(stage: OutputStage): Promise<string> {
       scores: rows,
       patients: patientLines(stage),
       problems: stage.problems,
-      boxes,
+      boxes: await boxPictures(stage.patients),
       provenance: provenance.lines,
       fonts,
     }),
@@ -103,6 +107,27 @@ export async function outputStage(stage: OutputStage): Promise<string> {
   await writeWhole(keyFile, key);
   progress.end();
   return report;
+}
+
+async function writeTables(results: Results, folder: string): Promise<void> {
+  const files = studyTables(results).map((table) => [`${table.id}.csv`, toCsv(tableData(table))] as const);
+  for (const [name, text] of files) await writeWhole(join(folder, name), text);
+  await removeOthers(
+    folder,
+    files.map(([name]) => name),
+  );
+}
+
+async function writeFigures(
+  { results, rows }: OutputStage,
+  typeface: Typeface,
+  folder: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const names: string[] = [];
+  for (const figure of studyFigures({ results, scores: rows }, typeface, fullWidth))
+    names.push(...(await writeFigure(folder, figure, typeface)));
+  await removeOthers(folder, names);
 }
 
 async function boxPictures(patients: readonly StudyPatient[]): Promise<BoxPicture[]> {
@@ -139,38 +164,4 @@ function patientLines({ open, patients, excluded }: OutputStage): PatientLine[] 
       ...(reason !== undefined && { reason }),
     };
   });
-}
-
-interface Provenance {
-  readonly lines: readonly { readonly name: string; readonly value: string }[];
-  readonly record: object;
-}
-
-function provenanceOf({ open, networks, results }: OutputStage, resultsText: string): Provenance {
-  const { study } = open;
-  const processor = cpus()[0]?.model.trim() ?? "unknown";
-  const resultsHash = createHash("sha256").update(resultsText).digest("hex");
-  const splitSeed = study.cohorts.kind === "split" ? String(study.cohorts.seed) : "none (cohorts given)";
-  return {
-    lines: [
-      { name: "Seed of training", value: String(study.training.seed) },
-      { name: "Seed of the split", value: splitSeed },
-      { name: "Node", value: `${process.version} on ${platform()}, ${processor}` },
-      { name: "results.json (SHA-256)", value: resultsHash },
-      {
-        name: "Repeating",
-        value:
-          "The same seed gives the same weights on one CPU type, Node major and lock file; on another the weights differ.",
-      },
-    ],
-    record: {
-      uptake: results.uptake,
-      node: process.version,
-      platform: platform(),
-      processor,
-      seeds: { training: study.training.seed, split: splitSeed },
-      results: resultsHash,
-      networks: networks.map(({ model, fold, key }) => ({ model, fold, key })),
-    },
-  };
 }

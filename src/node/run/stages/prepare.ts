@@ -1,11 +1,13 @@
 // Stage 'prepare': every patient's images to a box in the cache, one unit a patient; what was wrong with each.
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
-import { type Problem, ProblemError } from "../../../core/problem/problem.ts";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { boxSettings } from "../../../core/model/preparation.ts";
+import { type Problem, ProblemError, type ProblemPlace } from "../../../core/problem/problem.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
-import { type FileHashes, hashOf } from "../../files/hashes.ts";
+import { type FileHashes, hashOf, openFileHashes } from "../../files/hashes.ts";
 import { walk } from "../../files/walk.ts";
 import { runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
@@ -21,6 +23,8 @@ export interface PreparedEntry {
   /** Of the files and settings that it was made of; names the files in the cache. */
   readonly key: string;
   readonly preparedFile: string;
+  /** Where problems lie that name no file: the patient's DICOM folder or PET, relative to the study. */
+  readonly place: ProblemPlace;
   readonly problems: readonly Problem[];
   /** Undefined where the patient could not be prepared. */
   readonly about?: AboutImages;
@@ -31,33 +35,51 @@ export interface PrepareStage {
   readonly study: Study;
   readonly patients: readonly Patient[];
   readonly cacheFolder: string;
-  readonly hashes: FileHashes;
+  /** Hash every file again instead of trusting its size and times. */
+  readonly verify?: boolean;
   readonly progress: Progress;
   readonly workers?: number;
 }
 
 /** An entry for each patient, in their order. Patients whose files and settings are as before come from the cache. */
 export async function prepareStage(stage: PrepareStage): Promise<PreparedEntry[]> {
-  const { patients, progress } = stage;
-  const planned = await Promise.all(patients.map((patient) => planPatient(stage, patient)));
-  await stage.hashes.save();
-  const known = await Promise.all(planned.map(({ recordFile }) => readRecord(recordFile)));
-  const missing = planned.flatMap((plan, i) => (known[i] || plan.problems.length > 0 ? [] : [plan]));
+  const { patients, progress, cacheFolder } = stage;
+  const hashes = await openFileHashes(join(cacheFolder, "hashes.json"), stage.verify ?? false);
+  const planned = await Promise.all(patients.map((patient) => planPatient(stage, hashes, patient)));
+  await hashes.save();
+  const records = new Map<PatientPlan, PatientRecord>();
+  const missing: PatientPlan[] = [];
+  for (const plan of planned) {
+    const record = plan.problems.length > 0 ? { problems: plan.problems } : await readRecord(plan);
+    if (record) records.set(plan, record);
+    else missing.push(plan);
+  }
   if (missing.length > 0) progress.stage("prepare", missing.length);
   let done = 0;
-  const made = await runUnits<PrepareInput, PatientRecord>(missing.map(unitOf), {
-    ...(stage.workers !== undefined && { workers: stage.workers }),
+  await runUnits<PrepareInput, PatientRecord>(missing.map(unitOf), {
+    workers: stage.workers,
+    onLine: progress.note,
     onProblems: (_, error) => ({ problems: error.problems }),
-    onDone: (index) => progress.update(++done, missing[index]!.patient.id),
+    onDone: async (index, record) => {
+      const plan = missing[index]!;
+      await writeWhole(plan.recordFile, JSON.stringify(record));
+      records.set(plan, record);
+      progress.update(++done, plan.patient.id);
+    },
   });
-  for (const [i, plan] of missing.entries()) await writeWhole(plan.recordFile, JSON.stringify(made[i]));
   progress.end();
-  const records = new Map(missing.map((plan, i) => [plan.key, made[i]!]));
-  return planned.map((plan, i): PreparedEntry => {
+  return planned.map((plan): PreparedEntry => {
     const { patient, key, preparedFile } = plan;
-    const record = known[i] ?? records.get(key) ?? { problems: plan.problems };
-    const problems = record.problems.map((problem) => named(problem, patient.id, stage.studyFolder));
-    return { patient: patient.id, key, preparedFile, problems, ...(record.about && { about: record.about }) };
+    const { problems, about } = records.get(plan)!;
+    const place = placeOf(patient);
+    return {
+      patient: patient.id,
+      key,
+      preparedFile,
+      place,
+      problems: problems.map((problem) => placed(problem, place, stage.studyFolder)),
+      ...(about && { about }),
+    };
   });
 }
 
@@ -76,13 +98,13 @@ interface PatientPlan {
   readonly problems: readonly Problem[];
 }
 
-async function planPatient(stage: PrepareStage, patient: Patient): Promise<PatientPlan> {
-  const { study, studyFolder, cacheFolder, hashes } = stage;
+async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Patient): Promise<PatientPlan> {
+  const { study, studyFolder, cacheFolder } = stage;
   const images = absolutePaths(patient, studyFolder);
   const input = {
     patient: patient.id,
     images,
-    settings: study.images,
+    settings: boxSettings(study.images),
     tumour: study.images.tumour,
     ...(patient.seedMm && { seedMm: patient.seedMm }),
     ...(patient.weightKg !== undefined && { weightKg: patient.weightKg }),
@@ -138,14 +160,21 @@ function unitOf(plan: PatientPlan): Unit<PrepareInput> {
   };
 }
 
-async function readRecord(file: string): Promise<PatientRecord | undefined> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as PatientRecord);
+async function readRecord({ recordFile, preparedFile }: PatientPlan): Promise<PatientRecord | undefined> {
+  const text = await readFile(recordFile, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const record = JSON.parse(text) as PatientRecord;
+  return record.about && !existsSync(preparedFile) ? undefined : record;
+}
+
+function placeOf({ id, images }: Patient): ProblemPlace {
+  const file = images.kind === "dicom" ? images.folder : images.kind === "nifti" ? images.pet : undefined;
+  return { patient: id, ...(file !== undefined && { file }) };
 }
 
 /** Every problem names its patient, and files by their place in the study. */
-function named(problem: Problem, patient: string, studyFolder: string): Problem {
+function placed(problem: Problem, place: ProblemPlace, studyFolder: string): Problem {
   const { file } = problem.where;
-  const place = file === undefined ? {} : { file: relative(studyFolder, file) };
-  return { ...problem, where: { ...problem.where, patient, ...place } };
+  const own = file !== undefined && isAbsolute(file) ? { file: relative(studyFolder, file) } : {};
+  return { ...problem, where: { ...place, ...problem.where, ...own, patient: place.patient } };
 }

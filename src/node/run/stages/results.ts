@@ -2,17 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
-import { describeModel, recipeOf } from "../../../core/analysis/describeStudy.ts";
+import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
-import { weightPlaces } from "../../../core/network/weights.ts";
-import type { ModelPlan, Study } from "../../../core/study/study.ts";
+import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
+import type { ModelPlan } from "../../../core/study/study.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
-import { analysedPatient, type StudyPatient } from "../studyPatient.ts";
-import type { LogisticModels } from "./score.ts";
+import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
+import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 export interface ResultsStage {
@@ -29,14 +29,17 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
   const { open, patients, excluded, rows } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
+  const folds = foldsOf(patients).length;
   const observer = simulated ? await readObserver(open.folder) : undefined;
   return analyse({
     uptake: version,
     study: study.title,
     simulated,
     endpoint: { name: study.endpoint.name, positive: study.endpoint.positive },
-    models: study.models.map((model) => describeModel(study, model, parametersOf(stage, model))),
-    recipe: recipeOf(study),
+    models: study.models.map((model) =>
+      describeModel(study, model, { folds, parameters: parametersOf(stage, model) }),
+    ),
+    recipe: recipeOf(study, folds),
     scores: rows,
     patients: patients.map(analysedPatient),
     factors: study.factors.map(
@@ -47,29 +50,16 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
     ),
     excluded,
     ...(observer && { observer }),
-    warnings: studyWarnings(study),
+    warnings: studyWarnings(study, patients),
   });
 }
 
 function parametersOf({ networks, logistic }: ResultsStage, model: ModelPlan): number {
   if (model.kind === "logistic") return 1 + encodedNames(logistic[model.name]![0]!.encoder).length;
   const network = networks.find((each) => each.model === model.name)!;
-  return weightPlaces(network.description).reduce(
-    (sum, { dims }) => sum + dims.reduce((product, size) => product * size, 1),
-    0,
-  );
-}
-
-function studyWarnings({ cohorts, training }: Study): string[] {
-  const narrow =
-    training.width < 64
-      ? [`Networks of ${training.width === 32 ? "half" : `${training.width}/64 of the`} width.`]
-      : [];
-  const external =
-    cohorts.kind === "split" && cohorts.external.length === 1
-      ? ["External validation is of one centre; internal validation is a held-out random split."]
-      : [];
-  return [...narrow, ...external];
+  return weightPlaces(network.description)
+    .filter(({ role }) => isTrained(role))
+    .reduce((sum, { dims }) => sum + dims.reduce((product, size) => product * size, 1), 0);
 }
 
 async function readObserver(folder: string): Promise<AnalysisInput["observer"]> {

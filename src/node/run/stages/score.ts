@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoldLogits } from "../../../core/analysis/scoreRows.ts";
 import { encode } from "../../../core/model/encoder.ts";
-import { fitLogistic, logisticLogit } from "../../../core/model/logisticModel.ts";
-import type { LogisticFold, TestTimeSettings } from "../../../core/model/modelFile.ts";
-import { factorsOf } from "../../../core/study/needs.ts";
+import { logisticLogit } from "../../../core/model/logisticModel.ts";
+import { intensitySettings } from "../../../core/model/preparation.ts";
+import { auc } from "../../../core/statistics/roc.ts";
+import { testTimeSettings } from "../../../core/study/networkPlan.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
@@ -14,6 +15,7 @@ import { type Unit, unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
 import { factorRow, type StudyPatient } from "../studyPatient.ts";
 import type { ScoreInput } from "../units/score.ts";
+import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same weights would score otherwise. */
@@ -29,62 +31,44 @@ export interface ScoreStage {
   readonly workers?: number;
 }
 
-/** Logistic models by name, then by the fold left out. */
-export type LogisticModels = Readonly<Record<string, readonly LogisticFold[]>>;
-
-/** Test-time copies as the study asks for them; 0: the plain box. */
-export function testTimeOf({ training }: Study): TestTimeSettings {
-  return { copies: training.testTimeCopies, augmentation: training.augmentation, seed: training.seed };
-}
-
-/** Fits the logistic models, each fold on the training patients outside it. */
-export function fitLogisticModels(study: Study, patients: readonly StudyPatient[]): LogisticModels {
-  const folds = Math.max(...patients.map(({ fold }) => fold ?? 0));
-  return Object.fromEntries(
-    study.models.flatMap((model) => {
-      if (model.kind !== "logistic") return [];
-      const fits = Array.from({ length: folds }, (_, k) => {
-        const learners = patients.filter(({ fold }) => fold !== undefined && fold !== k + 1);
-        return fitLogistic({
-          name: model.name,
-          factors: factorsOf(study, model),
-          penalty: model.penalty,
-          missing: study.missingFactors,
-          rows: learners.map(factorRow),
-          outcomes: learners.map(({ outcome }) => outcome),
-          seed: study.training.seed,
-        });
-      });
-      return [[model.name, fits] as const];
-    }),
-  );
-}
-
 /** `logits[MODEL][k][i]` of all included patients, models in the study's order. */
 export async function scoreStage(stage: ScoreStage): Promise<FoldLogits> {
   const { study, patients, networks, logistic } = stage;
   const ofNetworks = await scoreNetworks(stage);
   return Object.fromEntries(
-    study.models.map(({ name }) => [
+    study.models.map(({ name, kind }) => [
       name,
-      logistic[name]?.map((fold) => patients.map((patient) => logisticLogit(fold, factorRow(patient)))) ??
-        networks.flatMap((network, n) => (network.model === name ? [ofNetworks[n]!] : [])),
+      kind === "logistic"
+        ? logistic[name]!.map((fold) => patients.map((patient) => logisticLogit(fold, factorRow(patient))))
+        : networks.filter(({ model }) => model === name).map((network) => ofNetworks.get(network)!),
     ]),
   );
 }
 
-async function scoreNetworks(stage: ScoreStage): Promise<readonly (readonly number[])[]> {
+interface Job {
+  readonly network: TrainedNetwork;
+  readonly file: string;
+  readonly unit: Unit<ScoreInput>;
+}
+
+async function scoreNetworks(stage: ScoreStage): Promise<ReadonlyMap<TrainedNetwork, readonly number[]>> {
   const { networks, patients, progress } = stage;
-  const jobs = networks.map((network) => planScores(stage, network));
-  const known = await Promise.all(jobs.map(({ file }) => readScores(file)));
-  const missing = jobs.filter((_, n) => known[n] === undefined);
+  const logits = new Map<TrainedNetwork, readonly number[]>();
+  const missing: Job[] = [];
+  for (const network of networks) {
+    const job = planScores(stage, network);
+    const known = await readScores(job.file);
+    if (known) logits.set(network, known);
+    else missing.push(job);
+  }
   if (missing.length > 0) progress.stage("score", missing.length * patients.length);
   const done = missing.map(() => 0);
-  const scored = await runUnits<ScoreInput, readonly number[], { readonly done: number }>(
+  await runUnits<ScoreInput, readonly number[], { readonly done: number }>(
     missing.map(({ unit }) => unit),
     {
-      ...(stage.workers !== undefined && { workers: stage.workers }),
+      workers: stage.workers,
       freshProcess: true,
+      onLine: progress.note,
       onProgress: (index, report) => {
         done[index] = report.done;
         progress.update(
@@ -92,24 +76,46 @@ async function scoreNetworks(stage: ScoreStage): Promise<readonly (readonly numb
           missing[index]!.unit.name,
         );
       },
+      onDone: async (index, scores) => {
+        const { network, file } = missing[index]!;
+        await writeWhole(file, JSON.stringify(scores));
+        logits.set(network, scores);
+        progress.note(leftOutLine(network, patients, scores));
+      },
     },
   );
-  for (const [m, job] of missing.entries()) await writeWhole(job.file, JSON.stringify(scored[m]));
   progress.end();
-  const fresh = new Map(missing.map((job, m) => [job.file, scored[m]!]));
-  return jobs.map((job, n) => known[n] ?? fresh.get(job.file)!);
+  return logits;
 }
 
-function planScores(
-  { study, patients, cacheFolder }: ScoreStage,
-  { model, fold, key, description, encoder, weightsFile }: TrainedNetwork,
-): { readonly file: string; readonly unit: Unit<ScoreInput> } {
+/** For whoever watches the run. The network is finished: nothing is decided by what its left-out fold shows. */
+function leftOutLine(
+  { model, fold }: TrainedNetwork,
+  patients: readonly StudyPatient[],
+  logits: readonly number[],
+): string {
+  const leftOut = patients.flatMap(({ fold: own, outcome }, i) =>
+    own === fold ? [{ outcome, logit: logits[i]! }] : [],
+  );
+  const outcomes = leftOut.map(({ outcome }) => outcome);
+  const area =
+    new Set(outcomes).size === 2
+      ? `AUC ${auc(
+          leftOut.map(({ logit }) => logit),
+          outcomes,
+        ).toFixed(2)}`
+      : "one outcome only";
+  return `${model}, fold ${fold}: ${area} in its ${leftOut.length} left-out patients`;
+}
+
+function planScores({ study, patients, cacheFolder }: ScoreStage, network: TrainedNetwork): Job {
+  const { model, fold, key, description, encoder, weightsFile } = network;
   const inputs = patients.map((patient) => ({
     patient: patient.id,
     prepared: patient.preparedFile,
     factors: encoder ? [...encode(encoder, factorRow(patient)).values] : [],
   }));
-  const testTime = testTimeOf(study);
+  const testTime = testTimeSettings(study);
   const scoresKey = hashOf({
     format,
     network: key,
@@ -117,12 +123,19 @@ function planScores(
     patients: inputs.map((input, i) => [input.patient, patients[i]!.preparedKey, input.factors]),
   });
   return {
+    network,
     file: join(cacheFolder, "scores", `${scoresKey}.json`),
     unit: {
-      name: `${model} without fold ${fold}`,
+      name: `score ${model} without fold ${fold}`,
       module: unitModule(new URL("../units/score.ts", import.meta.url).href),
       work: "scoreUnit",
-      input: { description, weightsFile, preparation: study.images, testTime, patients: inputs },
+      input: {
+        description,
+        weightsFile,
+        intensity: intensitySettings(study.images),
+        testTime,
+        patients: inputs,
+      },
     },
   };
 }

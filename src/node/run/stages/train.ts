@@ -2,17 +2,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Encoder, encode, fitEncoder } from "../../../core/model/encoder.ts";
+import { intensitySettings } from "../../../core/model/preparation.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
 import type { TrainingProgress } from "../../../core/network/train.ts";
 import { factorsOf } from "../../../core/study/needs.ts";
 import { networkDescription, trainingPlan } from "../../../core/study/networkPlan.ts";
 import type { NetworkPlan, Study } from "../../../core/study/study.ts";
 import { hashOf } from "../../files/hashes.ts";
-import { allowedCpus, runUnits } from "../../workers/pool.ts";
+import { runUnits } from "../../workers/pool.ts";
 import { type Unit, unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
-import type { StudyPatient } from "../studyPatient.ts";
-import { factorRow } from "../studyPatient.ts";
+import { factorRow, foldsOf, learnersWithout, type StudyPatient } from "../studyPatient.ts";
 import type { TrainInput } from "../units/train.ts";
 
 /** Raised when the same inputs would give other weights. */
@@ -46,14 +46,15 @@ export async function trainStage(stage: TrainStage): Promise<TrainedNetwork[]> {
   if (missing.length > 0) stage.progress.stage("train", missing.length);
   const shares = missing.map(() => 0);
   await runUnits<TrainInput, { readonly steps: number }, TrainingProgress>(missing.map(unitOf), {
-    workers: stage.workers ?? allowedCpus(),
+    workers: stage.workers,
     freshProcess: true,
-    onProgress: (index, { epoch, epochs, step, steps, loss }) => {
+    onLine: stage.progress.note,
+    onProgress: (index, { epoch, epochs, step, steps, loss, auc }) => {
       shares[index] = step / steps;
       const { model, fold } = missing[index]!.network;
       stage.progress.update(
         shares.reduce((sum, share) => sum + share, 0),
-        `${model} without fold ${fold}: epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`,
+        `${model} without fold ${fold}: epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${auc === undefined ? "" : `, training AUC ${auc.toFixed(2)}`}`,
       );
     },
   });
@@ -68,22 +69,18 @@ interface Job {
 
 function planNetworks(stage: TrainStage): Job[] {
   const { study, patients } = stage;
-  const folds = [...new Set(patients.flatMap(({ fold }) => fold ?? []))].sort((a, b) => a - b);
+  const folds = foldsOf(patients);
   return study.models.flatMap((model) =>
     model.kind === "network" ? folds.map((fold) => planNetwork(stage, model, fold)) : [],
   );
 }
 
 function planNetwork({ study, patients, cacheFolder }: TrainStage, model: NetworkPlan, fold: number): Job {
-  const learners = patients.filter((patient) => patient.fold !== undefined && patient.fold !== fold);
+  const learners = learnersWithout(patients, fold);
   const factors = factorsOf(study, model);
   const encoder =
     factors.length > 0
-      ? fitEncoder(
-          factors,
-          learners.map((patient) => factorRow(patient)),
-          { missing: study.missingFactors },
-        )
+      ? fitEncoder(factors, learners.map(factorRow), { missing: study.missingFactors })
       : undefined;
   const description = networkDescription(study, model);
   const name = `${model.name}/fold-${fold}`;
@@ -94,13 +91,13 @@ function planNetwork({ study, patients, cacheFolder }: TrainStage, model: Networ
     factors: encoder ? [...encode(encoder, factorRow(patient)).values] : [],
     outcome: patient.outcome,
   }));
-  const preparation = study.images;
+  const intensity = intensitySettings(study.images);
   const key = hashOf({
     format,
     name,
     description,
     plan,
-    preparation: { pet: preparation.pet, ct: preparation.ct },
+    intensity,
     patients: patientInputs.map((input, i) => [
       input.patient,
       learners[i]!.preparedKey,
@@ -115,7 +112,7 @@ function planNetwork({ study, patients, cacheFolder }: TrainStage, model: Networ
       name,
       description,
       plan,
-      preparation,
+      intensity,
       patients: patientInputs,
       weightsFile,
       checkpointFile: join(cacheFolder, "networks", `${key}.checkpoint`),

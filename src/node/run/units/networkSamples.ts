@@ -1,6 +1,5 @@
 // What a network's unit reads of each patient: its prepared box, normalised, and its encoded factors.
-
-import { networkInput, type PreparationSettings } from "../../../core/model/preparation.ts";
+import { type IntensitySettings, networkInput } from "../../../core/model/preparation.ts";
 import type { ScoringSample } from "../../../core/network/sample.ts";
 import { fail } from "../../../core/problem/problem.ts";
 import { readPrepared } from "../preparedFile.ts";
@@ -13,24 +12,26 @@ export interface PatientInput {
 }
 
 /** The samples of a network with these channels, in the inputs' order. A patient without a channel is refused. */
-export function readSamples(
+export async function readSamples(
   inputs: readonly PatientInput[],
   channels: readonly ("pet" | "ct")[],
-  preparation: PreparationSettings,
+  intensity: IntensitySettings,
 ): Promise<ScoringSample[]> {
-  return Promise.all(inputs.map((input) => readSample(input, channels, preparation)));
+  const samples: ScoringSample[] = [];
+  for (const input of inputs) samples.push(await readSample(input, channels, intensity));
+  return samples;
 }
 
 async function readSample(
   input: PatientInput,
   channels: readonly ("pet" | "ct")[],
-  preparation: PreparationSettings,
+  intensity: IntensitySettings,
 ): Promise<ScoringSample> {
   const prepared = await readPrepared(input.prepared);
   const images: Partial<Record<"pet" | "ct", Float32Array>> = {};
   for (const channel of channels) {
     images[channel] =
-      networkInput(prepared, channel, preparation) ??
+      networkInput(prepared, channel, intensity) ??
       fail({
         code: "ct-missing",
         where: { patient: input.patient },

@@ -1,7 +1,7 @@
 // The unit that prepares one patient: images to a box on disk, and what is known of them.
 import type { Acquisition, BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
 import type { LesionMeasures } from "../../../core/measure/suv.ts";
-import { type PreparationSettings, preparePatient } from "../../../core/model/preparation.ts";
+import { type BoxSettings, preparePatient } from "../../../core/model/preparation.ts";
 import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
 import type { TumourRule } from "../../../core/study/study.ts";
 import type { Vector } from "../../../core/volume/volume.ts";
@@ -12,7 +12,7 @@ import { writePrepared } from "../preparedFile.ts";
 export interface PrepareInput {
   readonly patient: string;
   readonly images: ImagePaths;
-  readonly settings: PreparationSettings;
+  readonly settings: BoxSettings;
   readonly tumour: TumourRule;
   readonly seedMm?: Vector;
   readonly weightKg?: number;

@@ -1,7 +1,7 @@
 // The unit that scores patients with one trained network.
 import { readFile } from "node:fs/promises";
 import type { TestTimeSettings } from "../../../core/model/modelFile.ts";
-import type { PreparationSettings } from "../../../core/model/preparation.ts";
+import type { IntensitySettings } from "../../../core/model/preparation.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
 import { importWeights } from "../../../core/network/export.ts";
 import { openScorer } from "../../../core/network/score.ts";
@@ -12,7 +12,7 @@ import { type PatientInput, readSamples } from "./networkSamples.ts";
 export interface ScoreInput {
   readonly description: NetworkDescription;
   readonly weightsFile: string;
-  readonly preparation: PreparationSettings;
+  readonly intensity: IntensitySettings;
   readonly testTime: TestTimeSettings;
   readonly patients: readonly PatientInput[];
 }
@@ -34,7 +34,7 @@ export const scoreUnit: UnitWork<ScoreInput, readonly number[], { readonly done:
     const logits: number[] = [];
     for (let from = 0; from < input.patients.length; from += block) {
       const patients = input.patients.slice(from, from + block);
-      const samples = await readSamples(patients, input.description.channels, input.preparation);
+      const samples = await readSamples(patients, input.description.channels, input.intensity);
       logits.push(...(await scorer.score(samples, input.testTime)));
       report({ done: logits.length });
     }

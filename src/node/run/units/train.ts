@@ -1,6 +1,6 @@
 // The unit that trains one network of an ensemble, with checkpoints: a kill loses at most two minutes.
 import { readFile, rm } from "node:fs/promises";
-import type { PreparationSettings } from "../../../core/model/preparation.ts";
+import type { IntensitySettings } from "../../../core/model/preparation.ts";
 import type { NetworkDescription } from "../../../core/network/description.ts";
 import type { TrainingPlan } from "../../../core/network/plan.ts";
 import { writeSafetensors } from "../../../core/network/safetensors.ts";
@@ -15,7 +15,7 @@ export interface TrainInput {
   readonly name: string;
   readonly description: NetworkDescription;
   readonly plan: TrainingPlan;
-  readonly preparation: PreparationSettings;
+  readonly intensity: IntensitySettings;
   readonly patients: readonly (PatientInput & { readonly outcome: 0 | 1 })[];
   readonly weightsFile: string;
   readonly checkpointFile: string;
@@ -29,7 +29,7 @@ export const trainUnit: UnitWork<TrainInput, { readonly steps: number }, Trainin
   input,
   report,
 ) => {
-  const samples = await readSamples(input.patients, input.description.channels, input.preparation);
+  const samples = await readSamples(input.patients, input.description.channels, input.intensity);
   const resumeFrom = await readFile(input.checkpointFile).catch(() => undefined);
   let savedMs = Date.now();
   let reportedMs = 0;

@@ -1,0 +1,218 @@
+// cox: hazard ratios of several terms, their tests, and whether hazards are proportional.
+import { z } from "zod";
+import { didYouMean } from "../../problem/didYouMean.ts";
+import { fail } from "../../problem/problem.ts";
+import { modelConcordance } from "../../statistics/concordance.ts";
+import {
+  type ChiSquareTest,
+  type CoxFit,
+  coxRegression,
+  type HazardCoefficient,
+} from "../../statistics/cox.ts";
+import { coxFirth } from "../../statistics/coxFirth.ts";
+import { coxZph } from "../../statistics/coxZph.ts";
+import { chiSquareUpper } from "../../statistics/distributions.ts";
+import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
+import { column, followUpFields, level, named, terms } from "./fields.ts";
+import { followUpVariables } from "./followUp.ts";
+import type { Counted, Method } from "./method.ts";
+import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
+import { completeCases, countsOf, levelVariable } from "./variables.ts";
+
+const entry = z.strictObject({
+  ...named,
+  method: z.literal("cox"),
+  ...followUpFields,
+  terms,
+  ties: z.enum(["efron", "breslow"]).default("efron"),
+  without: terms
+    .optional()
+    .describe("Terms whose part is tested: the model against the one without them, on the same rows"),
+  strata: column.optional().describe("One baseline hazard for each of this column's levels"),
+  penalty: z
+    .union([
+      z.literal("firth"),
+      z.strictObject({
+        ridge: z.number().gt(0).describe("theta of R's ridge()"),
+        scaled: z.boolean().default(true).describe("Coefficients times their terms' standard deviations"),
+      }),
+    ])
+    .optional(),
+  level,
+});
+
+export interface CoxResult extends Counted {
+  readonly method: "cox";
+  readonly events: number;
+  readonly ties: "efron" | "breslow";
+  readonly strata?: string;
+  readonly coefficients: readonly CoxCoefficient[];
+  readonly logLikelihood: { readonly null: number; readonly fitted: number };
+  readonly likelihoodRatio: ChiSquareTest;
+  readonly wald: ChiSquareTest;
+  readonly score: ChiSquareTest;
+  readonly concordance: { readonly estimate: number; readonly se: number };
+  /** Likelihood-ratio test of the terms of 'without'. */
+  readonly nested?: ChiSquareTest;
+  /** One for each term, then GLOBAL; empty where the model cannot be tested. */
+  readonly zph: readonly (ChiSquareTest & { readonly term: string })[];
+  /** Scaled Schoenfeld residuals, one for each event, in the order of the terms. */
+  readonly residuals: readonly {
+    readonly time: number;
+    readonly transformed: number;
+    readonly coefficients: readonly number[];
+  }[];
+  /** Firth's estimates beside those of a separated model. */
+  readonly firth?: readonly HazardCoefficient[];
+}
+
+export interface CoxCoefficient extends HazardCoefficient, CoefficientLabel {
+  /** Why the estimate means nothing, as "0 events in 7"; R's numbers stand beside it all the same. */
+  readonly notEstimable?: string;
+}
+
+const noTest: ChiSquareTest = { chisq: Number.NaN, df: Number.NaN, p: Number.NaN };
+
+export const coxMethod: Method<typeof entry, CoxResult> = {
+  entry,
+  run(spec, data) {
+    const { time, event } = followUpVariables(data, spec, { othersCensored: true });
+    const asked = modelTerms(data, spec.terms);
+    const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
+    const cases = completeCases(data, [
+      time,
+      event,
+      ...variablesOf(asked),
+      ...(stratum === undefined ? [] : [stratum]),
+    ]);
+    const design = designOf(data, asked, cases);
+    const followUp = { time: cases.of(time), event: cases.of(event) };
+    const strata = stratum === undefined ? undefined : cases.of(stratum);
+    const shared = {
+      method: "cox" as const,
+      ...countsOf(cases),
+      events: followUp.event.reduce<number>((sum, value) => sum + value, 0),
+      ties: spec.ties,
+      ...(spec.strata !== undefined && { strata: spec.strata }),
+    };
+    const input = { ...followUp, terms: design.columns, ties: spec.ties, level: spec.level };
+    if (spec.penalty === "firth") {
+      const fit = coxFirth(input);
+      return {
+        ...shared,
+        warnings: design.warnings,
+        coefficients: fit.coefficients.map((coefficient, j) => ({
+          ...coefficient,
+          ...coefficientLabel(design.columns[j]!),
+        })),
+        logLikelihood: fit.penalisedLogLikelihood,
+        likelihoodRatio: fit.likelihoodRatio,
+        wald: noTest,
+        score: noTest,
+        concordance: { estimate: Number.NaN, se: Number.NaN },
+        zph: [],
+        residuals: [],
+      };
+    }
+    const ridge =
+      spec.penalty === undefined ? undefined : { theta: spec.penalty.ridge, scaled: spec.penalty.scaled };
+    const fit = coxRegression({
+      ...input,
+      ...(strata !== undefined && { strata }),
+      ...(ridge !== undefined && { ridge }),
+    });
+    const separated = fit.warnings.includes("infinite-coefficient");
+    const proportionality = ridge === undefined ? proportionalityOf(fit, design, input, strata) : undefined;
+    const { concordance, se } = modelConcordance(fit, followUp, strata);
+    return {
+      ...shared,
+      warnings: [...design.warnings, ...fit.warnings.map((warning) => warningWords[warning])],
+      coefficients: fit.coefficients.map((coefficient, j) => ({
+        ...coefficient,
+        ...coefficientLabel(design.columns[j]!),
+        ...notEstimable(coefficient, design.columns[j]!, followUp.event, separated),
+      })),
+      logLikelihood: fit.logLikelihood,
+      likelihoodRatio: fit.likelihoodRatio,
+      wald: fit.wald,
+      score: fit.score,
+      concordance: { estimate: concordance, se },
+      ...(spec.without !== undefined && {
+        nested: nestedTest(fit, design, spec.terms, spec.without, input, strata),
+      }),
+      zph: proportionality?.tests ?? [],
+      residuals: proportionality?.residuals ?? [],
+      ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
+    };
+  },
+};
+
+const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
+  "infinite-coefficient":
+    "A coefficient runs to infinity: the events are on one side of a term. It is not estimable by likelihood; Firth's estimate stands beside.",
+  "not-converged": "The likelihood did not converge.",
+  "no-events": "There are no events: nothing can be estimated.",
+};
+
+function canPenalise(fit: CoxFit): boolean {
+  return fit.coefficients.every(({ estimate }) => Number.isFinite(estimate));
+}
+
+/** Tests of each term by its own columns; columns that the others determine are left out first, as R does. */
+function proportionalityOf(
+  fit: CoxFit,
+  design: Design,
+  input: Parameters<typeof coxRegression>[0],
+  strata: readonly string[] | undefined,
+) {
+  if (fit.events === 0) return undefined;
+  const kept = design.columns.map((_, j) => j).filter((j) => Number.isFinite(fit.coefficients[j]!.se));
+  if (kept.length === 0) return undefined;
+  const reduced =
+    kept.length === design.columns.length
+      ? fit
+      : coxRegression({
+          ...input,
+          terms: kept.map((j) => design.columns[j]!),
+          ...(strata !== undefined && { strata }),
+        });
+  const groups = design.terms
+    .map(({ name, columns }) => ({
+      name,
+      columns: columns.map((j) => kept.indexOf(j)).filter((place) => place >= 0),
+    }))
+    .filter(({ columns }) => columns.length > 0);
+  return coxZph(reduced, "km", groups);
+}
+
+/** Against the model without these terms. Refuses ("term-unknown") one that the model does not have. */
+function nestedTest(
+  fit: CoxFit,
+  design: Design,
+  asked: readonly string[],
+  without: readonly string[],
+  input: Parameters<typeof coxRegression>[0],
+  strata: readonly string[] | undefined,
+): ChiSquareTest {
+  const names = design.terms.map(({ name }) => name);
+  for (const name of without) {
+    if (!names.includes(name)) {
+      fail({
+        code: "term-unknown",
+        where: { field: "without" },
+        found: `'${name}' is no term of the model${didYouMean(name, names)}`,
+        expected: `some of ${asked.join(", ")}`,
+        remedy: "Correct 'without'",
+      });
+    }
+  }
+  const kept = design.terms.filter(({ name }) => !without.includes(name)).flatMap(({ columns }) => columns);
+  const smaller = coxRegression({
+    ...input,
+    terms: kept.map((j) => design.columns[j]!),
+    ...(strata !== undefined && { strata }),
+  });
+  const chisq = 2 * (fit.logLikelihood.fitted - smaller.logLikelihood.fitted);
+  const df = fit.likelihoodRatio.df - smaller.likelihoodRatio.df;
+  return { chisq, df, p: chiSquareUpper(chisq, df) };
+}

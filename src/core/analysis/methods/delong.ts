@@ -1,0 +1,152 @@
+// delong: do two markers differ in AUC, or one marker in two groups of patients?
+import { z } from "zod";
+import { fail } from "../../problem/problem.ts";
+import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
+import { tQuantile } from "../../statistics/distributions.ts";
+import { by, column, level, named, outcomeFields } from "./fields.ts";
+import { groupedCases } from "./groupedCases.ts";
+import type { AnalysisData, Counted, Method } from "./method.ts";
+import { outcomeVariable } from "./outcome.ts";
+import { direction } from "./roc.ts";
+import { type Cases, completeCases, countsOf, numericVariable } from "./variables.ts";
+
+const entry = z
+  .strictObject({
+    ...named,
+    method: z.literal("delong"),
+    markers: z
+      .array(column)
+      .min(1)
+      .max(2)
+      .describe("Two, or with 'by' one that is compared between two groups"),
+    ...outcomeFields,
+    paired: z.boolean().default(true).describe("Whether both are measured in the same patients"),
+    by: by.optional(),
+    direction,
+    level,
+  })
+  .refine((own) => own.markers.length === 2 || (own.by !== undefined && !own.paired), {
+    error: "two markers, or paired: false and 'by' with one",
+    path: ["markers"],
+  });
+
+export interface DelongResult extends Counted {
+  readonly method: "delong";
+  /** What the two AUCs are of. */
+  readonly names: readonly [string, string];
+  readonly paired: boolean;
+  readonly auc: readonly [number, number];
+  /** First less second. */
+  readonly difference: number;
+  readonly se: number;
+  /** A t statistic with `df` where unpaired, as in pROC. */
+  readonly z: number;
+  readonly df?: number;
+  readonly p: number;
+  readonly ci: readonly [number, number];
+}
+
+export const delongMethod: Method<typeof entry, DelongResult> = {
+  entry,
+  run(spec, data) {
+    if (spec.paired) return paired(spec, data);
+    return spec.by === undefined ? ofTwoMarkers(spec, data) : ofTwoGroups(spec, spec.by, data);
+  },
+};
+
+type DelongEntry = z.output<typeof entry>;
+
+function signed(values: readonly number[], spec: DelongEntry): readonly number[] {
+  return spec.direction === "higher" ? values : values.map((value) => -value);
+}
+
+function paired(spec: DelongEntry, data: AnalysisData): DelongResult {
+  const markers = spec.markers.map((name) => numericVariable(data, name));
+  const outcome = outcomeVariable(data, spec);
+  const cases = completeCases(data, [...markers, outcome]);
+  const [first, second] = markers.map((marker) => signed(cases.of(marker), spec));
+  const {
+    auc,
+    difference,
+    se,
+    z: deviate,
+    p,
+    ci,
+  } = delongPaired(first!, second!, cases.of(outcome), spec.level);
+  return {
+    method: "delong",
+    ...countsOf(cases),
+    warnings: [],
+    names: [spec.markers[0]!, spec.markers[1]!],
+    paired: true,
+    auc,
+    difference,
+    se,
+    z: deviate,
+    p,
+    ci,
+  };
+}
+
+/** Each marker on its own complete rows, as if of different patients. */
+function ofTwoMarkers(spec: DelongEntry, data: AnalysisData): DelongResult {
+  const outcome = outcomeVariable(data, spec);
+  const all = spec.markers.map((name) => {
+    const marker = numericVariable(data, name);
+    const cases = completeCases(data, [marker, outcome]);
+    return { cases, scores: signed(cases.of(marker), spec), outcome: cases.of(outcome) };
+  });
+  return unpaired(spec, [spec.markers[0]!, spec.markers[1]!], all[0]!, all[1]!, all[0]!.cases);
+}
+
+function ofTwoGroups(spec: DelongEntry, grouping: string, data: AnalysisData): DelongResult {
+  const marker = numericVariable(data, spec.markers[0]!);
+  const outcome = outcomeVariable(data, spec);
+  const { cases, groups } = groupedCases(data, [marker, outcome], grouping);
+  if (groups.length !== 2) {
+    fail({
+      code: "not-two-groups",
+      where: { file: data.table.fileName, column: grouping },
+      found: `${groups.length} groups: ${groups.map(({ group }) => group).join(", ")}`,
+      expected: "two groups",
+      remedy: "Choose a column of two groups",
+    });
+  }
+  const scores = signed(cases.of(marker), spec);
+  const outcomes = cases.of(outcome);
+  const [first, second] = groups.map(({ rows }) => ({
+    scores: rows.map((i) => scores[i]!),
+    outcome: rows.map((i) => outcomes[i]!),
+  }));
+  return unpaired(spec, [groups[0]!.group, groups[1]!.group], first!, second!, cases);
+}
+
+interface ScoredPatients {
+  readonly scores: readonly number[];
+  readonly outcome: readonly number[];
+}
+
+function unpaired(
+  spec: DelongEntry,
+  names: readonly [string, string],
+  first: ScoredPatients,
+  second: ScoredPatients,
+  cases: Cases,
+): DelongResult {
+  const { auc, difference, se, statistic, df, p } = delongUnpaired(first, second);
+  const margin = tQuantile(1 - (1 - spec.level) / 2, df) * se;
+  return {
+    method: "delong",
+    ...countsOf(cases),
+    warnings: [],
+    names,
+    paired: false,
+    auc,
+    difference,
+    se,
+    z: statistic,
+    df,
+    p,
+    ci: [difference - margin, difference + margin],
+  };
+}

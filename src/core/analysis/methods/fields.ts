@@ -1,0 +1,40 @@
+// Fields that several methods' entries share.
+import { z } from "zod";
+
+/** A value as it stands in a cell: 1, true and Poor are "1", "true" and "Poor". */
+export const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Name of a column. */
+export const column = z.string().min(1);
+
+export const named = {
+  id: word.describe("Key of the result"),
+  title: z.string().optional().describe("Heading in the report, in place of one that is made up"),
+};
+
+export const followUpFields = {
+  time: column.describe("Column of the follow-up time, from 0 on, in any unit"),
+  event: column.describe("Column of the event: 0 censored, 1 event, unless eventCode says otherwise"),
+  eventCode: z
+    .union([word, z.array(word).min(1)])
+    .transform((codes) => (typeof codes === "string" ? [codes] : codes))
+    .optional()
+    .describe("The value, or values, of the event column that mean the event"),
+  unit: z.string().optional().describe("Of time, as 'months', for the axes of figures"),
+};
+
+export const outcomeFields = {
+  outcome: column.describe("Column of the outcome, of two values"),
+  positive: word
+    .optional()
+    .describe("The value that counts as positive, or a limit as '>= 10'; 1 where the column holds 0 and 1"),
+};
+
+export const terms = z
+  .array(z.string().min(1))
+  .min(1)
+  .describe("Columns, products as a:b, and splines as rcs(age, 4)");
+
+export const by = column.describe("Column of the groups");
+export const seed = z.int().min(0).default(1);
+export const level = z.number().gt(0).lt(1).default(0.95).describe("Of the confidence limits");

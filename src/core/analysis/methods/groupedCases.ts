@@ -1,0 +1,54 @@
+// Complete cases parted by the levels of a column.
+import type { AnalysisData } from "./method.ts";
+import { type Cases, completeCases, levelsInOrder, levelVariable, type Variable } from "./variables.ts";
+
+export interface Limits {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface CaseGroup {
+  readonly group: string;
+  /** Places among the cases. */
+  readonly rows: readonly number[];
+}
+
+export interface GroupedCases {
+  readonly cases: Cases;
+  readonly groups: readonly CaseGroup[];
+  /** The group of each case. */
+  readonly of: readonly string[];
+}
+
+/** What a group is called where nobody is parted. */
+export const everyone = "all";
+
+/** Cases with a value in every variable and in `by`; groups in the order of their levels, those without cases left out. */
+export function groupedCases(
+  data: AnalysisData,
+  variables: readonly Variable<unknown>[],
+  by: string | undefined,
+): GroupedCases {
+  if (by === undefined) {
+    const cases = completeCases(data, variables);
+    const rows = Array.from({ length: cases.n }, (_, i) => i);
+    return { cases, groups: [{ group: everyone, rows }], of: rows.map(() => everyone) };
+  }
+  const grouping = levelVariable(data, by);
+  const cases = completeCases(data, [...variables, grouping]);
+  const of = cases.of(grouping);
+  const groups = levelsInOrder(data, by, of).map((group) => ({
+    group,
+    rows: of.flatMap((value, i) => (value === group ? [i] : [])),
+  }));
+  return { cases, groups, of };
+}
+
+/** The values of these rows. */
+export function membersOf(
+  rows: readonly number[],
+  { time, event }: { readonly time: readonly number[]; readonly event: readonly (0 | 1)[] },
+) {
+  return { time: rows.map((i) => time[i]!), event: rows.map((i) => event[i]!) };
+}

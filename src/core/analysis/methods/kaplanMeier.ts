@@ -1,0 +1,161 @@
+// kaplan-meier: survival by group, with limits, medians, numbers at risk and restricted means.
+import { z } from "zod";
+import type { ChiSquareTest } from "../../statistics/cox.ts";
+import {
+  kaplanMeier,
+  reverseKaplanMeier,
+  type SurvivalCurve,
+  survivalAt,
+} from "../../statistics/kaplanMeier.ts";
+import { logRank } from "../../statistics/logRank.ts";
+import { restrictedMean } from "../../statistics/rmst.ts";
+import type { LimitsType } from "../../statistics/survivalLimits.ts";
+import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
+import { by, followUpFields, level, named } from "./fields.ts";
+import { followUpVariables } from "./followUp.ts";
+import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
+import type { Counted, Method } from "./method.ts";
+import { countsOf } from "./variables.ts";
+
+const entry = z.strictObject({
+  ...named,
+  method: z.literal("kaplan-meier"),
+  ...followUpFields,
+  by: by.optional(),
+  ciType: z.enum(["log", "log-log", "plain"]).default("log"),
+  tau: z.number().gt(0).optional().describe("Horizon of the restricted mean"),
+  times: z.array(z.number().min(0)).optional().describe("Times at which survival is wanted"),
+  level,
+});
+
+export interface KaplanMeierResult extends Counted {
+  readonly method: "kaplan-meier";
+  readonly by?: string;
+  readonly ciType: LimitsType;
+  readonly groups: readonly SurvivalGroup[];
+  /** Of these very curves; absent where there is one. */
+  readonly logRank?: ChiSquareTest;
+}
+
+/** Arrays have an entry for each distinct time, those of censorings too: R's `summary(survfit, censored = TRUE)`. */
+export interface SurvivalGroup {
+  readonly group: string;
+  readonly n: number;
+  readonly events: number;
+  readonly time: readonly number[];
+  readonly survival: readonly number[];
+  readonly stdErr: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly atRisk: readonly number[];
+  readonly censored: readonly number[];
+  readonly median: Limits;
+  /** Median follow-up by the reversed estimate. */
+  readonly followUp: Limits;
+  readonly rmst?: {
+    readonly tau: number;
+    readonly estimate: number;
+    readonly se: number;
+    readonly extended: boolean;
+  };
+  readonly at?: readonly {
+    readonly time: number;
+    readonly survival: number;
+    readonly lower: number;
+    readonly upper: number;
+    readonly atRisk: number;
+  }[];
+}
+
+export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
+  entry,
+  run(spec, data) {
+    const { time, event } = followUpVariables(data, spec);
+    const { cases, groups, of } = groupedCases(data, [time, event], spec.by);
+    const warnings: string[] = [];
+    const times = cases.of(time);
+    const events = cases.of(event);
+    const curves = groups.map(({ group, rows }) => {
+      const followUp = membersOf(rows, { time: times, event: events });
+      const curve = kaplanMeier(followUp, { limits: spec.ciType, level: spec.level });
+      warnings.push(...beyond(group, curve, spec.times ?? [], spec.tau, spec.by));
+      return { group, curve, followUp: reverseKaplanMeier(followUp, { level: spec.level }) };
+    });
+    return {
+      method: "kaplan-meier",
+      ...countsOf(cases),
+      warnings,
+      ...(spec.by !== undefined && { by: spec.by }),
+      ciType: spec.ciType,
+      groups: curves.map(({ group, curve, followUp }) => ({
+        ...survivalGroup(group, curve, followUp),
+        ...(spec.tau !== undefined && { rmst: restrictedMean(curve, spec.tau) }),
+        ...(spec.times !== undefined && {
+          at: spec.times.map((at) => {
+            const { beyondFollowUp, time: asked, survival, lower, upper, atRisk } = survivalAt(curve, at);
+            const known = (value: number) => (beyondFollowUp ? Number.NaN : value);
+            return {
+              time: asked,
+              survival: known(survival),
+              lower: known(lower),
+              upper: known(upper),
+              atRisk,
+            };
+          }),
+        }),
+      })),
+      ...(groups.length > 1 && { logRank: testOf(times, events, of) }),
+    };
+  },
+};
+
+function testOf(time: readonly number[], event: readonly number[], group: readonly string[]): ChiSquareTest {
+  const { chisq, df, p } = logRank({ time, event, group });
+  return { chisq, df, p };
+}
+
+/** A curve with its medians, as a result shows it. */
+export function survivalGroup(group: string, curve: SurvivalCurve, followUp: SurvivalCurve): SurvivalGroup {
+  return {
+    group,
+    n: curve.n,
+    events: curve.events,
+    time: Array.from(curve.time),
+    survival: Array.from(curve.survival),
+    stdErr: Array.from(curve.se),
+    lower: Array.from(curve.lower),
+    upper: Array.from(curve.upper),
+    atRisk: Array.from(curve.atRisk),
+    censored: Array.from(curve.censoredAt),
+    median: medianOf(curve),
+    followUp: medianOf(followUp),
+  };
+}
+
+function medianOf(curve: SurvivalCurve): Limits {
+  const { estimate, lower, upper } = survivalQuantile(curve, 0.5);
+  return { estimate, lower, upper };
+}
+
+/** "Nobody in group A was followed to 60; the last time is 48." */
+function beyond(
+  group: string,
+  { time }: SurvivalCurve,
+  times: readonly number[],
+  tau: number | undefined,
+  grouped: string | undefined,
+): string[] {
+  const last = time.at(-1)!;
+  const later = times.filter((at) => at > last);
+  const who = grouped === undefined ? "Nobody" : `Nobody with ${grouped} '${group}'`;
+  return [
+    ...(later.length > 0
+      ? [`${who} was followed to ${later.join(", ")}; the last time is ${last}. No survival is given there.`]
+      : []),
+    ...(tau !== undefined && tau > last
+      ? [
+          `${who} was followed to ${tau}; the last time is ${last}. The restricted mean extends the curve flat.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,73 @@
+// rmst-difference: how much longer the second group lives on average, up to a horizon.
+import { z } from "zod";
+import { fail } from "../../problem/problem.ts";
+import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
+import { restrictedMean, restrictedMeanDifference } from "../../statistics/rmst.ts";
+import { by, followUpFields, level, named } from "./fields.ts";
+import { followUpVariables } from "./followUp.ts";
+import { groupedCases, membersOf } from "./groupedCases.ts";
+import type { Counted, Method } from "./method.ts";
+import { countsOf } from "./variables.ts";
+
+const entry = z.strictObject({
+  ...named,
+  method: z.literal("rmst-difference"),
+  ...followUpFields,
+  by,
+  tau: z.number().gt(0).describe("Horizon"),
+  level,
+});
+
+export interface RmstDifferenceResult extends Counted {
+  readonly method: "rmst-difference";
+  readonly by: string;
+  readonly tau: number;
+  readonly groups: readonly { readonly group: string; readonly estimate: number; readonly se: number }[];
+  /** Second group less the first. */
+  readonly estimate: number;
+  readonly se: number;
+  readonly ci: readonly [number, number];
+  readonly z: number;
+  readonly p: number;
+}
+
+export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = {
+  entry,
+  run(spec, data) {
+    const { time, event } = followUpVariables(data, spec);
+    const { cases, groups } = groupedCases(data, [time, event], spec.by);
+    if (groups.length !== 2) {
+      fail({
+        code: "not-two-groups",
+        where: { file: data.table.fileName, column: spec.by },
+        found: `${groups.length} groups: ${groups.map(({ group }) => group).join(", ")}`,
+        expected: "two groups",
+        remedy: "Choose a column of two groups",
+      });
+    }
+    const values = { time: cases.of(time), event: cases.of(event) };
+    const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau));
+    const { estimate, se, ci, z: deviate, p } = restrictedMeanDifference(means[0]!, means[1]!, spec.level);
+    return {
+      method: "rmst-difference",
+      ...countsOf(cases),
+      warnings: groups.flatMap(({ group }, g) =>
+        means[g]!.extended
+          ? [`Nobody in '${group}' was followed to ${spec.tau}; the restricted mean extends the curve flat.`]
+          : [],
+      ),
+      by: spec.by,
+      tau: spec.tau,
+      groups: groups.map(({ group }, g) => ({
+        group,
+        estimate: means[g]!.estimate,
+        se: means[g]!.se,
+      })),
+      estimate,
+      se,
+      ci,
+      z: deviate,
+      p,
+    };
+  },
+};

@@ -1,0 +1,82 @@
+// The report of analyses of a table: one self-contained HTML file, a section for each analysis.
+
+import type { Analysis } from "../../analysis/analyseTable.ts";
+import { fullWidth, oneColumn } from "../../figures/figure.ts";
+import { createTypeface } from "../../figures/typeface.ts";
+import { describeProblem } from "../../problem/problem.ts";
+import { describeDialect, type Table } from "../../table/table.ts";
+import { drawingHtml } from "../drawing.ts";
+import { type Html, html, statistics } from "../html.ts";
+import { pageHtml, type Section } from "../page.ts";
+import type { ReportFonts } from "../style.ts";
+import { tableHtml } from "../table.ts";
+import { sentence } from "../text/sentences.ts";
+import { partId } from "./presentation.ts";
+import { present } from "./presentations.ts";
+import { rowsText } from "./rows.ts";
+
+export interface AnalysesReportInput {
+  /** Without its folders. */
+  readonly tableName: string;
+  readonly table: Table;
+  readonly analyses: readonly Analysis[];
+  readonly uptake: string;
+  readonly fonts: ReportFonts;
+}
+
+/** The same input gives the same text. */
+export function analysesReport(input: AnalysesReportInput): string {
+  const { tableName, table, analyses, fonts } = input;
+  const typeface = createTypeface(fonts);
+  let figures = 0;
+  let tables = 0;
+  const section = (analysis: Analysis): Section => {
+    const id = `analysis-${partId(analysis.entry)}`;
+    if (analysis.kind === "refused") {
+      return {
+        id,
+        head: `${analysis.entry.id}: not done`,
+        body: html`<ul class="problems">${analysis.problems.map(
+          (problem) => html`<li>${describeProblem(problem)}</li>
+`,
+        )}</ul>`,
+      };
+    }
+    const { entry, result } = analysis;
+    const wide = present(entry, result, { typeface, width: fullWidth });
+    const narrow = present(entry, result, { typeface, width: oneColumn });
+    return {
+      id,
+      head: wide.heading,
+      body: html`${paragraphs(wide.tables.length > 0 ? wide.key : [...wide.key, ...wide.detail])}${warningList(result.warnings)}${wide.figures.map(
+        (figure, i) => drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
+      )}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
+`,
+    };
+  };
+  return pageHtml({
+    title: tableName,
+    kind: "Analyses of a table",
+    about: html`${table.rows.length} rows, ${table.columns.length} columns (${describeDialect(table.dialect)})`,
+    simulated: false,
+    sections: analyses.map(section),
+    footer: `Made by Uptake ${input.uptake}. The same numbers at full precision: uptake analyse --json.`,
+    uptake: input.uptake,
+    fonts,
+  });
+}
+
+function paragraphs(lines: readonly string[]): Html {
+  return html`${lines.map(
+    (line) => html`<p>${statistics(sentence(line))}</p>
+`,
+  )}`;
+}
+
+function warningList(warnings: readonly string[]): Html | undefined {
+  if (warnings.length === 0) return undefined;
+  return html`<ul class="limits">${warnings.map(
+    (warning) => html`<li>${statistics(warning)}</li>
+`,
+  )}</ul>`;
+}

@@ -1,0 +1,156 @@
+import { curvesFigure } from "../../figures/curves.ts";
+import type { Figure } from "../../figures/figure.ts";
+import { seriesStyle } from "../../figures/look.ts";
+import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { cell, row, type Table } from "../table.ts";
+import { counted } from "../text/sentences.ts";
+import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
+import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
+
+export const presentCox: Present<"cox"> = (entry, result, canvas) => {
+  const rows = result.coefficients.map(
+    ({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio }),
+  );
+  const strata = entry.strata === undefined ? "" : `, stratified by ${entry.strata}`;
+  const penalty =
+    entry.penalty === undefined ? "" : entry.penalty === "firth" ? ", Firth's penalty" : ", ridge penalty";
+  const ratios = {
+    id: partId(entry),
+    title: `Hazard ratios (${endpointOf(entry)})`,
+    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}. Above 1: shorter survival.`,
+    name: "Hazard ratio",
+    rows,
+  };
+  return {
+    heading: `Cox model (${endpointOf(entry)}): ${entry.terms.join(", ")}${strata}`,
+    detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
+    key: [
+      `n = ${result.n}, ${counted(result.events, "event")}`,
+      ...(result.nested === undefined
+        ? []
+        : [
+            `Without ${entry.without!.join(", ")}, likelihood ratio: ${chiSquareText(result.nested)}, p ${pValue(result.nested.p)}`,
+          ]),
+      ...(Number.isNaN(result.concordance.estimate)
+        ? []
+        : [
+            `C ${fixed(result.concordance.estimate, 3)} (SE ${fixed(result.concordance.se, 3)}), apparent: on the patients of the fit`,
+          ]),
+    ],
+    figures: [
+      ...(rows.length > 1 ? [ratioFigure(ratios, canvas)] : []),
+      ...residualFigures(entry, result, canvas),
+    ],
+    tables: [ratioTable(ratios), ...firthTable(entry, result), ...zphTable(entry, result)],
+  };
+};
+
+type CoxEntry = Parameters<typeof presentCox>[0];
+type CoxResult = Parameters<typeof presentCox>[1];
+
+/** Beside a separated model's own table. */
+function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[] {
+  if (firth === undefined) return [];
+  return [
+    {
+      id: partId(entry, "firth"),
+      title:
+        "The same model with Firth's penalty, which has an estimate where events are on one side of a term",
+      columns: [
+        { head: "Term", align: "start", csv: ["term"] },
+        { head: "Hazard ratio (95% CI)", align: "end", csv: ["hazard_ratio", "lower", "upper"] },
+        { head: "p", align: "end", csv: ["p"] },
+      ],
+      rows: firth.map(({ term, hazardRatio, lower, upper, p }, j) =>
+        row(
+          cell(rowName(coefficients[j]!), term),
+          cell(ratioWithInterval(hazardRatio, [lower, upper]), hazardRatio, lower, upper),
+          cell(pValue(p).replace(/^= /, ""), p),
+        ),
+      ),
+      notes: ["Limits and p by the profile of the penalised likelihood."],
+    },
+  ];
+}
+
+function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxResult): Table[] {
+  if (zph.length === 0) return [];
+  return [
+    {
+      id: partId(entry, "proportionality"),
+      title: "Are the hazards proportional?",
+      columns: [
+        { head: "Term", align: "start", csv: ["term"] },
+        { head: "χ²", align: "end", csv: ["chisq"] },
+        { head: "df", align: "end", csv: ["df"] },
+        { head: "p", align: "end", csv: ["p"] },
+      ],
+      rows: (zph.length === 2 ? zph.slice(0, 1) : zph).map(({ term, chisq, df, p }) =>
+        row(
+          cell(term === "GLOBAL" ? "all terms" : term, term),
+          cell(fixed(chisq, 2), chisq),
+          cell(significant(df), df),
+          cell(pValue(p).replace(/^= /, ""), p),
+        ),
+      ),
+      notes: [
+        `Score test, time as 1 − S(t−). The whole model: likelihood ratio ${chiSquareText(likelihoodRatio)}, Wald ${chiSquareText(wald)}, score ${chiSquareText(score)}.`,
+      ],
+    },
+  ];
+}
+
+/** Drawn for the terms whose hazards are not proportional at p < 0.05. */
+const doubtful = 0.05;
+
+function residualFigures(
+  entry: CoxEntry,
+  { zph, residuals }: CoxResult,
+  { typeface, width }: Canvas,
+): Figure[] {
+  return zph.slice(0, -1).flatMap(({ term, p }, t) => {
+    if (!(p < doubtful)) return [];
+    const points = residuals.map(({ time, coefficients }) => [time, coefficients[t]!] as const);
+    const values = points.map(([, y]) => y);
+    const times = points.map(([x]) => x);
+    return [
+      curvesFigure(
+        {
+          id: partId(entry, `residuals-${t + 1}`),
+          title: `Scaled Schoenfeld residuals of ${term}`,
+          legend: `One point for each event, p ${pValue(p)}. Flat where the hazards are proportional; the line is their running mean.`,
+          width: Math.min(width, 330),
+          simulated: false,
+          x: { kind: "numeric", label: timeLabel(entry.time, entry.unit), domain: [0, Math.max(...times)] },
+          y: {
+            kind: "numeric",
+            label: `Coefficient of ${term}`,
+            domain: [Math.min(...values), Math.max(...values)],
+          },
+          areaHeight: 130,
+          panels: [
+            {
+              title: "",
+              notes: [],
+              curves: [{ name: term, style: seriesStyle(0), value: "", ...runningMean(points) }],
+              points,
+            },
+          ],
+          valueHead: "",
+          references: { points: "one event" },
+        },
+        typeface,
+      ),
+    ];
+  });
+}
+
+/** Over a fifth of the events around each. */
+function runningMean(points: readonly (readonly [number, number])[]) {
+  const half = Math.max(2, Math.round(points.length / 10));
+  const y = points.map((_, i) => {
+    const near = points.slice(Math.max(0, i - half), i + half + 1);
+    return near.reduce((sum, [, value]) => sum + value, 0) / near.length;
+  });
+  return { x: points.map(([time]) => time), y };
+}

@@ -1,0 +1,42 @@
+import { fixed, pValue, significant } from "../../figures/numberFormat.ts";
+import { cell, row } from "../table.ts";
+import { chiSquareText, endpointOf, groupName, type Present, partId } from "./presentation.ts";
+
+export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
+  heading: `Log-rank test (${endpointOf(entry)}) by ${entry.by}`,
+  key: [`${nameOf(entry)}: ${chiSquareText(result)}, p ${pValue(result.p)}`],
+  detail: [
+    ...result.groups.map(
+      ({ group, n, observed, expected }) =>
+        `${groupName(entry.by, group)}: n = ${n}, ${significant(observed, 4)} events, ${significant(expected, 4)} expected`,
+    ),
+  ],
+  figures: [],
+  tables: [
+    {
+      id: partId(entry),
+      title: `Events observed and expected by ${entry.by}`,
+      columns: [
+        { head: entry.by, align: "start", csv: ["group"] },
+        { head: "n", align: "end", csv: ["n"] },
+        { head: "Observed", align: "end", csv: ["observed"] },
+        { head: "Expected", align: "end", csv: ["expected"] },
+      ],
+      rows: result.groups.map(({ group, n, observed, expected }) =>
+        row(
+          cell(groupName(entry.by, group), group),
+          cell(String(n), n),
+          cell(fixed(observed, entry.rho === 0 ? 0 : 2), observed),
+          cell(fixed(expected, 1), expected),
+        ),
+      ),
+      notes: [...(entry.rho === 0 ? [] : ["Events are weighted, so their counts need not be whole."])],
+    },
+  ],
+});
+
+function nameOf({ rho, strata }: { readonly rho: number; readonly strata?: string | undefined }): string {
+  const test =
+    rho === 0 ? "Log-rank test" : rho === 1 ? "Peto-Peto test" : `Weighted log-rank test (rho ${rho})`;
+  return strata === undefined ? test : `${test} stratified by ${strata}`;
+}

@@ -1,0 +1,158 @@
+// Ratios of a model's coefficients as a forest and a table: hazard ratios, odds ratios.
+
+import type { CoefficientLabel } from "../../analysis/methods/coefficients.ts";
+import type { NumericAxis } from "../../figures/axis.ts";
+import type { Figure } from "../../figures/figure.ts";
+import { type ForestSection, forestFigure } from "../../figures/forest.ts";
+import { seriesStyle } from "../../figures/look.ts";
+import { pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { cell, row, type Table } from "../table.ts";
+import type { Canvas } from "./presentation.ts";
+
+export interface RatioRow extends CoefficientLabel {
+  readonly term: string;
+  readonly estimate: number;
+  readonly se: number;
+  readonly p: number;
+  readonly ratio: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly notEstimable?: string;
+}
+
+export interface Ratios {
+  readonly id: string;
+  readonly title: string;
+  readonly legend: string;
+  /** "Hazard ratio" */
+  readonly name: string;
+  readonly rows: readonly RatioRow[];
+}
+
+/** What a row is called: "age" for a number, "stage III against I" for a level. */
+export function rowName({ variable, level, reference }: CoefficientLabel): string {
+  if (level === undefined) return variable;
+  return reference === undefined ? `${variable} ${level}` : `${variable}: ${level} against ${reference}`;
+}
+
+/** "1.40 (1.10–1.80), p = 0.007", or why there is none. */
+export function ratioText(row: RatioRow): string {
+  if (row.notEstimable !== undefined) return `not estimable (${row.notEstimable})`;
+  if (!Number.isFinite(row.ratio)) return "not estimable";
+  return `${ratioWithInterval(row.ratio, [row.lower, row.upper])}, p ${pValue(row.p)}`;
+}
+
+export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure {
+  const shown = ratios.rows.filter(isDrawn);
+  return forestFigure(
+    {
+      id: ratios.id,
+      title: ratios.title,
+      legend: ratios.legend,
+      width,
+      simulated: false,
+      heads: { name: "", value: `${ratios.name} (95% CI)` },
+      sections: sectionsOf(ratios.rows),
+      axis: ratioAxis(ratios.name, shown),
+      reference: 1,
+      dataNames: { estimate: ratios.name.toLowerCase().replaceAll(" ", "_"), tick: "mark" },
+    },
+    typeface,
+  );
+}
+
+export function ratioTable(ratios: Ratios): Table {
+  const column = ratios.name.toLowerCase().replaceAll(" ", "_");
+  return {
+    id: `${ratios.id}-coefficients`,
+    title: ratios.title,
+    columns: [
+      { head: "Term", align: "start", csv: ["term"] },
+      { head: "Coefficient (SE)", align: "end", csv: ["estimate", "se"] },
+      { head: `${ratios.name} (95% CI)`, align: "end", csv: [column, "lower", "upper"] },
+      { head: "p", align: "end", csv: ["p"] },
+    ],
+    rows: ratios.rows.map((entry) => {
+      const known = isDrawn(entry);
+      return row(
+        cell(rowName(entry), entry.term),
+        cell(
+          known ? `${significant(entry.estimate)} (${significant(entry.se)})` : "–",
+          entry.estimate,
+          entry.se,
+        ),
+        cell(
+          known
+            ? ratioWithInterval(entry.ratio, [entry.lower, entry.upper])
+            : entry.notEstimable === undefined
+              ? "not estimable"
+              : `not estimable (${entry.notEstimable})`,
+          entry.ratio,
+          entry.lower,
+          entry.upper,
+        ),
+        cell(known ? pValue(entry.p).replace(/^= /, "") : "–", entry.p),
+      );
+    }),
+    notes: [],
+  };
+}
+
+function isDrawn({ notEstimable, ratio, lower, upper }: RatioRow): boolean {
+  return (
+    notEstimable === undefined && [ratio, lower, upper].every((value) => Number.isFinite(value) && value > 0)
+  );
+}
+
+/** Numbers under one head, each factor under its own with its reference. */
+function sectionsOf(rows: readonly RatioRow[]): ForestSection[] {
+  const sections = new Map<string, RatioRow[]>();
+  for (const entry of rows) {
+    const title =
+      entry.level === undefined
+        ? "For each unit more"
+        : entry.reference === undefined
+          ? entry.variable
+          : `${entry.variable} (against ${entry.reference})`;
+    sections.set(title, [...(sections.get(title) ?? []), entry]);
+  }
+  return [...sections].map(([title, own]) => ({
+    title,
+    rows: own.map((entry) => {
+      const name = entry.level ?? entry.variable;
+      const { notEstimable } = entry;
+      if (!isDrawn(entry)) {
+        return {
+          name,
+          style: seriesStyle(0),
+          text: notEstimable === undefined ? "not estimable" : `not estimable (${notEstimable})`,
+        };
+      }
+      return {
+        name,
+        style: seriesStyle(0),
+        estimate: entry.ratio,
+        interval: [entry.lower, entry.upper] as const,
+        text: ratioWithInterval(entry.ratio, [entry.lower, entry.upper]),
+      };
+    }),
+  }));
+}
+
+/** Logarithmic, with 1 on it, at most from 1/100 to 100: what lies beyond ends in an arrow. */
+function ratioAxis(name: string, rows: readonly RatioRow[]): NumericAxis {
+  const low = Math.max(0.01, Math.min(0.5, ...rows.map(({ lower }) => lower)));
+  const high = Math.min(100, Math.max(2, ...rows.map(({ upper }) => upper)));
+  const domain = [low / 1.15, high * 1.15] as const;
+  const marks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+  const within = marks.filter((mark) => mark >= domain[0] && mark <= domain[1]);
+  const decades = within.filter((mark) => [0.01, 0.1, 1, 10, 100].includes(mark));
+  return {
+    kind: "numeric",
+    scale: "log",
+    label: `${name} (logarithmic)`,
+    domain,
+    ticks: within.length > 6 && decades.length >= 2 ? decades : within,
+    format: String,
+  };
+}

@@ -1,0 +1,18 @@
+import { pValue, significant } from "../../figures/numberFormat.ts";
+import { endpointOf, groupName, type Present } from "./presentation.ts";
+
+export const presentRmstDifference: Present<"rmst-difference"> = (entry, result) => {
+  const names = result.groups.map(({ group }) => groupName(entry.by, group));
+  return {
+    heading: `Restricted mean survival to ${entry.tau} (${endpointOf(entry)}) by ${entry.by}`,
+    detail: [],
+    key: [
+      ...result.groups.map(
+        ({ estimate, se }, g) => `${names[g]}: ${significant(estimate, 4)} (SE ${significant(se)})`,
+      ),
+      `${names[1]} less ${names[0]}: ${significant(result.estimate, 4)} (95% CI ${result.ci.map((limit) => significant(limit, 4)).join(" to ")}), p ${pValue(result.p)}`,
+    ],
+    figures: [],
+    tables: [],
+  };
+};
