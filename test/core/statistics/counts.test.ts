@@ -7,7 +7,6 @@ import { cohenKappa } from "../../../src/core/statistics/cohenKappa.ts";
 import { crossTable } from "../../../src/core/statistics/contingencyTable.ts";
 import { fisherTable } from "../../../src/core/statistics/fisherTable.ts";
 import { fisherTwoByTwo } from "../../../src/core/statistics/fisherTwoByTwo.ts";
-import { compareLevels, compareNumeric } from "../../../src/core/statistics/groupComparison.ts";
 import { type IccForm, intraclassCorrelations } from "../../../src/core/statistics/intraclassCorrelation.ts";
 import { kendallCorrelation } from "../../../src/core/statistics/kendallCorrelation.ts";
 import { pearsonCorrelation } from "../../../src/core/statistics/pearsonCorrelation.ts";
@@ -472,39 +471,6 @@ describe("subgroups", () => {
     expect(
       await codesOf(() => subgroupEffects({ ...input, subgroups: [{ name: "short", values: ["a"] }] })),
     ).toEqual(["unlike-lengths"]);
-  });
-});
-
-describe("which test table 1 takes", () => {
-  const group = ["a", "a", "a", "a", "b", "b", "b", "b", "b", "c", "c", "c"];
-  const values = [1, 3, 2, 5, 4, 6, 8, 9, 7, 2, 1, 4];
-
-  it("numbers by ranks unless told, two groups or more", () => {
-    const data = { values, group };
-    const pair = { values: values.slice(0, 9), group: group.slice(0, 9) };
-    expect(compareNumeric(pair).test).toBe("wilcoxon");
-    expect(compareNumeric(pair, "normal").test).toBe("student-t");
-    expect(compareNumeric(pair, "normal-unequal-variances").test).toBe("welch-t");
-    expect(compareNumeric(data).test).toBe("kruskal-wallis");
-    expect(compareNumeric(data, "normal").test).toBe("anova");
-    expect(compareNumeric(data, "normal-unequal-variances").test).toBe("welch-anova");
-  });
-
-  it("levels by χ², by Fisher's test where an expected count is below 5", () => {
-    const sexes = values.map((value) => (value > 3 ? "M" : "F"));
-    expect(compareLevels(sexes, group)).toEqual({
-      test: "fisher",
-      p: fisherTable(crossTable(sexes, group).counts),
-      warnings: [],
-    });
-    const many = (list: readonly string[]) => Array.from({ length: 6 }, () => list).flat();
-    expect(compareLevels(many(sexes), many(group)).test).toBe("chi-square");
-    const codes = Array.from({ length: 2000 }, (_, i) => `code ${i % 60}`);
-    const centres = codes.map((_, i) => `centre ${i % 11}`);
-    expect(compareLevels(codes, centres)).toMatchObject({
-      test: "chi-square",
-      warnings: ["expected-below-5"],
-    });
   });
 });
 

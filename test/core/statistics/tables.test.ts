@@ -280,7 +280,19 @@ describe("refusals and traps", () => {
     expect(kruskalWallisTest({ values: [1, 1, 1, 1], group: ["a", "a", "b", "b"] }).p).toBeNaN();
   });
 
-  it("values of 1e300 and 1e-300", () => {
+  it("values of 1e300 and 1e-300: ranks as ever; a t test whose squares overflow is refused, where R's p is 1", async () => {
+    const huge = [
+      [1e300, 2e300, 4e300],
+      [5e300, 7e300, 6e300],
+    ] as const;
+    for (const work of [
+      () => welchTTest(...huge),
+      () => studentTTest(...huge),
+      () => oneSampleTTest(huge[0]),
+    ]) {
+      expect(await codesOf(work)).toEqual(["value-too-large"]);
+    }
+    expect(cohensD(...huge)).toBeNaN();
     for (const scale of [1e-300, 1e150]) {
       const [x, y] = [[1, 2, 4, 7].map((v) => v * scale), [3, 5, 8, 9].map((v) => v * scale)];
       expect(wilcoxonRankSum(x, y).p).toBe(wilcoxonRankSum([1, 2, 4, 7], [3, 5, 8, 9]).p);
