@@ -6,7 +6,7 @@ import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
 const tolerance = 3.4525e-7;
 /** Past probabilities closer than this are one. */
 const grain = 1e-10;
-const mostSteps = 2e7;
+const mostSteps = 1e8;
 /** A split costs about so many steps along known paths. */
 const costOfSplit = 15;
 

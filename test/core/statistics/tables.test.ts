@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bartlettTest } from "../../../src/core/statistics/bartlett.ts";
-import { tTwoSided } from "../../../src/core/statistics/distributions.ts";
+import { normalQuantile, tTwoSided } from "../../../src/core/statistics/distributions.ts";
 import { cohensD, hedgesG } from "../../../src/core/statistics/effectSize.ts";
 import { kolmogorovSmirnovTest } from "../../../src/core/statistics/kolmogorovSmirnov.ts";
 import { kruskalWallisTest } from "../../../src/core/statistics/kruskalWallis.ts";
@@ -121,6 +121,19 @@ describe("R on made-up data", () => {
         expectAllR(adjustP(p, method as Adjustment), vector(values), method);
       }
     }
+  });
+
+  it("the normal quantile to the last bit, from 1e-300 to 1 − 1e-12", () => {
+    for (const line of at(figures, "qnorm") as readonly Json[]) {
+      const [p, z] = String(line).split(" ").map(Number);
+      expect(normalQuantile(p!), String(line)).toBe(z);
+    }
+    expect([0, 1, -0.1, Number.NaN].map(normalQuantile)).toEqual([
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 
   it("the studentised range: ptukey and qtukey", () => {
