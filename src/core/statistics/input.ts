@@ -62,3 +62,16 @@ export function requireProbability(values: Numbers, name: string): void {
     }
   }
 }
+
+/** Refuses ("no-patients") an empty array; `name` says what the values are. */
+export function requirePatients(values: Numbers, name: string): void {
+  if (values.length === 0) {
+    fail({
+      code: "no-patients",
+      where: {},
+      found: `${name} of no patients`,
+      expected: "at least one patient",
+      remedy: "Look at the numbers of complete rows.",
+    });
+  }
+}

@@ -78,13 +78,33 @@ export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions
   };
 }
 
+/** Value and slope of the local polynomial at a point, of points sorted by x. */
+export function localLine(
+  sortedX: Float64Array,
+  sortedY: Float64Array,
+  point: number,
+  { span, degree }: { readonly span: number; readonly degree: 1 | 2 },
+): { readonly value: number; readonly slope: number } {
+  const neighbours = Math.min(sortedX.length, Math.floor(sortedX.length * span + 1e-5));
+  const { from, kernel, scaled, bandwidth } = neighbourhood(sortedX, point, neighbours, degree, span);
+  const [first, second] = columnsOfInverse(scaled, kernel, degree);
+  let value = 0;
+  let slope = 0;
+  scaled.forEach((u, k) => {
+    const y = kernel[k]! * sortedY[from + k]!;
+    value += y * (first![0]! + u * (first![1]! + u * (first![2] ?? 0)));
+    slope += y * (second![0]! + u * (second![1]! + u * (second![2] ?? 0)));
+  });
+  return { value, slope: slope / bandwidth };
+}
+
 /** The weights of the y's, from the sorted point `from` on, whose sum is the fit at a point. */
 interface LocalWeights {
   readonly from: number;
   readonly weights: Float64Array;
 }
 
-/** Tricube weights of the nearest points, then the weighted polynomial through them, taken at the point itself. */
+/** The weighted polynomial through the nearest points, taken at the point itself. */
 function localWeights(
   sortedX: Float64Array,
   point: number,
@@ -92,6 +112,22 @@ function localWeights(
   degree: 1 | 2,
   span: number,
 ): LocalWeights {
+  const { from, kernel, scaled } = neighbourhood(sortedX, point, neighbours, degree, span);
+  const first = columnsOfInverse(scaled, kernel, degree)[0]!;
+  return {
+    from,
+    weights: scaled.map((u, k) => kernel[k]! * (first[0]! + u * (first[1]! + u * (first[2] ?? 0)))),
+  };
+}
+
+/** Tricube weights of the nearest points, and their distances over the bandwidth. */
+function neighbourhood(
+  sortedX: Float64Array,
+  point: number,
+  neighbours: number,
+  degree: 1 | 2,
+  span: number,
+) {
   const bandwidth = distanceOfNearest(sortedX, point, neighbours) * Math.max(1, span);
   const limit = 0.999 * bandwidth;
   let from = 0;
@@ -111,11 +147,7 @@ function localWeights(
   }
   const scaled = sortedX.slice(from, to).map((value) => (value - point) / bandwidth);
   const kernel = scaled.map((u) => (Math.abs(u) < 0.001 ? 1 : (1 - Math.abs(u) ** 3) ** 3));
-  const first = firstColumnOfInverse(scaled, kernel, degree);
-  return {
-    from,
-    weights: scaled.map((u, k) => kernel[k]! * (first[0]! + u * (first[1]! + u * (first[2] ?? 0)))),
-  };
+  return { from, kernel, scaled, bandwidth };
 }
 
 /** Distance from a point to its k-th nearest one. */
@@ -139,8 +171,8 @@ function distanceOfNearest(sortedX: Float64Array, point: number, k: number): num
   return distance;
 }
 
-/** First column of (X'KX)⁻¹ of the polynomial in the scaled distance, whose columns lie in −1…1. */
-function firstColumnOfInverse(scaled: Float64Array, kernel: Float64Array, degree: 1 | 2): number[] {
+/** First two columns of (X'KX)⁻¹ of the polynomial in the scaled distance, whose columns lie in −1…1. */
+function columnsOfInverse(scaled: Float64Array, kernel: Float64Array, degree: 1 | 2): number[][] {
   const moments = new Float64Array(2 * degree + 1);
   for (let k = 0; k < scaled.length; k++) {
     let power = kernel[k]!;
@@ -151,8 +183,8 @@ function firstColumnOfInverse(scaled: Float64Array, kernel: Float64Array, degree
   }
   const normal = Matrix.zeros(degree + 1, degree + 1);
   for (let j = 0; j <= degree; j++) for (let k = 0; k <= degree; k++) normal.set(j, k, moments[j + k]!);
-  const unit = Matrix.zeros(degree + 1, 1).set(0, 0, 1);
-  return new CholeskyDecomposition(normal).solve(unit).to1DArray();
+  const units = Matrix.eye(degree + 1, 2);
+  return new CholeskyDecomposition(normal).solve(units).transpose().to2DArray();
 }
 
 /** δ₂ = tr(((I−L)(I−L)')²). */
