@@ -16,6 +16,8 @@ export interface Page {
   /** Version of Uptake. */
   readonly uptake: string;
   readonly fonts: ReportFonts;
+  /** A script in the page, named to the page's policy by its hash; none unless given. */
+  readonly script?: { readonly text: string; readonly hash: string };
 }
 
 export interface Section {
@@ -25,14 +27,14 @@ export interface Section {
   readonly className?: string;
 }
 
-/** The page as HTML text. It runs no script. The same input gives the same text. */
+/** The page as HTML text. It runs no script but the one given. The same input gives the same text. */
 export function pageHtml(page: Page): string {
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'${page.script === undefined ? "" : `; script-src '${page.script.hash}'`}">
 <meta name="generator" content="Uptake ${page.uptake}">
 <title>${page.title}${page.simulated ? ` (${simulatedMark})` : ""}</title>
 <style>${trusted(styleSheet(page.fonts))}</style>
@@ -54,7 +56,12 @@ ${page.simulated ? html`<div class="stripe">${simulatedMark}</div>` : undefined}
 ${page.sections.map(sectionHtml)}</main>
 <footer>${page.footer}</footer>
 </div>
-</body>
+${
+  page.script === undefined
+    ? undefined
+    : html`<script>${trusted(page.script.text)}</script>
+`
+}</body>
 </html>
 `.markup;
 }

@@ -89,6 +89,12 @@ tr.section th{font-weight:600;padding-top:.6rem}
 tr.indent th{padding-left:1.1rem}
 tbody tr:first-child>*{padding-top:.4rem}
 tbody tr:last-child>*{padding-bottom:.45rem}
+form.nomogram{background:#f4f6f8;padding:.9rem 1.2rem;margin:1.2rem 0}
+form.nomogram p{margin:0 0 .45rem}
+form.nomogram label{display:inline-block;min-width:9rem}
+form.nomogram input,form.nomogram select{font:inherit;padding:.1rem .35rem;min-width:8rem}
+form.nomogram small{color:var(--quiet)}
+form.nomogram output{display:block;margin-top:.6rem;font-weight:600}
 .notes{font-size:.83rem;line-height:1.4;color:var(--quiet);margin:.45rem 0 0}
 `;
 

@@ -14,7 +14,7 @@ import { coxZph } from "../../statistics/coxZph.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { column, followUpFields, level, named, terms } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
+import { eventWarnings, followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, levelVariable } from "./variables.ts";
@@ -126,7 +126,11 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
     const { concordance, se } = modelConcordance(fit, followUp, strata);
     return {
       ...shared,
-      warnings: [...design.warnings, ...fit.warnings.map((warning) => warningWords[warning])],
+      warnings: [
+        ...eventWarnings(spec.event, followUp.event),
+        ...design.warnings,
+        ...fit.warnings.map((warning) => warningWords[warning]),
+      ],
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...coefficient,
         ...coefficientLabel(design.columns[j]!),

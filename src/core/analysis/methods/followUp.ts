@@ -35,3 +35,13 @@ export function timeVariable(data: AnalysisData, column: string): Variable<numbe
   if (negative.length > 0) throw new ProblemError(negative);
   return time;
 }
+
+/** Words where every patient has the event, or none: the event is likely the wrong way round, or the wrong column. */
+export function eventWarnings(column: string, events: readonly (0 | 1)[]): string[] {
+  const n = events.length;
+  if (n < 2) return [];
+  if (!events.includes(0))
+    return [`All ${n} patients have the event and none is censored: check the codes of '${column}'.`];
+  if (!events.includes(1)) return [`None of ${n} patients has the event: check the codes of '${column}'.`];
+  return [];
+}

@@ -12,7 +12,7 @@ import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { by, followUpFields, level, named } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
+import { eventWarnings, followUpVariables } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -72,9 +72,9 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
   run(spec, data) {
     const { time, event } = followUpVariables(data, spec);
     const { cases, groups, of } = groupedCases(data, [time, event], spec.by);
-    const warnings: string[] = [];
     const times = cases.of(time);
     const events = cases.of(event);
+    const warnings = eventWarnings(spec.event, events);
     const curves = groups.map(({ group, rows }) => {
       const followUp = membersOf(rows, { time: times, event: events });
       const curve = kaplanMeier(followUp, { limits: spec.ciType, level: spec.level });

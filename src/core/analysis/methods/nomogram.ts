@@ -10,6 +10,7 @@ import {
 } from "../../statistics/nomogramModel.ts";
 import { type PointsTable, pointsTable } from "../../statistics/nomogramPoints.ts";
 import { probabilitiesOfPoints } from "../../statistics/nomogramPrediction.ts";
+import { valueRange } from "../../statistics/valueRange.ts";
 import { column, followUpFields, named, outcomeFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
@@ -65,6 +66,26 @@ export interface NomogramResult extends Counted {
     readonly points: readonly number[];
   }[];
   readonly pointsTable: PointsTable;
+  /** The model itself, for whoever computes a patient's risk. */
+  readonly model: {
+    /** Of the linear predictor. */
+    readonly intercept: number;
+    readonly variables: readonly (
+      | {
+          readonly kind: "numeric";
+          readonly name: string;
+          readonly range: readonly [number, number];
+          /** Of a restricted cubic spline. */
+          readonly knots?: readonly number[];
+        }
+      | { readonly kind: "factor"; readonly name: string; readonly levels: readonly string[] }
+    )[];
+    readonly interactions: readonly (readonly [string, string])[];
+    /** In the order of the design's columns: those of each variable, then the products, their first variable's columns fastest. */
+    readonly coefficients: readonly number[];
+    /** Survival of linear predictor 0 at each horizon; S = this^exp(lp). Empty for an outcome, whose probability is the logistic of lp. */
+    readonly baseline: readonly { readonly time: number; readonly survival: number }[];
+  };
 }
 
 export interface NomogramVariable {
@@ -167,5 +188,29 @@ function scalesOf(graph: Nomogram) {
     pointsPerUnit: graph.pointsPerUnit,
     axes: graph.outcomeAxes,
     pointsTable: pointsTable(graph),
+    model: modelOf(graph),
+  };
+}
+
+function modelOf({ model }: Nomogram): NomogramResult["model"] {
+  const { design, coefficients, intercept, outcomes, fit } = model;
+  return {
+    intercept,
+    variables: design.variables.map((variable) =>
+      variable.kind === "factor"
+        ? { kind: "factor", name: variable.name, levels: variable.levels }
+        : {
+            kind: "numeric",
+            name: variable.name,
+            range: valueRange(variable.values),
+            ...(variable.knots !== undefined && { knots: variable.knots }),
+          },
+    ),
+    interactions: design.interactions,
+    coefficients,
+    baseline:
+      fit.kind === "cox"
+        ? outcomes.map(({ time, probability }) => ({ time: time!, survival: probability(0) }))
+        : [],
   };
 }

@@ -11,6 +11,7 @@ import { pageHtml, type Section } from "../page.ts";
 import type { ReportFonts } from "../style.ts";
 import { tableHtml } from "../table.ts";
 import { sentence } from "../text/sentences.ts";
+import { nomogramScript, nomogramScriptHash } from "./nomogramForm.ts";
 import { partId } from "./presentation.ts";
 import { present } from "./presentations.ts";
 import { rowsText } from "./rows.ts";
@@ -50,11 +51,13 @@ export function analysesReport(input: AnalysesReportInput): string {
       head: wide.heading,
       body: html`${paragraphs(wide.tables.length > 0 ? wide.key : [...wide.key, ...wide.detail])}${warningList(result.warnings)}${wide.figures.map(
         (figure, i) => drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
-      )}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
+      )}${wide.form}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
 `,
     };
   };
+  const hasForm = analyses.some(({ kind, entry }) => kind === "done" && entry.method === "nomogram");
   return pageHtml({
+    ...(hasForm && { script: { text: nomogramScript, hash: nomogramScriptHash } }),
     title: tableName,
     kind: "Analyses of a table",
     about: html`${table.rows.length} rows, ${table.columns.length} columns (${describeDialect(table.dialect)})`,

@@ -3,6 +3,7 @@ import { fixed, percent, significant } from "../../figures/numberFormat.ts";
 import type { PointsRow } from "../../statistics/nomogramPoints.ts";
 import { cell, type Row, row } from "../table.ts";
 import { counted } from "../text/sentences.ts";
+import { nomogramForm } from "./nomogramForm.ts";
 import { type Present, partId } from "./presentation.ts";
 
 export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, width }) => {
@@ -46,6 +47,7 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
         typeface,
       ),
     ],
+    form: nomogramForm(result, partId(entry, "form")),
     tables: [
       {
         id: partId(entry, "points"),

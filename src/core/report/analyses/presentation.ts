@@ -4,6 +4,7 @@ import type { AnalysisEntry, EntryOf, MethodName, ResultOf } from "../../analysi
 import type { Figure } from "../../figures/figure.ts";
 import { fixed, significant } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
+import type { Html } from "../html.ts";
 import type { Table } from "../table.ts";
 
 export interface Presentation {
@@ -14,6 +15,8 @@ export interface Presentation {
   readonly detail: readonly string[];
   readonly figures: readonly Figure[];
   readonly tables: readonly Table[];
+  /** What the reader can use in the page; works by the script of nomogramForm.ts. */
+  readonly form?: Html;
 }
 
 /** What figures are drawn with. */

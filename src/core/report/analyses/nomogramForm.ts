@@ -1,0 +1,87 @@
+// A nomogram that computes in the reader's browser: a form for one patient, from the file itself, without a server.
+
+import type { NomogramResult } from "../../analysis/methods/nomogram.ts";
+import { significant } from "../../figures/numberFormat.ts";
+import { type Html, html, trusted } from "../html.ts";
+
+/** The form with its model beside it as data; `nomogramScript` makes it work. */
+export function nomogramForm(result: NomogramResult, id: string): Html {
+  const { model, pointsPerUnit, intercept, unit, kind } = result;
+  const fields = model.variables.map((variable, i) => {
+    const name = `${id}-${i}`;
+    const input =
+      variable.kind === "factor"
+        ? html`<select id="${name}">${variable.levels.map((level) => html`<option>${level}</option>`)}</select>`
+        : html`<input id="${name}" type="number" step="any" value="${significantPlain(middle(variable.range))}"> <small>${significant(variable.range[0])} to ${significant(variable.range[1])} in the patients of the model</small>`;
+    return html`<p><label for="${name}">${variable.name}</label> ${input}</p>
+`;
+  });
+  const data = {
+    ...model,
+    pointsPerUnit,
+    lowest: intercept,
+    kind,
+    unit: unit ?? "",
+  };
+  return html`<form class="nomogram" id="${id}" aria-label="One patient on the nomogram">
+<p><b>One patient.</b> Computed on this page; nothing leaves it. Research use only.</p>
+${fields}<output>Needs a browser that runs scripts.</output>
+<script type="application/json">${trusted(jsonForHtml(data))}</script>
+</form>
+`;
+}
+
+/** JSON as it may stand inside a script element. */
+function jsonForHtml(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function middle([low, high]: readonly [number, number]): number {
+  return (low + high) / 2;
+}
+
+function significantPlain(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/**
+ * The page's one script, always the same text so that the page's policy can name it by `nomogramScriptHash`. It knows treatment contrasts, restricted
+ * cubic splines and products of two, in the order of the model's columns.
+ */
+export const nomogramScript = `
+for (const form of document.querySelectorAll("form.nomogram")) {
+  const model = JSON.parse(form.querySelector("script").textContent);
+  const fields = [...form.querySelectorAll("input,select")];
+  const cube = (x) => Math.max(0, x) ** 3;
+  const columns = (variable, text) => {
+    if (variable.kind === "factor") return variable.levels.slice(1).map((level) => (level === text ? 1 : 0));
+    const x = Number(text);
+    if (!variable.knots) return [x];
+    const k = variable.knots, n = k.length, a = k[n - 2], b = k[n - 1];
+    return [x, ...k.slice(0, n - 2).map((t) => (cube(x - t) + ((a - t) * cube(x - b) - (b - t) * cube(x - a)) / (b - a)) / (b - k[0]) ** 2)];
+  };
+  const show = () => {
+    const out = form.querySelector("output");
+    if (fields.some((field) => field.value.trim() === "")) { out.textContent = "A value is missing."; return; }
+    const of = Object.fromEntries(model.variables.map((v, i) => [v.name, columns(v, fields[i].value)]));
+    const row = [...model.variables.flatMap((v) => of[v.name]), ...model.interactions.flatMap(([p, q]) => of[q].flatMap((b) => of[p].map((a) => a * b)))];
+    const lp = row.reduce((sum, x, j) => sum + x * model.coefficients[j], model.intercept);
+    const points = (lp - model.lowest) * model.pointsPerUnit;
+    const percent = (p) => (100 * p).toFixed(1) + "%";
+    const risks = model.kind === "survival"
+      ? model.baseline.map(({ time, survival }) => "survival at " + time + (model.unit ? " " + model.unit : "") + " " + percent(survival ** Math.exp(lp)))
+      : ["probability " + percent(1 / (1 + Math.exp(-lp)))];
+    const beyond = model.variables.filter((v, i) => v.range && (Number(fields[i].value) < v.range[0] || Number(fields[i].value) > v.range[1])).map((v) => v.name);
+    out.textContent = "Total points " + points.toFixed(1) + "; " + risks.join("; ") + (beyond.length ? ". Beyond the patients of the model: " + beyond.join(", ") : "");
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  show();
+}
+`;
+
+/** SHA-256 of the script's text in base64, for the page's policy; a test holds it to the text. */
+export const nomogramScriptHash = "sha256-lKDVNVaOZJ+4Uy6/oXp4eh2dj37R2VgPn5qTwXDJFmI=";
