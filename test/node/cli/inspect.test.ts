@@ -78,11 +78,13 @@ describe("inspect", () => {
     expect(stdout).toContain("SUV factor none (refused)");
   });
 
-  test("a folder without series has status 2 and nothing on stdout", () => {
+  test("a folder without series has status 2, and under --json its problems on stdout", () => {
     const empty = mkdtempSync(join(folder, "empty"));
     const { status, stdout, stderr } = uptake("inspect", empty, "--json");
-    expect([status, stdout]).toEqual([2, ""]);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: "series-none" }] });
     expect(stderr).toContain("series-none");
+    expect(uptake("inspect", empty).stdout).toBe("");
   });
 });
 
