@@ -23,6 +23,8 @@ const { status } = spawnSync(
   { cwd: root, stdio: "inherit" },
 );
 const counts = count(report);
+// A run that ends badly without a failed test (the build broke, say) counts as one failure.
+if (status !== 0 && counts.failed === 0) counts.failed = 1;
 rmSync(folder, { recursive: true, force: true });
 console.error("");
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);

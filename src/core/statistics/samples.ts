@@ -10,7 +10,7 @@ export interface GroupedValues {
   readonly levels?: readonly string[];
 }
 
-export interface Sample {
+export interface GroupSample {
   readonly group: string;
   readonly values: Float64Array;
 }
@@ -30,7 +30,7 @@ export function requireSample(values: Numbers, name: string, least: number): voi
 }
 
 /** The values of each group. Refuses a single group ("one-group") and groups of fewer than `least` values ("sample-too-small"). */
-export function samplesOf({ values, group, levels }: GroupedValues, least = 1): Sample[] {
+export function samplesOf({ values, group, levels }: GroupedValues, least = 1): GroupSample[] {
   requireSameLength(
     values,
     "the variable",

@@ -65,7 +65,8 @@ export function precheck(study: Study, patients: readonly SizedPatient[]): Prech
     const size = { model: model.name, kind: model.kind, parameters, events };
     if (parameters === 0) return size;
     const eventsPerParameter = events / parameters;
-    if (model.kind === "network" || model.penalty !== "none") return { ...size, eventsPerParameter };
+    const isPlanned = model.kind !== "network" && model.penalty === "none" && events > 0;
+    if (!isPlanned) return { ...size, eventsPerParameter };
     const coxSnell = assumedNagelkerke * largestCoxSnell(prevalence);
     const { needed } = rileySampleSize({ parameters, prevalence, coxSnell });
     return { ...size, eventsPerParameter, patientsNeeded: needed };

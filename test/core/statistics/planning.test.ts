@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectedAucInterval, hanleyMcNeilError } from "../../../src/core/statistics/hanleyMcNeil.ts";
-import { largestCoxSnell, rileySampleSize } from "../../../src/core/statistics/rileySampleSize.ts";
+import { heuristicShrinkage } from "../../../src/core/statistics/heuristicShrinkage.ts";
+import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
+import {
+  coxSnellFromC,
+  largestCoxSnell,
+  rileySampleSize,
+  rileySurvivalSampleSize,
+} from "../../../src/core/statistics/rileySampleSize.ts";
 import { problemsOf } from "../table/tables.ts";
+import { at, expectR, fixture, type Json, numberOf, numbersOf } from "./agreement.ts";
 
 describe("the error of an AUC to expect", () => {
   // SD of the AUC over 20,000-40,000 samples in R (seed 1), positives rexp(m, (1 - A)/A), negatives rexp(n): the model under
@@ -47,6 +55,70 @@ describe("Riley's sample size", () => {
       risk: 221,
       needed: 662,
     });
+  });
+
+  // pmsampsize 1.1.3 by test/fixtures/statistics/make-models.R.
+  const figures = fixture("models.json");
+  const needed = (key: string) => numbersOf(at(figures, "pmsampsize", key, "n"));
+
+  it("follows another target of shrinkage", () => {
+    const ours = rileySampleSize({ parameters: 12, prevalence: 0.4, coxSnell: 0.1, targetShrinkage: 0.95 });
+    expect([ours.shrinkage, ours.optimism, ours.risk, ours.needed]).toEqual(needed("binary_shrinkage"));
+  });
+
+  it("for survival equals pmsampsize(type = 's')", () => {
+    const ours = rileySurvivalSampleSize({
+      parameters: 25,
+      coxSnell: 0.051,
+      rate: 0.065,
+      time: 2,
+      meanFollowUp: 2.07,
+    });
+    expect([ours.shrinkage, ours.optimism, ours.needed, ours.needed]).toEqual(needed("survival"));
+    const small = rileySurvivalSampleSize({
+      parameters: 4,
+      coxSnell: 0.2,
+      rate: 0.3,
+      time: 1,
+      meanFollowUp: 1.5,
+    });
+    expect([small.shrinkage, small.optimism, small.needed, small.needed]).toEqual(needed("survival_small"));
+    expect(small.risk.lower).toBeLessThan(small.risk.estimate);
+  });
+
+  it("takes R² from C as pmsampsize's simulation of a million patients does, within its error", () => {
+    for (const [c, prevalence, key] of [
+      [0.78, 0.3, "binary_c_r2"],
+      [0.9, 0.05, "binary_c_r2_rare"],
+    ] as const) {
+      expectR(coxSnellFromC(c, prevalence), numberOf(at(figures, "pmsampsize", key)), key, 1e-3);
+    }
+    const coxSnell = coxSnellFromC(0.78, 0.3);
+    expect(rileySampleSize({ parameters: 10, prevalence: 0.3, coxSnell }).needed).toBeCloseTo(
+      needed("binary_c").at(-1)!,
+      -1,
+    );
+  });
+
+  it("refuses what no model can explain", async () => {
+    const codes = async (action: () => unknown) => (await problemsOf(action)).map(({ code }) => code);
+    expect(await codes(() => rileySampleSize({ parameters: 5, prevalence: 0.01, coxSnell: 0.3 }))).toEqual([
+      "r-squared-not-possible",
+    ]);
+    expect(await codes(() => coxSnellFromC(0.4, 0.3))).toEqual(["share-out-of-range"]);
+    expect(await codes(() => heuristicShrinkage(0, 3))).toEqual(["shrinkage-undefined"]);
+  });
+
+  it("shrinks by what the likelihood ratio has beyond its parameters", () => {
+    const column = (name: string) =>
+      (at(figures, "data") as readonly Json[]).map((row) => numberOf(at(row, name)));
+    const terms = ["x", "age", "B", "C"].map((name) => ({ name, values: column(name) }));
+    const fit = logisticRegression({ outcome: column("y"), terms });
+    expectR(
+      heuristicShrinkage(fit.nullDeviance - fit.deviance, 4),
+      numberOf(at(figures, "logistic", "shrinkage")),
+      "shrinkage",
+    );
   });
 
   it("knows the largest R² of Cox and Snell at even odds, 0.75", () => {

@@ -62,9 +62,52 @@ describe.each(["asah", "birthwt", "kyphosis"])("uptake analyse --json on %s give
         paired: false,
         by: subgroup,
       },
+      { id: "firth", method: "logistic", ...outcome, terms: at(r, "spec", "model2"), penalty: "firth" },
+      ...[1, 0.5].map((alpha) => ({
+        id: `net ${alpha}`,
+        method: "elastic-net",
+        ...outcome,
+        terms: at(r, "spec", "model2"),
+        alpha,
+        lambda: at(r, "glmnet_logistic", "lambda"),
+      })),
+      {
+        id: "ridge",
+        method: "elastic-net",
+        ...outcome,
+        terms: at(r, "spec", "model2"),
+        alpha: 0,
+        lambda: at(r, "glmnet_logistic", "ridge_lambda"),
+      },
+      ...strings(at(r, "spec", "continuous")).flatMap((variable) =>
+        ["wilcoxon", "welch-t", "student-t"].map((test) => ({
+          id: `${test} ${variable}`,
+          method: "compare",
+          variable,
+          by: outcome.outcome,
+          test,
+        })),
+      ),
+      ...strings(at(r, "spec", "categorical")).flatMap((variable) =>
+        ["chi-square", "chi-square-yates", "fisher"].map((test) => ({
+          id: `${test} ${variable}`,
+          method: "compare",
+          variable,
+          by: outcome.outcome,
+          test,
+        })),
+      ),
+      ...["kruskal-wallis", "anova", "welch-anova"].map((test) => ({
+        id: test,
+        method: "compare",
+        variable: at(r, "tests", "k_groups", "variable"),
+        by: at(r, "tests", "k_groups", "group"),
+        test,
+      })),
       { id: "nomogram", method: "nomogram", ...outcome, terms: at(r, "spec", "model2") },
     ];
-    const levels = { ...(at(r, "spec", "factors") as object) };
+    // Cases stand first in R's comparisons.
+    const levels = { ...(at(r, "spec", "factors") as object), [outcome.outcome]: [1, 0] };
     json = analyseJson(scratch.path, join(referenceFolder()!, name, "data.csv"), { levels, analyses }).json;
   });
 
@@ -86,11 +129,14 @@ describe.each(["asah", "birthwt", "kyphosis"])("uptake analyse --json on %s give
         ["oddsRatio", "or"],
         ["lower", "or_wald_lower"],
         ["upper", "or_wald_upper"],
+        ["profileLower", "profile_lower_exact"],
+        ["profileUpper", "profile_upper_exact"],
       ] as const) {
         if (at(expected, "table", theirs) === undefined) continue;
+        const figures = numbersOf(at(expected, "table", theirs));
         expectAllR(
           coefficients.map((c) => numberOf(at(c, key))),
-          numbersOf(at(expected, "table", theirs)),
+          key.startsWith("profile") ? figures.map(Math.exp) : figures,
           `${id} ${key}`,
         );
       }
@@ -178,5 +224,105 @@ describe.each(["asah", "birthwt", "kyphosis"])("uptake analyse --json on %s give
       expectAllR(numbersOf(at(own, "points")), numbersOf(at(axis, "points")), String(at(axis, "name")));
     }
     expectR(numberOf(at(ours, "intercept")), numberOf(at(expected, "intercept")), "intercept");
+  });
+
+  here("Firth's logistic regression", () => {
+    const expected = at(r, "firth_model2", "table")!;
+    const coefficients = at(json, "firth", "coefficients") as readonly Json[];
+    for (const [key, theirs] of [
+      ["estimate", "coef"],
+      ["se", "se_wald"],
+      ["p", "profile_p"],
+    ] as const) {
+      expectAllR(
+        coefficients.map((c) => numberOf(at(c, key))),
+        numbersOf(at(expected, theirs)),
+        key,
+        1e-7,
+        1e-6,
+      );
+    }
+    for (const [key, theirs] of [
+      ["profileLower", "profile_lower"],
+      ["profileUpper", "profile_upper"],
+    ] as const) {
+      expectAllR(
+        coefficients.map((c) => Math.log(numberOf(at(c, key)))),
+        numbersOf(at(expected, theirs)),
+        key,
+        1e-6,
+        1e-6,
+      );
+    }
+  });
+
+  here("glmnet, to the reference's 1e-5", () => {
+    for (const [id, key] of [
+      ["net 1", "coef_alpha1"],
+      ["net 0.5", "coef_alpha0.5"],
+      ["ridge", "coef_ridge_alpha0"],
+    ] as const) {
+      const paths = at(json, id, "paths") as readonly Json[];
+      const rows = at(r, "glmnet_logistic", key) as readonly Json[];
+      expect(paths.length).toBe(rows.length);
+      paths.forEach((path, k) => {
+        const coefficients = at(path, "coefficients") as readonly Json[];
+        expectAllR(
+          coefficients.map((c) => numberOf(at(c, "estimate"))),
+          numbersOf(rows[k]),
+          `${id} ${k}`,
+          1e-5,
+          1e-5,
+        );
+      });
+    }
+  });
+
+  here("wilcox.test, t.test, chisq.test, fisher.test, kruskal.test, anova and oneway.test", () => {
+    const compare = (id: string, statistic: Json | undefined, df: Json | undefined, p: Json | undefined) => {
+      const ours = at(json, id)!;
+      if (statistic !== undefined)
+        expectR(numberOf(at(ours, "statistic")), numberOf(statistic), `${id} statistic`);
+      if (Array.isArray(df)) expectAllR(numbersOf(at(ours, "df")), numbersOf(df), `${id} df`);
+      else if (df !== undefined) expectR(numberOf(at(ours, "df")), numberOf(df), `${id} df`);
+      expectR(numberOf(at(ours, "p")), numberOf(p), `${id} p`);
+    };
+    for (const variable of strings(at(r, "spec", "continuous"))) {
+      const own = at(r, "tests", "continuous_by_outcome", variable);
+      for (const [id, key] of [
+        ["welch-t", "t_welch"],
+        ["student-t", "t_student"],
+      ] as const) {
+        compare(`${id} ${variable}`, at(own, key, "statistic"), at(own, key, "df"), at(own, key, "p"));
+      }
+      // Without ties R counts, which the reference gives apart.
+      const exact = at(own, "wilcoxon", "exact_if_no_ties", "result");
+      const wilcoxon = exact ?? at(own, "wilcoxon", "corrected", "result");
+      compare(`wilcoxon ${variable}`, at(wilcoxon, "statistic"), undefined, at(wilcoxon, "p"));
+    }
+    for (const variable of strings(at(r, "spec", "categorical"))) {
+      const own = at(r, "tests", "categorical_by_outcome", variable);
+      const plain = at(own, "chisq_uncorrected", "result");
+      compare(`chi-square ${variable}`, at(plain, "statistic"), at(plain, "df"), at(plain, "p"));
+      const corrected = at(own, "chisq_yates", "result");
+      if (corrected !== undefined)
+        compare(
+          `chi-square-yates ${variable}`,
+          at(corrected, "statistic"),
+          at(corrected, "df"),
+          at(corrected, "p"),
+        );
+      compare(`fisher ${variable}`, undefined, undefined, at(own, "fisher", "p"));
+    }
+    const groups = at(r, "tests", "k_groups");
+    compare(
+      "kruskal-wallis",
+      at(groups, "kruskal", "statistic"),
+      at(groups, "kruskal", "df"),
+      at(groups, "kruskal", "p"),
+    );
+    compare("anova", at(groups, "anova", "F"), at(groups, "anova", "df"), at(groups, "anova", "p"));
+    const welch = at(groups, "welch_oneway");
+    compare("welch-anova", at(welch, "statistic"), at(welch, "df"), at(welch, "p"));
   });
 });

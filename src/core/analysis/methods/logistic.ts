@@ -1,11 +1,13 @@
 // logistic: odds ratios of several terms.
 import { z } from "zod";
 import { type Coefficient, type LogisticWarning, logisticRegression } from "../../statistics/logistic.ts";
+import { logisticFirth } from "../../statistics/logisticFirth.ts";
+import { profileLimits } from "../../statistics/logisticProfile.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { level, named, outcomeFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
-import { designOf, modelTerms, variablesOf } from "./terms.ts";
+import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
@@ -13,6 +15,7 @@ const entry = z.strictObject({
   method: z.literal("logistic"),
   ...outcomeFields,
   terms,
+  penalty: z.literal("firth").optional().describe("Firth's, for few events or separated classes"),
   level,
 });
 
@@ -24,6 +27,8 @@ export interface LogisticResult extends Counted {
   readonly deviance: number;
   readonly nullDeviance: number;
   readonly aic: number;
+  /** Firth's estimates beside those of a separated model. */
+  readonly firth?: readonly LogisticCoefficient[];
 }
 
 export interface LogisticCoefficient extends CoefficientLabel {
@@ -34,9 +39,12 @@ export interface LogisticCoefficient extends CoefficientLabel {
   readonly z: number;
   readonly p: number;
   readonly oddsRatio: number;
-  /** Wald limits of the odds ratio. */
+  /** Wald limits of the odds ratio; with Firth's penalty those of its profile. */
   readonly lower: number;
   readonly upper: number;
+  /** Limits of the odds ratio by the profile of the likelihood. */
+  readonly profileLower: number;
+  readonly profileUpper: number;
   readonly notEstimable?: string;
 }
 
@@ -48,8 +56,23 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
     const cases = completeCases(data, [outcome, ...variablesOf(asked)]);
     const design = designOf(data, asked, cases);
     const outcomes = cases.of(outcome);
+    if (spec.penalty === "firth") {
+      const own = { outcome: outcomes, terms: design.columns, level: spec.level };
+      return {
+        method: "logistic",
+        ...countsOf(cases),
+        warnings: design.warnings,
+        events: outcomes.filter((value) => value === 1).length,
+        coefficients: firthCoefficients(own, design),
+        deviance: Number.NaN,
+        nullDeviance: Number.NaN,
+        aic: Number.NaN,
+      };
+    }
     const fit = logisticRegression({ outcome: outcomes, terms: design.columns, level: spec.level });
     const separated = fit.warnings.includes("separated");
+    const input = { outcome: outcomes, terms: design.columns, level: spec.level };
+    const profile = hasBothClasses(outcomes) ? profileLimits(fit, input) : undefined;
     return {
       method: "logistic",
       ...countsOf(cases),
@@ -57,6 +80,8 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
       events: fit.events,
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...oddsRatioOf(coefficient),
+        profileLower: Math.exp(profile?.[j]?.lower ?? Number.NaN),
+        profileUpper: Math.exp(profile?.[j]?.upper ?? Number.NaN),
         ...(j === 0
           ? { variable: "(Intercept)" }
           : {
@@ -67,14 +92,43 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
       deviance: fit.deviance,
       nullDeviance: fit.nullDeviance,
       aic: fit.aic,
+      ...(separated &&
+        hasBothClasses(outcomes) &&
+        fit.rank === fit.coefficients.length && { firth: firthCoefficients(input, design) }),
     };
   },
 };
 
+function hasBothClasses(outcome: readonly (0 | 1)[]): boolean {
+  return outcome.includes(0) && outcome.includes(1);
+}
+
+function firthCoefficients(
+  input: Parameters<typeof logisticFirth>[0],
+  design: Design,
+): readonly LogisticCoefficient[] {
+  return logisticFirth(input).coefficients.map(({ term, estimate, se, chisq, p, lower, upper }, j) => {
+    const limits = { lower: Math.exp(lower), upper: Math.exp(upper) };
+    return {
+      term,
+      estimate,
+      se,
+      z: Math.sign(estimate) * Math.sqrt(chisq),
+      p,
+      oddsRatio: Math.exp(estimate),
+      ...limits,
+      profileLower: limits.lower,
+      profileUpper: limits.upper,
+      ...(j === 0 ? { variable: "(Intercept)" } : coefficientLabel(design.columns[j - 1]!)),
+    };
+  });
+}
+
 const warningWords: Readonly<Record<LogisticWarning, string>> = {
   "fitted-0-or-1": "Fitted probabilities numerically 0 or 1 occurred, as glm warns.",
   "not-converged": "The fit did not converge, as glm warns.",
-  separated: "The terms separate the outcome: estimates grow without end and mean nothing.",
+  separated:
+    "The terms separate the outcome: estimates grow without end and mean nothing; Firth's stand beside.",
 };
 
 function oddsRatioOf({ term, estimate, se, z: deviate, p, lower, upper }: Coefficient) {

@@ -1,10 +1,12 @@
 // All analyses of a table, by the name that a spec calls them by.
 import type { z } from "zod";
+import { compareMethod } from "./compare.ts";
 import { competingRisksMethod } from "./competingRisks.ts";
 import { concordanceMethod } from "./concordance.ts";
 import { coxMethod } from "./cox.ts";
 import { cutoffMethod } from "./cutoff.ts";
 import { delongMethod } from "./delong.ts";
+import { elasticNetMethod } from "./elasticNet.ts";
 import { kaplanMeierMethod } from "./kaplanMeier.ts";
 import { logisticMethod } from "./logistic.ts";
 import { logRankMethod } from "./logRank.ts";
@@ -12,6 +14,7 @@ import { nomogramMethod } from "./nomogram.ts";
 import { predictionErrorMethod } from "./predictionError.ts";
 import { rmstDifferenceMethod } from "./rmstDifference.ts";
 import { rocMethod } from "./roc.ts";
+import { tableOneMethod } from "./tableOne.ts";
 
 export const methods = {
   "kaplan-meier": kaplanMeierMethod,
@@ -24,6 +27,9 @@ export const methods = {
   "competing-risks": competingRisksMethod,
   nomogram: nomogramMethod,
   logistic: logisticMethod,
+  "elastic-net": elasticNetMethod,
+  compare: compareMethod,
+  "table-one": tableOneMethod,
   roc: rocMethod,
   delong: delongMethod,
 };

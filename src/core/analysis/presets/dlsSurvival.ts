@@ -108,9 +108,9 @@ export function findColumns(table: Table, asked: DlsSurvivalColumns): FoundColum
 /** The spec, as a person could have written it. */
 export function dlsSurvivalSpec(table: Table, asked: DlsSurvivalColumns, found: FoundColumns): unknown {
   const { scores, cps, factors, endpoints } = found;
-  const high = (score: string) => `${score}: high`;
+  const high = (score: string) => `${score} at its median`;
   const perSd = (score: string) => `${score} (per SD)`;
-  const cpsHigh = cps === undefined ? undefined : `${cps}: high`;
+  const cpsHigh = cps === undefined ? undefined : `${cps} at ${asked.cpsLimit}`;
   const columns = {
     ...Object.fromEntries(scores.map((score) => [high(score), { from: score, split: "median" }])),
     ...Object.fromEntries(scores.map((score) => [perSd(score), { from: score, per: "sd" }])),

@@ -37,7 +37,10 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
             `C ${fixed(result.concordance.estimate, 3)} (SE ${fixed(result.concordance.se, 3)}), apparent: on the patients of the fit`,
           ]),
     ],
-    figures: [ratioFigure(ratios, canvas), ...residualFigures(entry, result, canvas)],
+    figures: [
+      ...(rows.length > 1 ? [ratioFigure(ratios, canvas)] : []),
+      ...residualFigures(entry, result, canvas),
+    ],
     tables: [ratioTable(ratios), ...firthTable(entry, result), ...zphTable(entry, result)],
   };
 };
@@ -82,7 +85,7 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
         { head: "df", align: "end", csv: ["df"] },
         { head: "p", align: "end", csv: ["p"] },
       ],
-      rows: zph.map(({ term, chisq, df, p }) =>
+      rows: (zph.length === 2 ? zph.slice(0, 1) : zph).map(({ term, chisq, df, p }) =>
         row(
           cell(term === "GLOBAL" ? "all terms" : term, term),
           cell(fixed(chisq, 2), chisq),

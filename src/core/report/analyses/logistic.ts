@@ -10,15 +10,35 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Odds ratios of ${entry.outcome}`,
-    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; Wald's limits. Above 1: more often positive.`,
+    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : "Wald's"} limits. Above 1: more often positive.`,
     name: "Odds ratio",
     rows,
   };
   return {
     heading: `Logistic regression of ${entry.outcome}: ${entry.terms.join(", ")}`,
-    key: [`n = ${result.n}, ${result.events} positive, AIC ${fixed(result.aic, 1)}`],
+    key: [
+      `n = ${result.n}, ${result.events} positive${Number.isNaN(result.aic) ? "" : `, AIC ${fixed(result.aic, 1)}`}`,
+    ],
     detail: rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
-    figures: [ratioFigure(ratios, canvas)],
-    tables: [ratioTable(ratios)],
+    figures: rows.length > 1 ? [ratioFigure(ratios, canvas)] : [],
+    tables: [
+      ratioTable(ratios),
+      ...(result.firth === undefined
+        ? []
+        : [
+            {
+              ...ratioTable({
+                ...ratios,
+                id: partId(entry, "firth"),
+                title:
+                  "The same model with Firth's penalty, which has an estimate where classes are separated",
+                rows: result.firth
+                  .slice(1)
+                  .map(({ oddsRatio, ...rest }): RatioRow => ({ ...rest, ratio: oddsRatio })),
+              }),
+              notes: ["Limits and p by the profile of the penalised likelihood."],
+            },
+          ]),
+    ],
   };
 };

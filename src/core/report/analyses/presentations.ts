@@ -1,11 +1,13 @@
 // How each method's results are shown.
 
 import type { AnalysisEntry, AnalysisResult, MethodName } from "../../analysis/methods/methods.ts";
+import { presentCompare } from "./compare.ts";
 import { presentCompetingRisks } from "./competingRisks.ts";
 import { presentConcordance } from "./concordance.ts";
 import { presentCox } from "./cox.ts";
 import { presentCutoff } from "./cutoff.ts";
 import { presentDelong } from "./delong.ts";
+import { presentElasticNet } from "./elasticNet.ts";
 import { presentKaplanMeier } from "./kaplanMeier.ts";
 import { presentLogistic } from "./logistic.ts";
 import { presentLogRank } from "./logRank.ts";
@@ -14,6 +16,7 @@ import { presentPredictionError } from "./predictionError.ts";
 import type { Canvas, Present, Presentation } from "./presentation.ts";
 import { presentRmstDifference } from "./rmstDifference.ts";
 import { presentRoc } from "./roc.ts";
+import { presentTableOne } from "./tableOne.ts";
 
 const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "kaplan-meier": presentKaplanMeier,
@@ -26,6 +29,9 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
   "competing-risks": presentCompetingRisks,
   nomogram: presentNomogram,
   logistic: presentLogistic,
+  "elastic-net": presentElasticNet,
+  compare: presentCompare,
+  "table-one": presentTableOne,
   roc: presentRoc,
   delong: presentDelong,
 };

@@ -3,7 +3,7 @@ import type { Exclusion } from "../../../core/analysis/flow.ts";
 import { fail, type Problem } from "../../../core/problem/problem.ts";
 import { assignCohorts, cohortWarnings } from "../../../core/study/cohorts.ts";
 import { assignFolds } from "../../../core/study/folds.ts";
-import { needsCt, needsImages } from "../../../core/study/needs.ts";
+import { needsCt } from "../../../core/study/needs.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import { settleProblems } from "../../../core/study/settleProblems.ts";
 import type { Study } from "../../../core/study/study.ts";
@@ -66,7 +66,7 @@ export function usablePatients(
 
 /** The usable patients, each in a cohort and, within training, in a fold. */
 export function assemblePatients(open: OpenStudy, prepared: readonly PreparedEntry[]): AssembledPatients {
-  if (!needsImages(open.study)) refuseWithoutImages(open);
+  if (open.reading.patients.every(({ images }) => images.kind === "none")) refuseWithoutImages(open);
   const { study } = open;
   const { patients: usable, excluded, problems } = usablePatients(open, prepared);
   const rows = usable.map(({ table }) => table);
@@ -119,8 +119,9 @@ function refuseWithoutImages({ studyFile }: OpenStudy): never {
   return fail({
     code: "study-without-images",
     where: { file: studyFile, field: "models" },
-    found: "no model of the study reads an image or measures a tumour",
-    expected: "a network, or a logistic model with one of suvMax, suvPeak, mtv, tlg",
-    remedy: "Add such a model. For statistics of a table alone use 'uptake analyse TABLE'.",
+    found: "no model of the study reads an image or measures a tumour, and the table names no images",
+    expected:
+      "a network, or a logistic model with one of suvMax, suvPeak, mtv, tlg, and each patient's images",
+    remedy: "Add such a model and the images. For statistics of a table alone use 'uptake analyse TABLE'.",
   });
 }

@@ -1,0 +1,147 @@
+// Which test compares a variable between groups, and its answer. R's functions with R's defaults.
+import { fail } from "../../problem/problem.ts";
+import { pearsonChiSquare } from "../../statistics/chiSquare.ts";
+import { crossTable } from "../../statistics/contingencyTable.ts";
+import { fisherTable } from "../../statistics/fisherTable.ts";
+import { kruskalWallisTest } from "../../statistics/kruskalWallis.ts";
+import { oneWayAnova, welchAnova } from "../../statistics/oneWayAnova.ts";
+import { samplesOf } from "../../statistics/samples.ts";
+import { studentTTest, welchTTest } from "../../statistics/tTest.ts";
+import { wilcoxonRankSum } from "../../statistics/wilcoxonRankSum.ts";
+
+/** A variable of the patients: numbers, or levels in their order. */
+export type ComparedVariable =
+  | { readonly kind: "number"; readonly values: readonly number[] }
+  | { readonly kind: "levels"; readonly values: readonly string[]; readonly levels: readonly string[] };
+
+export interface GroupOrder {
+  /** Of each patient. */
+  readonly of: readonly string[];
+  readonly levels: readonly string[];
+}
+
+export interface Comparison {
+  readonly test: TestName;
+  /** NaN where the test has none (Fisher's). Of the first group where a sign or a side is meant. */
+  readonly statistic: number;
+  /** Two of an F test; NaN where the test has none. */
+  readonly df: number | readonly [number, number];
+  readonly p: number;
+  readonly warnings: readonly string[];
+}
+
+export const testNames = [
+  "wilcoxon",
+  "welch-t",
+  "student-t",
+  "kruskal-wallis",
+  "anova",
+  "welch-anova",
+  "chi-square",
+  "chi-square-yates",
+  "fisher",
+] as const;
+export type TestName = (typeof testNames)[number];
+
+type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Comparison, "test">;
+
+/**
+ * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square (Yates' correction in 2 × 2), Fisher's where an expected
+ * count is below 5. Another test of the right kind by name.
+ */
+export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
+  const test = asked ?? usualTest(variable, group);
+  return { test, ...tests[test](variable, group) };
+}
+
+function usualTest(variable: ComparedVariable, group: GroupOrder): TestName {
+  if (variable.kind === "number") return group.levels.length > 2 ? "kruskal-wallis" : "wilcoxon";
+  const table = tableOf(variable, group);
+  if (
+    pearsonChiSquare(table)
+      .expected.flat()
+      .some((count) => count < 5)
+  )
+    return "fisher";
+  return table.length === 2 && table[0]!.length === 2 ? "chi-square-yates" : "chi-square";
+}
+
+const none = { df: Number.NaN, warnings: [] };
+
+const tests: Readonly<Record<TestName, Compare>> = {
+  wilcoxon(variable, group) {
+    const [first, second] = twoSamples(variable, group);
+    const { statistic, p } = wilcoxonRankSum(first, second);
+    return { ...none, statistic, p };
+  },
+  "welch-t"(variable, group) {
+    const { statistic, df, p } = welchTTest(...twoSamples(variable, group));
+    return { statistic, df, p, warnings: [] };
+  },
+  "student-t"(variable, group) {
+    const { statistic, df, p } = studentTTest(...twoSamples(variable, group));
+    return { statistic, df, p, warnings: [] };
+  },
+  "kruskal-wallis"(variable, group) {
+    const { chisq, df, p } = kruskalWallisTest(grouped(variable, group));
+    return { statistic: chisq, df, p, warnings: [] };
+  },
+  anova(variable, group) {
+    const { f, df, p } = oneWayAnova(grouped(variable, group));
+    return { statistic: f, df, p, warnings: [] };
+  },
+  "welch-anova"(variable, group) {
+    const { f, df, p } = welchAnova(grouped(variable, group));
+    return { statistic: f, df, p, warnings: [] };
+  },
+  "chi-square": (variable, group) => chiSquare(variable, group, false),
+  "chi-square-yates": (variable, group) => chiSquare(variable, group, true),
+  fisher: (variable, group) => ({
+    ...none,
+    statistic: Number.NaN,
+    p: fisherTable(tableOf(variable, group)),
+  }),
+};
+
+function chiSquare(variable: ComparedVariable, group: GroupOrder, yates: boolean): Omit<Comparison, "test"> {
+  const { chisq, df, p, warnings } = pearsonChiSquare(tableOf(variable, group), { yates });
+  return {
+    statistic: chisq,
+    df,
+    p,
+    warnings: warnings.length > 0 ? ["An expected count is below 5: the approximation may be poor."] : [],
+  };
+}
+
+function tableOf(variable: ComparedVariable, group: GroupOrder) {
+  const values = variable.values.map(String);
+  const levels = variable.kind === "levels" ? { rows: variable.levels } : {};
+  return crossTable(values, group.of, { ...levels, columns: group.levels }).counts;
+}
+
+function grouped(variable: ComparedVariable, group: GroupOrder) {
+  if (variable.kind === "levels") {
+    return fail({
+      code: "test-of-numbers",
+      where: { field: "test" },
+      found: "a variable of levels",
+      expected: "numbers",
+      remedy: "Take chi-square or fisher",
+    });
+  }
+  return { values: variable.values, group: group.of, levels: group.levels };
+}
+
+function twoSamples(variable: ComparedVariable, group: GroupOrder): readonly [Float64Array, Float64Array] {
+  const samples = samplesOf(grouped(variable, group));
+  if (samples.length !== 2) {
+    fail({
+      code: "not-two-groups",
+      where: { field: "by" },
+      found: `${samples.length} groups: ${samples.map((sample) => sample.group).join(", ")}`,
+      expected: "two groups",
+      remedy: "Take kruskal-wallis or anova",
+    });
+  }
+  return [samples[0]!.values, samples[1]!.values];
+}

@@ -1,0 +1,31 @@
+// A column of predicted probabilities with its outcome.
+import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { column, outcomeFields } from "./fields.ts";
+import type { AnalysisData } from "./method.ts";
+import { numericVariable, type Variable } from "./variables.ts";
+
+export const predictionFields = {
+  predicted: column.describe("Column of predicted probabilities, from 0 to 1"),
+  ...outcomeFields,
+};
+
+/** Refuses ("probability-invalid") values outside 0 … 1, each by its row. */
+export function probabilityVariable(data: AnalysisData, name: string): Variable<number> {
+  const probability = numericVariable(data, name);
+  const { table } = data;
+  const outside = table.rows.flatMap(({ row }, i): Problem[] => {
+    const value = probability.values[i];
+    if (value === undefined || (value >= 0 && value <= 1)) return [];
+    return [
+      {
+        code: "probability-invalid",
+        where: { file: table.fileName, row, column: name },
+        found: String(value),
+        expected: "a probability from 0 to 1",
+        remedy: "A logit x is the probability 1 / (1 + exp(−x))",
+      },
+    ];
+  });
+  if (outside.length > 0) throw new ProblemError(outside);
+  return probability;
+}

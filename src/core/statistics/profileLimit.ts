@@ -1,0 +1,26 @@
+// Where a profile likelihood has fallen by a given amount: the limit of an interval.
+import { findRoot } from "./findRoot.ts";
+
+/**
+ * The value on one side of the estimate at which `lost` (twice the fall of the profiled log likelihood) reaches `critical`². Its signed root is nearly
+ * linear, so few evaluations suffice. ±Infinity where it is not reached within 60 doublings of the first step.
+ */
+export function profileLimit(options: {
+  readonly estimate: number;
+  readonly direction: -1 | 1;
+  readonly firstStep: number;
+  readonly critical: number;
+  readonly lost: (value: number) => number;
+}): number {
+  const { estimate, direction, critical, lost } = options;
+  const excess = (value: number) => Math.sqrt(Math.max(0, lost(value))) - critical;
+  let inside = estimate;
+  let step = options.firstStep;
+  for (let doubling = 0; doubling < 60; doubling++) {
+    const outside = estimate + direction * step;
+    if (excess(outside) >= 0) return findRoot(excess, inside, outside);
+    inside = outside;
+    step *= 1.5;
+  }
+  return direction * Number.POSITIVE_INFINITY;
+}
