@@ -3,17 +3,14 @@ import betainc from "@stdlib/math-base-special-betainc";
 import gammainc from "@stdlib/math-base-special-gammainc";
 import betaQuantileOf from "@stdlib/stats-base-dists-beta-quantile";
 import normalCdfOf from "@stdlib/stats-base-dists-normal-cdf";
-import normalQuantileOf from "@stdlib/stats-base-dists-normal-quantile";
 import tQuantileOf from "@stdlib/stats-base-dists-t-quantile";
+import { normalQuantile } from "./normalQuantile.ts";
+
+export { normalQuantile };
 
 /** P(Z ≤ z) of the standard normal distribution: R's `pnorm(z)`. */
 export function normalCdf(z: number): number {
   return normalCdfOf(z, 0, 1);
-}
-
-/** z with P(Z ≤ z) = p: R's `qnorm(p)`. */
-export function normalQuantile(p: number): number {
-  return normalQuantileOf(p, 0, 1);
 }
 
 /** The z of a two-sided interval of this level, 1.96 for 0.95. */

@@ -6,7 +6,9 @@ import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
 const tolerance = 3.4525e-7;
 /** Past probabilities closer than this are one. */
 const grain = 1e-10;
-const mostSteps = 3e7;
+const mostSteps = 1e8;
+/** A split costs about so many steps along known paths. */
+const costOfSplit = 15;
 
 /**
  * Share of all tables with these margins that are no more probable than this one. Empty rows and columns do not count. Refuses ("table-too-large")
@@ -41,6 +43,7 @@ function throughNetwork(start: readonly number[], stages: readonly number[], obs
   const total = start.reduce((sum, count) => sum + count, 0);
   const logFactorial = logFactorials(total);
   const budget = { steps: 0 };
+  if (splitCount(start, stages[0]!) * costOfSplit > mostSteps) tooLarge();
   const bounds = pathBounds(stages, logFactorial, budget);
   const bound = observed + tolerance;
   // log Σ Π 1/x! over all completions of a node, in closed form.
@@ -62,8 +65,8 @@ function throughNetwork(start: readonly number[], stages: readonly number[], obs
         const step = -split.reduce((sum, count) => sum + logFactorial[count]!, 0);
         const after = completions(rest, stage + 1);
         let node: Node | undefined;
+        spend(budget, past.size);
         for (const { log, weight } of past.values()) {
-          countStep(budget);
           const here = log + step;
           if (here + longest <= bound) p += weight * Math.exp(here + after - whole);
           else if (here + shortest <= bound) {
@@ -121,7 +124,7 @@ function forEachSplit(
   const fill = (i: number, open: number): void => {
     if (i === left.length - 1) {
       split[i] = open;
-      countStep(budget);
+      spend(budget, costOfSplit);
       visit(ordered(left.map((value, k) => value - split[k]!)), split);
       return;
     }
@@ -138,9 +141,24 @@ function ordered(counts: readonly number[]): readonly number[] {
   return [...counts].sort((a, b) => a - b);
 }
 
-function countStep(budget: { steps: number }): void {
-  if (++budget.steps <= mostSteps) return;
-  fail({
+/** In how many ways `count` can be taken from what is left. */
+function splitCount(left: readonly number[], count: number): number {
+  let ways = Float64Array.from({ length: count + 1 }, (_, taken) => Number(taken === 0));
+  for (const most of left) {
+    ways = ways.map((_, taken) =>
+      ways.subarray(Math.max(0, taken - most), taken + 1).reduce((a, b) => a + b, 0),
+    );
+  }
+  return ways[count]!;
+}
+
+function spend(budget: { steps: number }, steps: number): void {
+  budget.steps += steps;
+  if (budget.steps > mostSteps) tooLarge();
+}
+
+function tooLarge(): never {
+  return fail({
     code: "table-too-large",
     where: {},
     found: "more tables with these margins than can be walked through",

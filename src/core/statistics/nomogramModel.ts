@@ -44,8 +44,8 @@ export interface HorizonWords {
 
 /**
  * Of a Cox model of the design's terms. As in rms::cph every column is centred at its mean, so a linear predictor of 0 is the mean patient's;
- * survival at a horizon is S₀(t)^exp(lp), that of `rms::Survival`. Refuses a model with strata ("nomogram-of-strata"), and coefficients that are
- * not estimable ("coefficient-not-estimable").
+ * survival at a horizon is S₀(t)^exp(lp), that of `rms::Survival`. Refuses a model with strata ("nomogram-of-strata"), coefficients that are not
+ * estimable ("coefficient-not-estimable") and coefficients without end ("coefficient-infinite").
  */
 export function coxNomogramModel(
   design: ModelDesign,
@@ -63,6 +63,7 @@ export function coxNomogramModel(
     });
   }
   const coefficients = requireEstimable(fit.coefficients);
+  refuseEndless(fit.warnings.includes("infinite-coefficient"));
   const centre = design.terms.reduce((sum, { values }, j) => sum + coefficients[j]! * mean(values), 0);
   // coxph leaves columns of 0 and 1 uncentred, so its linear predictor differs by a constant.
   const fitCentre = fit.means.reduce((sum, value, j) => sum + coefficients[j]! * value, 0);
@@ -92,13 +93,14 @@ export function coxNomogramModel(
   };
 }
 
-/** Of a logistic model of the design's terms: R's `rms::lrm`, `fun = plogis`. */
+/** Of a logistic model of the design's terms: R's `rms::lrm`, `fun = plogis`. Refuses coefficients as the Cox nomogram does. */
 export function logisticNomogramModel(
   design: ModelDesign,
   fit: LogisticFit,
   outcome = "probability",
 ): NomogramModel {
   const [intercept, ...coefficients] = requireEstimable(fit.coefficients);
+  refuseEndless(fit.warnings.includes("separated"));
   return {
     design,
     coefficients,
@@ -108,6 +110,18 @@ export function logisticNomogramModel(
     refused: [],
     fit: { kind: "logistic", fit },
   };
+}
+
+/** rms draws such an axis all the same: 100 points for a level without events, and next to none for everything else. */
+function refuseEndless(isEndless: boolean): void {
+  if (!isEndless) return;
+  fail({
+    code: "coefficient-infinite",
+    where: {},
+    found: "a coefficient that grows without end: a level or a value has no events, or nothing but events",
+    expected: "coefficients that the data can estimate",
+    remedy: "Merge the level with its neighbour, or leave the term out.",
+  });
 }
 
 function requireEstimable(

@@ -70,6 +70,15 @@ function result(
   df: number,
   level: number,
 ): TTest {
+  if (!Number.isFinite(se)) {
+    fail({
+      code: "value-too-large",
+      where: {},
+      found: `means up to ${size}, whose squares no number holds`,
+      expected: "values below 1e150",
+      remedy: "Give the values in a larger unit.",
+    });
+  }
   // R's own bound of "essentially constant".
   if (!(se > 10 * 2 ** -52 * size)) {
     fail({

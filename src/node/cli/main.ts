@@ -1,32 +1,24 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
 import { version } from "../files/version.ts";
-import { analyse } from "./analyse.ts";
-import { check } from "./check.ts";
 import { reportFailure } from "./command.ts";
-import { convert } from "./convert.ts";
-import { demo } from "./demo.ts";
-import { init } from "./init.ts";
-import { inspect } from "./inspect.ts";
-import { measure } from "./measure.ts";
-import { phantom } from "./phantom.ts";
-import { run } from "./run.ts";
-import { score } from "./score.ts";
-import { validate } from "./validate.ts";
 
-const commands: readonly (() => Command)[] = [
-  init,
-  phantom,
-  demo,
-  inspect,
-  convert,
-  measure,
-  check,
-  run,
-  score,
-  validate,
-  analyse,
-];
+/** In the order of the help. Only the command that is asked for is loaded: each brings its own rooms along. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import("./init.ts")).init(),
+  phantom: async () => (await import("./phantom.ts")).phantom(),
+  demo: async () => (await import("./demo.ts")).demo(),
+  inspect: async () => (await import("./inspect.ts")).inspect(),
+  convert: async () => (await import("./convert.ts")).convert(),
+  measure: async () => (await import("./measure.ts")).measure(),
+  check: async () => (await import("./check.ts")).check(),
+  run: async () => (await import("./run.ts")).run(),
+  score: async () => (await import("./score.ts")).score(),
+  validate: async () => (await import("./validate.ts")).validate(),
+  analyse: async () => (await import("./analyse.ts")).analyse(),
+};
+const [asked] = process.argv.slice(2);
+const wanted = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
 
 const program = new Command("uptake")
   .description(
@@ -35,7 +27,7 @@ const program = new Command("uptake")
   .version(version)
   .showHelpAfterError("(run with --help for what it takes)")
   .exitOverride();
-for (const command of commands) program.addCommand(command().exitOverride());
+for (const name of wanted) program.addCommand((await commands[name]!()).exitOverride());
 
 // A reader that closes early, as in `uptake inspect DIR | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

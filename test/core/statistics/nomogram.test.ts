@@ -293,6 +293,24 @@ describe("refusals", () => {
     const design = modelDesign([numeric("age")]);
     const stratified = coxRegression({ ...followUp, terms: design.terms, strata: texts("sex") });
     expect(await codesOf(() => coxNomogramModel(design, stratified, [12]))).toEqual(["nomogram-of-strata"]);
+    // Nobody of 'T0' has the event.
+    const sparse: ModelVariable = {
+      kind: "factor",
+      name: "T",
+      values: followUp.event.map((event, i) => (event === 0 && i % 5 === 0 ? "T0" : "T1")),
+      levels: ["T1", "T0"],
+    };
+    const endless = modelDesign([numeric("age"), sparse]);
+    const infinite = coxRegression({ ...followUp, terms: endless.terms });
+    expect(await codesOf(() => coxNomogramModel(endless, infinite, [12]))).toEqual(["coefficient-infinite"]);
+    const separated = modelDesign([
+      {
+        ...sparse,
+        name: "U",
+        values: numbers("outcome").map((outcome, i) => (outcome === 0 && i % 5 === 0 ? "T0" : "T1")),
+      },
+    ]);
+    expect(await codesOf(() => logisticGraph(separated))).toEqual(["coefficient-infinite"]);
     const nothing = modelDesign([]);
     const empty = coxRegression({ ...followUp, terms: [] });
     expect(await codesOf(() => nomogram(coxNomogramModel(nothing, empty, [12])))).toEqual(["nomogram-flat"]);

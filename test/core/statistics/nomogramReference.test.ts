@@ -6,6 +6,7 @@ import { type ModelVariable, modelDesign } from "../../../src/core/statistics/mo
 import { type Nomogram, nomogram } from "../../../src/core/statistics/nomogram.ts";
 import { coxNomogramModel, logisticNomogramModel } from "../../../src/core/statistics/nomogramModel.ts";
 import { predictByNomogram, probabilitiesOfPoints } from "../../../src/core/statistics/nomogramPrediction.ts";
+import { valueRange } from "../../../src/core/statistics/valueRange.ts";
 import {
   at,
   completeRows,
@@ -47,6 +48,11 @@ describe.each(survivalSets)("rms::cph on %s", (name) => {
       numbersOf(at(r, "survival_at_lp0", "surv")),
       "survival at a linear predictor of 0",
     );
+    expectAllR(
+      [fit.n, fit.events, fit.likelihoodRatio.chisq, fit.likelihoodRatio.p, fit.score.chisq, fit.score.p],
+      ["Obs", "Events", "Model L.R.", "P", "Score", "Score P"].map((key) => numberOf(at(r, "stats", key))),
+      "tests",
+    );
     const graph = nomogram(model);
     compareNomogram(graph, r);
     comparePatients(
@@ -72,6 +78,11 @@ describe.each(["asah", "birthwt", "kyphosis"])("rms::lrm on %s", (name) => {
     });
     const graph = nomogram(logisticNomogramModel(design, fit));
     const r = at(set!.reference, "rms")!;
+    expectAllR(
+      [fit.n, fit.nullDeviance - fit.deviance],
+      ["Obs", "Model L.R."].map((key) => numberOf(at(r, "stats", key))),
+      "tests",
+    );
     compareNomogram(graph, r);
     comparePatients(graph, r, set!, variables, ["prob"]);
   });
@@ -107,6 +118,21 @@ function compareNomogram(graph: Nomogram, r: Json): void {
     expectAllR(axis.linearPredictor, numbersOf(at(variable, "xbeta")), label);
     expectAllR(axis.points, numbersOf(at(variable, "points")), label);
   });
+  for (const [name, limits] of entriesOf(at(r, "datadist"))) {
+    const variable = graph.model.design.variables.find((own) => own.name === name)!;
+    if (variable.kind === "factor") {
+      expect(variable.levels).toEqual(at(limits, "values_if_discrete"));
+      continue;
+    }
+    expectAllR(
+      [...valueRange(variable.values)],
+      [numberOf(at(limits, "low")), numberOf(at(limits, "high"))],
+      name,
+    );
+    const own = at(limits, "values_if_discrete");
+    const axis = graph.axes.find((line) => line.variable === name)!;
+    if (own !== null) expectAllR(axis.values.map(Number), numbersOf(own), `${name} values`);
+  }
   const [low, high] = at(picture, "xbeta_range", "values") as readonly Json[];
   expectAllR(
     graph.groups.map(({ lowest }) => lowest),

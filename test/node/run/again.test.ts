@@ -86,17 +86,18 @@ describe("a second run", () => {
   });
 
   it("leaves nothing of a model that is no longer in the study", async () => {
-    writeStudyFile(first, { models: { clinical: models.clinical } });
+    const conventional = { factors: ["suvMax", "mtv"], penalty: "ridge" };
+    writeStudyFile(first, { models: { conventional } });
     await recordedRun(first);
     const left = Object.keys(hashesOf(join(first, "run", "models")));
-    expect(left).toEqual(["clinical/model.json"]);
+    expect(left).toEqual(["conventional/model.json"]);
   });
 
   it("writes anew what somebody removed or wrote over", async () => {
     writeFileSync(join(first, "run", "cache", "output.key"), "");
     writeFileSync(join(first, "run", "scores.csv"), "");
     await recordedRun(first);
-    expect(read("scores.csv")).toMatch(/^patient,cohort,fold,outcome,clinical,clinical_apparent\n/);
+    expect(read("scores.csv")).toMatch(/^patient,cohort,fold,outcome,conventional,conventional_apparent\n/);
   });
 });
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stream } from "../../../src/core/random/stream.ts";
+import { takeLock } from "../../../src/node/files/lock.ts";
 import { temporaryFolder, writeTinyStudy } from "../../tinyStudy.ts";
 
 const main = fileURLToPath(new URL("../../../dist/node/cli/main.js", import.meta.url));
@@ -15,6 +16,7 @@ let undisturbedMs = 0;
 
 beforeAll(async () => {
   writeTinyStudy(study("source"), {
+    patients: 16,
     study: {
       models: { P: { channels: ["pet"] }, clinical: { factors: ["age", "stage"], penalty: "ridge" } },
     },
@@ -74,15 +76,14 @@ describe("a run", () => {
   );
 
   it("is refused by name while another is at work in the folder", async () => {
-    copy("busy");
-    const first = run("busy");
-    while (!existsSync(join(study("busy"), "run", "lock"))) await sleep(20);
-    const second = run("busy");
+    const busy = join(study("source"), "run");
+    const lock = await takeLock(join(busy, "lock"), new Date());
+    const second = run("source");
     const words = wordsOf(second);
     expect(await ended(second)).toBe(2);
-    expect(words()).toMatch(new RegExp(`a run of process ${first.pid} on .* \\[run-locked\\]`));
-    first.kill("SIGKILL");
-    await ended(first);
+    expect(words()).toMatch(new RegExp(`a run of process ${process.pid} on .* \\[run-locked\\]`));
+    expect(readdirSync(busy)).toEqual(["lock"]);
+    await lock.release();
   });
 });
 
