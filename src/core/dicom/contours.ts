@@ -11,7 +11,7 @@ export interface Contour {
   readonly offsetMm: number;
 }
 
-/** Less area than this, in mm², is none. */
+/** Triangles that sweep less than this, in mm², have no area. */
 const leastAreaMm2 = 1e-6;
 /** Points may lie this far beside their plane, mm. */
 const planeToleranceMm = 0.1;
@@ -19,7 +19,7 @@ const planeToleranceMm = 0.1;
 /** A contour with its plane; undefined where it has no area. Throws ProblemError `contour-not-planar`. */
 export function planarContour(pointsMm: readonly Vector[], file: string): Contour | undefined {
   if (pointsMm.length < 3) return undefined;
-  const twiceArea = areaVector(pointsMm);
+  const twiceArea = sweptAreaVector(pointsMm);
   if (Math.hypot(...twiceArea) / 2 < leastAreaMm2) return undefined;
   // Opposite drawing senses share one normal: its largest component is positive.
   const either = unit(twiceArea);
@@ -201,12 +201,17 @@ function side(start: Point, direction: Point, point: Point): number {
   return direction[0] * (point[1] - start[1]) - direction[1] * (point[0] - start[0]);
 }
 
-/** Newell's vector: along the plane's normal, twice the area long. */
-function areaVector(points: readonly Vector[]): Vector {
+/**
+ * Along the plane's normal, twice as long as the area that the triangles from the first point sweep, all turned to one sense: signed ones
+ * cancel in a contour that crosses itself (a figure of eight). Zero only where all points lie on one line.
+ */
+function sweptAreaVector(points: readonly Vector[]): Vector {
   const origin = points[0]!;
   let sum: Vector = [0, 0, 0];
-  for (let i = 1; i + 1 < points.length; i++)
-    sum = add(sum, cross(subtract(points[i]!, origin), subtract(points[i + 1]!, origin)));
+  for (let i = 1; i + 1 < points.length; i++) {
+    const triangle = cross(subtract(points[i]!, origin), subtract(points[i + 1]!, origin));
+    sum = dot(sum, triangle) < 0 ? subtract(sum, triangle) : add(sum, triangle);
+  }
   return sum;
 }
 

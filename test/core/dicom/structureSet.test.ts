@@ -146,6 +146,20 @@ describe("contours", () => {
     );
   });
 
+  test("a contour that crosses itself keeps both of its lobes, though their signed areas cancel", async () => {
+    const bow = ([x, y]: readonly [number, number]) => [x, y, 62] as const;
+    const corners = [
+      [-20, -10],
+      [20, 10],
+      [20, -10],
+      [-20, 10],
+    ] as const;
+    const { masks, problems } = await load(one([contour(corners.map(bow))]));
+    // Two triangles of base 20 and height 20 on a plane of 3 mm.
+    expect(maskVolumeMl(masks[0]!.mask) / ((2 * 200 * 3) / 1000)).toBeCloseTo(1, 1);
+    expect(problems).toEqual([]);
+  });
+
   test("one structure on the image in other axis orders, and turned: same centroid and volume", async () => {
     const file = one(heights.map((z) => contour(circle(20, z, [2, 3]))));
     const turned: Geometry = {
