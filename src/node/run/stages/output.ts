@@ -6,6 +6,7 @@ import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import { resultsJson } from "../../../core/analysis/resultsJson.ts";
 import { scoresCsv } from "../../../core/analysis/scoresTable.ts";
+import { simulatedMark } from "../../../core/figures/compose.ts";
 import { toCsv } from "../../../core/figures/dataTable.ts";
 import { fullWidth } from "../../../core/figures/figure.ts";
 import { encodePng, fusedSlices } from "../../../core/figures/fusedSlices.ts";
@@ -20,6 +21,7 @@ import { tableData } from "../../../core/report/table.ts";
 import { removeOthers, writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { readFonts } from "../../print/fonts.ts";
+import { tablesDocx } from "../../print/tablesDocx.ts";
 import { writeFigure } from "../../print/writeFigure.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { readPrepared } from "../preparedFile.ts";
@@ -32,7 +34,7 @@ import { modelFiles, writeModels } from "./models.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same results would be shown otherwise. */
-const format = 1;
+const format = 2;
 
 export interface OutputStage {
   readonly open: OpenStudy;
@@ -110,8 +112,13 @@ export async function outputStage(stage: OutputStage): Promise<string> {
 }
 
 async function writeTables(results: Results, folder: string): Promise<void> {
-  const files = studyTables(results).map((table) => [`${table.id}.csv`, toCsv(tableData(table))] as const);
-  for (const [name, text] of files) await writeWhole(join(folder, name), text);
+  const tables = studyTables(results);
+  const mark = results.simulated ? `${simulatedMark}; research use only` : "research use only";
+  const files: readonly (readonly [string, string | Uint8Array])[] = [
+    ...tables.map((table) => [`${table.id}.csv`, toCsv(tableData(table))] as const),
+    ["tables.docx", await tablesDocx({ title: results.study, mark, tables })],
+  ];
+  for (const [name, content] of files) await writeWhole(join(folder, name), content);
   await removeOthers(
     folder,
     files.map(([name]) => name),
