@@ -57,7 +57,7 @@ export { initialWeights, type Weight, type Weights } from "./core/network/weight
 export * from "./core/problem/problem.ts";
 export * from "./core/random/stream.ts";
 export * from "./core/report/boxes.ts";
-export * from "./core/report/reportHtml.ts";
+export * from "./core/report/makeReport.ts";
 export * from "./core/report/studyFigures.ts";
 export * from "./core/report/studyTables.ts";
 export * from "./core/statistics/aalenJohansen.ts";

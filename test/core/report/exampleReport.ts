@@ -1,7 +1,7 @@
 // Everything a report needs, around the example study.
 import { encodePng, fusedSlices } from "../../../src/core/figures/fusedSlices.ts";
 import { sliceEdge } from "../../../src/core/report/boxes.ts";
-import type { ReportInput } from "../../../src/core/report/reportHtml.ts";
+import type { ReportInput } from "../../../src/core/report/makeReport.ts";
 import { readFonts } from "../../../src/node/print/fonts.ts";
 import { exampleBox } from "../figures/exampleBox.ts";
 import { type ExampleOptions, exampleStudy } from "./exampleResults.ts";

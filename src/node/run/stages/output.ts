@@ -13,11 +13,11 @@ import { encodePng, fusedSlices } from "../../../core/figures/fusedSlices.ts";
 import { createTypeface, type Typeface } from "../../../core/figures/typeface.ts";
 import type { Problem } from "../../../core/problem/problem.ts";
 import { type BoxPicture, sliceEdge } from "../../../core/report/boxes.ts";
+import { makeReport } from "../../../core/report/makeReport.ts";
 import type { PatientLine } from "../../../core/report/patientLine.ts";
-import { reportHtml } from "../../../core/report/reportHtml.ts";
 import { studyFigures } from "../../../core/report/studyFigures.ts";
 import { studyTables } from "../../../core/report/studyTables.ts";
-import { tableData } from "../../../core/report/table.ts";
+import { type Table, tableData } from "../../../core/report/table.ts";
 import { removeOthers, writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
 import { readFonts } from "../../print/fonts.ts";
@@ -84,35 +84,32 @@ export async function outputStage(stage: OutputStage): Promise<string> {
   progress.stage("write", 4);
   for (const [name, text] of Object.entries(texts)) await writeWhole(join(runFolder, name), text);
   await writeModels(models, stage.networks, join(runFolder, "models"));
-  progress.update(1, "tables and figures");
+  progress.update(1, "figures");
   const fonts = readFonts();
-  await writeTables(results, join(runFolder, "tables"));
   await writeFigures(stage, createTypeface(fonts), join(runFolder, "figures"));
-  progress.update(2, "report");
+  progress.update(2, "report and tables");
   const provenance = provenanceOf(stage.open.study, stage.networks, {
     uptake: results.uptake,
     text: texts["results.json"],
   });
-  await writeWhole(
-    report,
-    reportHtml({
-      results,
-      scores: rows,
-      patients: patientLines(stage),
-      problems: stage.problems,
-      boxes: await boxPictures(stage.patients),
-      provenance: provenance.lines,
-      fonts,
-    }),
-  );
+  const { html, checklists } = makeReport({
+    results,
+    scores: rows,
+    patients: patientLines(stage),
+    problems: stage.problems,
+    boxes: await boxPictures(stage.patients),
+    provenance: provenance.lines,
+    fonts,
+  });
+  await writeTables(results, [...studyTables(results), ...checklists], join(runFolder, "tables"));
+  await writeWhole(report, html);
   await writeWhole(join(runFolder, "provenance.json"), `${JSON.stringify(provenance.record, null, 1)}\n`);
   await writeWhole(keyFile, key);
   progress.end();
   return report;
 }
 
-async function writeTables(results: Results, folder: string): Promise<void> {
-  const tables = studyTables(results);
+async function writeTables(results: Results, tables: readonly Table[], folder: string): Promise<void> {
   const mark = results.simulated ? `${simulatedMark}; research use only` : "research use only";
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     ...tables.map((table) => [`${table.id}.csv`, toCsv(tableData(table))] as const),

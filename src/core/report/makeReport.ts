@@ -7,6 +7,10 @@ import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
 import { createTypeface, type Typeface } from "../figures/typeface.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type BoxPicture, boxesHtml } from "./boxes.ts";
+import { checklistTable } from "./checklists/checklist.ts";
+import { claim } from "./checklists/claim.ts";
+import { remark } from "./checklists/remark.ts";
+import { tripodAi } from "./checklists/tripodAi.ts";
 import { drawingHtml } from "./drawing.ts";
 import { condition } from "./figures/study.ts";
 import { type Html, html, statistics } from "./html.ts";
@@ -17,9 +21,10 @@ import { studyTables } from "./studyTables.ts";
 import type { ReportFonts } from "./style.ts";
 import { type Table, tableHtml } from "./table.ts";
 import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
+import { abstract } from "./text/abstract.ts";
+import { claims } from "./text/claims.ts";
 import { limits } from "./text/limits.ts";
-import { methods } from "./text/methods.ts";
-import { summary } from "./text/summary.ts";
+import { methods, type Paragraph } from "./text/methods.ts";
 
 export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
@@ -33,23 +38,66 @@ export interface ReportInput extends ScoredStudy {
   readonly fonts: ReportFonts;
 }
 
-/** The whole report as HTML text. The same input gives the same text. */
-export function reportHtml(input: ReportInput): string {
+export interface Report {
+  /** One file. */
+  readonly html: string;
+  /** The reporting checklists filled in for this report; they are printed in it too. */
+  readonly checklists: readonly Table[];
+}
+
+/** The whole report. The same input gives the same text. */
+export function makeReport(input: ReportInput): Report {
   const { results } = input;
   const typeface = createTypeface(input.fonts);
-  const figures = figureSource(input, typeface);
-  const tables = tableSource(studyTables(results));
-  const sections = reportSections(input, figures, tables);
-  return pageHtml({
-    title: results.study,
-    kind: "Report of a model study",
-    about: about(results),
-    simulated: results.simulated,
-    sections,
-    footer: `Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, SVG, PNG and PDF.`,
-    uptake: results.uptake,
-    fonts: input.fonts,
-  });
+  const table = tableSource(studyTables(results));
+  const body = reportSections(input, figureSource(input, typeface), table);
+  const provenance = provenanceSection(input, table);
+  const checklists = [tripodAi, claim, remark].map((checklist) =>
+    checklistTable(checklist, [...body, provenance]),
+  );
+  return {
+    html: pageHtml({
+      title: results.study,
+      kind: "Report of a model study",
+      about: about(results),
+      simulated: results.simulated,
+      sections: [...body, provenance, checklistsSection(checklists, table)],
+      footer: `Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, DOCX, SVG, PNG and PDF.`,
+      uptake: results.uptake,
+      fonts: input.fonts,
+    }),
+    checklists,
+  };
+}
+
+function checklistsSection(checklists: readonly Table[], table: TableSource): Section {
+  return {
+    id: "checklists",
+    head: "Reporting checklists",
+    body: html`<p>Where this report answers what journals ask for. What no software can know is left to the authors.</p>
+${checklists.map(table.add)}`,
+  };
+}
+
+function paragraphs(texts: readonly Paragraph[]): readonly Html[] {
+  return texts.map(
+    ({ head, text }) => html`<p><b>${head}.</b> ${statistics(text)}</p>
+`,
+  );
+}
+
+function bullets(texts: readonly string[]): Html {
+  return html`<ul class="limits">${texts.map(
+    (text) => html`<li>${statistics(text)}</li>
+`,
+  )}</ul>`;
+}
+
+function claimsHtml(results: Results): Html {
+  const { can, cannot } = claims(results);
+  return html`<h3>It can say</h3>
+${bullets(can)}<h3>It cannot say</h3>
+${bullets(cannot)}`;
 }
 
 function about({ endpoint, simulated }: Results): Html {
@@ -59,16 +107,20 @@ function about({ endpoint, simulated }: Results): Html {
 }
 
 function reportSections(input: ReportInput, figure: FigureSource, table: TableSource): Section[] {
-  const { results, boxes, patients, problems } = input;
+  const { results, boxes } = input;
   return [
     {
-      id: "summary",
-      head: "Summary",
+      id: "abstract",
+      head: "Abstract",
       className: "summary",
-      body: html`${summary(results).map(
-        (text) => html`<p>${statistics(text)}</p>
+      body: html`${paragraphs(abstract(results))}<p class="notes">Drafted by the software from the results of this run.</p>
 `,
-      )}`,
+    },
+    { id: "claims", head: "What this study can and cannot say", body: claimsHtml(results) },
+    {
+      id: "methods",
+      head: "Methods of this run",
+      body: html`${paragraphs(methods(results))}${table("models")}`,
     },
     {
       id: "patients",
@@ -91,20 +143,9 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       body: html`${figure("scores")}${table("classification")}`,
     },
     {
-      id: "methods",
-      head: "Methods of this run",
-      body: html`${methods(results).map(
-        ({ head, text }) => html`<p><b>${head}.</b> ${text}</p>
-`,
-      )}${table("models")}`,
-    },
-    {
       id: "limits",
-      head: "Limits",
-      body: html`<ul class="limits">${limits(results).map(
-        (text) => html`<li>${text}</li>
-`,
-      )}</ul>`,
+      head: "Limitations",
+      body: bullets(limits(results)),
     },
     ...(boxes.length > 0
       ? [
@@ -119,19 +160,25 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
           },
         ]
       : []),
-    {
-      id: "provenance",
-      head: "Provenance",
-      body: html`<dl class="provenance">${[
-        { name: "Software", value: `Uptake ${results.uptake}` },
-        ...input.provenance,
-      ].map(
-        ({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>
-`,
-      )}</dl>
-${leftOutTable(patients).map(table.add)}${problems.length > 0 ? table.add(problemsTable(problems)) : html`<p>No problems were found in the input.</p>`}`,
-    },
   ];
+}
+
+function provenanceSection(
+  { results, provenance, patients, problems }: ReportInput,
+  table: TableSource,
+): Section {
+  return {
+    id: "provenance",
+    head: "Provenance",
+    body: html`<dl class="provenance">${[
+      { name: "Software", value: `Uptake ${results.uptake}` },
+      ...provenance,
+    ].map(
+      ({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>
+`,
+    )}</dl>
+${leftOutTable(patients).map(table.add)}${problems.length > 0 ? table.add(problemsTable(problems)) : html`<p>No problems were found in the input.</p>`}`,
+  };
 }
 
 /** Figures by id, numbered in the order in which they are asked for; nothing where the run has no such figure. */

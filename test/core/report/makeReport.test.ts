@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { aucWithInterval } from "../../../src/core/figures/numberFormat.ts";
-import type { ReportInput } from "../../../src/core/report/reportHtml.ts";
-import { reportHtml } from "../../../src/core/report/reportHtml.ts";
+import type { ReportInput } from "../../../src/core/report/makeReport.ts";
+import { makeReport } from "../../../src/core/report/makeReport.ts";
 import { exampleReport } from "./exampleReport.ts";
+
+const reportHtml = (input: ReportInput): string => makeReport(input).html;
 
 const sizes = { training: 40, "internal-validation": 24, "external-validation": 30 };
 const small = { sizes, edge: 8 };
@@ -91,7 +93,7 @@ describe("the report", () => {
     const apparent = input.results.discrimination["P"]!["training-apparent"]!;
     expect(words(tableOf(html, "auc"))).not.toContain(aucWithInterval(apparent));
     expect(words(tableOf(html, "auc-apparent"))).toContain("Apparent");
-    const summary = words(html.slice(html.indexOf('id="summary"'), html.indexOf('id="patients"')));
+    const summary = words(html.slice(html.indexOf('id="abstract"'), html.indexOf('id="patients"')));
     expect(summary).not.toContain(aucWithInterval(apparent));
   });
 
@@ -133,6 +135,41 @@ describe("the report", () => {
     });
     expect(attacked).not.toContain("<img src=x");
     expect(attacked.split("&lt;img src=x").length).toBeGreaterThan(8);
+  });
+});
+
+describe("the checklists", () => {
+  const { checklists, html } = makeReport(exampleReport(small));
+  const heads = [...html.matchAll(/<section id="[^"]+"[^>]*>\s*<h2>([^<]+)<\/h2>/g)].map(([, head]) => head!);
+
+  test("have every item of the published lists, once", () => {
+    const numbers = checklists.map((table) =>
+      table.rows.map((row) => (row.kind === "data" ? row.cells[0]!.text : "")),
+    );
+    expect(numbers.map((items) => items.length)).toEqual([52, 44, 20]);
+    for (const items of numbers) expect(new Set(items).size).toBe(items.length);
+    expect(new Set(numbers[0]!.map((item) => Number.parseInt(item, 10))).size).toBe(27);
+  });
+
+  test("name a section that this report has, or leave the item to the authors", () => {
+    const places = checklists.flatMap((table) =>
+      table.rows.map((row) => (row.kind === "data" ? row.cells[3]!.text : "")),
+    );
+    for (const place of places)
+      expect(place.startsWith("author to write") || heads.some((head) => place.startsWith(`${head}: `))).toBe(
+        true,
+      );
+    expect(places.some((place) => place.startsWith("Discrimination: "))).toBe(true);
+  });
+
+  test("leave ethics, protocol and funding to the authors always", () => {
+    for (const table of checklists)
+      for (const row of table.rows) {
+        if (row.kind !== "data") continue;
+        const [, topic, asks, place] = row.cells.map(({ text }) => text);
+        if (/ethic|funding|protocol provided|registration/i.test(`${topic} ${asks}`))
+          expect(place).toMatch(/^author to write/);
+      }
   });
 });
 
