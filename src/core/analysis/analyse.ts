@@ -8,6 +8,7 @@ import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
+import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
 import type {
   Auc,
   ByModelAndCohort,
@@ -36,6 +37,8 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
+  /** Nomograms that the study asks for, with the times and unit of its survival. */
+  readonly nomograms?: NomogramPlans;
   /** Sentences that other stages ask to stand beside the numbers. */
   readonly warnings?: readonly string[];
 }
@@ -69,6 +72,10 @@ export function analyse(input: AnalysisInput): Results {
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    nomograms:
+      input.nomograms === undefined
+        ? []
+        : studyNomograms(input.nomograms, input.patients, input.scores, input.factors),
     ...(input.observer === undefined ? {} : { attainable: attainableAucs(input.scores, input.observer) }),
     warnings: [
       ...new Set([

@@ -2,7 +2,16 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { StudyNomogram } from "./nomograms/results.ts";
 
+export type {
+  Corrected,
+  DevelopedNomogram,
+  NomogramAtTime,
+  NomogramComparison,
+  RefusedNomogram,
+  StudyNomogram,
+} from "./nomograms/results.ts";
 export type { CohortName };
 export type ReportedCohort = CohortName | "training-apparent";
 export type Interval = readonly [number, number];
@@ -29,6 +38,8 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  /** Those that the study asks for, in its order. */
+  readonly nomograms: readonly StudyNomogram[];
   /** Best AUC that any reader of the images could reach, from truth.json of a phantom; absent otherwise. */
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */

@@ -4,6 +4,7 @@ import type { NetworkDescription } from "../network/description.ts";
 import { fail } from "../problem/problem.ts";
 import type { Encoder, Factor } from "./encoder.ts";
 import type { PreparationSettings } from "./preparation.ts";
+import type { StoredNomogram } from "./storedNomogram.ts";
 
 export type ModelFile = NetworkModelFile | LogisticModelFile;
 
@@ -29,6 +30,8 @@ interface AnyModelFile {
     /** Out-of-fold AUC as in the report, and what it was conditional on. */
     readonly auc: number | null;
   };
+  /** Nomograms that join this model's score with factors. */
+  readonly nomograms?: readonly StoredNomogram[];
   /** Sentences for whoever applies the model: what it is, what it was learned on, what it must not be used for. */
   readonly card: readonly string[];
 }

@@ -1,6 +1,6 @@
-// The report: one HTML file that holds its fonts, figures and pictures, runs no script and asks nothing of the network.
+// The report: one HTML file that holds its fonts, figures and pictures and asks nothing of the network; its one script computes nomograms.
 
-import type { Results } from "../analysis/results.ts";
+import type { DevelopedNomogram, Results } from "../analysis/results.ts";
 import { simulatedMark } from "../figures/compose.ts";
 import { fullWidth, oneColumn } from "../figures/figure.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
@@ -14,6 +14,8 @@ import { tripodAi } from "./checklists/tripodAi.ts";
 import { drawingHtml } from "./drawing.ts";
 import { condition } from "./figures/study.ts";
 import { type Html, html, statistics } from "./html.ts";
+import { nomogramForm, nomogramScript, nomogramScriptHash } from "./nomograms/form.ts";
+import { developed, nomogramId } from "./nomograms/words.ts";
 import { pageHtml, type Section } from "./page.ts";
 import type { PatientLine } from "./patientLine.ts";
 import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
@@ -25,6 +27,7 @@ import { abstract } from "./text/abstract.ts";
 import { claims } from "./text/claims.ts";
 import { limits } from "./text/limits.ts";
 import { methods, type Paragraph } from "./text/methods.ts";
+import { nomogramSentences } from "./text/nomograms.ts";
 
 export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
@@ -65,6 +68,7 @@ export function makeReport(input: ReportInput): Report {
       footer: `Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, DOCX, SVG, PNG and PDF.`,
       uptake: results.uptake,
       fonts: input.fonts,
+      ...(developed(results).length > 0 && { script: { text: nomogramScript, hash: nomogramScriptHash } }),
     }),
     checklists,
   };
@@ -142,6 +146,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...nomogramSection(results, figure, table),
     {
       id: "limits",
       head: "Limitations",
@@ -160,6 +165,31 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
           },
         ]
       : []),
+  ];
+}
+
+/** Nothing where the study asks for no nomogram. */
+function nomogramSection(results: Results, figure: FigureSource, table: TableSource): Section[] {
+  if (results.nomograms.length === 0) return [];
+  const part = (own: DevelopedNomogram) => {
+    const id = nomogramId(results, own);
+    return html`${figure(`nomogram-${id}`)}${nomogramForm({
+      id: `form-${id}`,
+      kind: "survival",
+      unit: own.unit,
+      scales: own.scales,
+      stored: own.stored,
+    })}${table(`nomogram-points-${id}`)}${figure(`nomogram-calibration-${id}`)}${figure(`nomogram-decision-${id}`)}`;
+  };
+  return [
+    {
+      id: "nomograms",
+      head: "Nomograms",
+      body: html`${nomogramSentences(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("nomogram-models")}${table("nomogram-performance")}${table("nomogram-comparisons")}${developed(results).map(part)}`,
+    },
   ];
 }
 

@@ -6,6 +6,7 @@ import { aucOverview } from "./figures/aucOverview.ts";
 import { studyCalibration } from "./figures/calibrationFigures.ts";
 import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
+import { studyNomogramFigures } from "./figures/nomogramFigures.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
@@ -21,5 +22,6 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
     ...aucDifferences(study, typeface, width),
     ...studyCalibration(study, typeface, width),
     studyScores(study, typeface, width),
+    ...studyNomogramFigures(study, typeface, width),
   ];
 }

@@ -8,6 +8,7 @@ import { calibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
+import { nomogramTables } from "./tables/nomogramTables.ts";
 import { tableOne } from "./tables/tableOne.ts";
 
 export function studyTables(results: Results): readonly Table[] {
@@ -19,6 +20,7 @@ export function studyTables(results: Results): readonly Table[] {
     ...apparentTable(results),
     calibrationTable(results),
     classificationTable(results),
+    ...nomogramTables(results),
     modelsTable(results),
   ];
 }

@@ -35,7 +35,7 @@ export function learnersWithout(patients: readonly StudyPatient[], fold: number)
 
 /** What the analysis is told of a patient. */
 export function analysedPatient(patient: StudyPatient): AnalysedPatient {
-  const { id, cohort, centre, outcome, factors, about } = patient;
+  const { id, cohort, centre, outcome, factors, about, table } = patient;
   const { suvMax, suvPeak, mtvMl, tlg } = about.measures;
   return {
     patient: id,
@@ -46,5 +46,6 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     box: about.box,
     markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
     acquisition: about.acquisition,
+    ...(table.survival && { survival: table.survival }),
   };
 }

@@ -8,7 +8,7 @@ import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
-import type { ModelPlan } from "../../../core/study/study.ts";
+import type { ModelPlan, Study } from "../../../core/study/study.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
@@ -49,9 +49,27 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    ...nomogramPlans(study),
     ...(observer && { observer }),
     warnings: studyWarnings(study, patients),
   });
+}
+
+/** Thresholds of a decision curve where the study names none. */
+const usualThresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+function nomogramPlans({ survival, nomograms, training }: Study): Pick<AnalysisInput, "nomograms"> {
+  if (survival === undefined) return {};
+  const endpoints = new Set(survival.endpoints.map(({ name }) => name));
+  return {
+    nomograms: {
+      nomograms: nomograms.filter(({ outcome }) => endpoints.has(outcome)),
+      unit: survival.unit,
+      times: survival.times,
+      thresholds: usualThresholds,
+      seed: training.seed,
+    },
+  };
 }
 
 function parametersOf({ networks, logistic }: ResultsStage, model: ModelPlan): number {
