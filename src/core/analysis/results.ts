@@ -3,6 +3,7 @@
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
+import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
 
 export type {
   Corrected,
@@ -12,6 +13,15 @@ export type {
   RefusedNomogram,
   StudyNomogram,
 } from "./nomograms/results.ts";
+export type {
+  CoxRow,
+  EffectPerSd,
+  MarkerComparison,
+  MarkerSurvival,
+  Split,
+  SplitGroup,
+  SurvivalStudy,
+} from "./survival/results.ts";
 export type { CohortName };
 export type ReportedCohort = CohortName | "training-apparent";
 export type Interval = readonly [number, number];
@@ -31,6 +41,11 @@ export interface Results {
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
   readonly discrimination: ByModelAndCohort<Auc>;
+  /** The same scores against the endpoint's other definitions, in the study's order. */
+  readonly alternatives: readonly {
+    readonly condition: string;
+    readonly discrimination: ByModelAndCohort<Auc>;
+  }[];
   /** SUVmax alone, computed from the images, higher called positive; never flipped. */
   readonly singleMarkers: ByModelAndCohort<Auc>;
   readonly roc: ByModelAndCohort<RocCurve>;
@@ -38,6 +53,9 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  /** By endpoint and marker; absent where the study has no survival. */
+  readonly survival?: SurvivalByMarker;
+  readonly survivalStudy?: SurvivalStudy;
   /** Those that the study asks for, in its order. */
   readonly nomograms: readonly StudyNomogram[];
   /** Best AUC that any reader of the images could reach, from truth.json of a phantom; absent otherwise. */

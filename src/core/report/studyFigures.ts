@@ -10,6 +10,7 @@ import { studyNomogramFigures } from "./figures/nomogramFigures.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
+import { studySurvivalFigures } from "./figures/survivalFigures.ts";
 
 export type { ScoredStudy } from "./figures/study.ts";
 
@@ -22,6 +23,7 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
     ...aucDifferences(study, typeface, width),
     ...studyCalibration(study, typeface, width),
     studyScores(study, typeface, width),
+    ...studySurvivalFigures(study, typeface, width),
     ...studyNomogramFigures(study, typeface, width),
   ];
 }

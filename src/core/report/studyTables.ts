@@ -9,6 +9,7 @@ import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { nomogramTables } from "./tables/nomogramTables.ts";
+import { survivalTables } from "./tables/survivalTables.ts";
 import { tableOne } from "./tables/tableOne.ts";
 
 export function studyTables(results: Results): readonly Table[] {
@@ -20,6 +21,7 @@ export function studyTables(results: Results): readonly Table[] {
     ...apparentTable(results),
     calibrationTable(results),
     classificationTable(results),
+    ...survivalTables(results),
     ...nomogramTables(results),
     modelsTable(results),
   ];

@@ -49,10 +49,37 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    alternatives: study.endpoint.alternatives,
+    ...survivalQuestion(study),
     ...nomogramPlans(study),
     ...(observer && { observer }),
     warnings: studyWarnings(study, patients),
   });
+}
+
+function survivalQuestion({ survival, nomograms, training }: Study): Pick<AnalysisInput, "survival"> {
+  if (survival === undefined) return {};
+  const { endpoints, unit, timeZero, followed, times, compare, higherScore, quantile, primary } = survival;
+  return {
+    survival: {
+      endpoints: endpoints.map(({ name }) => name),
+      unit,
+      timeZero: timeZero ?? survival.origin ?? null,
+      followed: followed ?? null,
+      times,
+      conditions: compare,
+      higherScore,
+      quantile,
+      primary: primary ?? null,
+      factorsOf: Object.fromEntries(
+        endpoints.map(({ name }) => [
+          name,
+          [...new Set(nomograms.flatMap(({ outcome, factors }) => (outcome === name ? factors : [])))],
+        ]),
+      ),
+      seed: training.seed,
+    },
+  };
 }
 
 /** Thresholds of a decision curve where the study names none. */
