@@ -43,6 +43,7 @@ function can(results: Results): string[] {
 
 function cannot(results: Results): string[] {
   const { simulated, flow, models } = results;
+  const studied = survivalOf(results);
   const external = flow.cohorts.find(({ cohort, n }) => cohort === "external-validation" && n > 0);
   const fewest = external && Math.min(external.positives, external.n - external.positives);
   return [
