@@ -6,6 +6,7 @@ import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
+import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
@@ -38,6 +39,8 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
+  /** Logits of the networks on changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
   /** What the study says of survival. */
   readonly survival?: SurvivalQuestion;
   /** Nomograms that the study asks for, with the times and unit of its survival. */
@@ -83,6 +86,9 @@ export function analyse(input: AnalysisInput): Results {
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    ...(input.controls && {
+      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
+    }),
     ...survival,
     nomograms:
       input.nomograms === undefined

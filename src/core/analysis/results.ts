@@ -2,9 +2,12 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
+import type { Controls } from "./controls/results.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
 
+export type { Controls, Robustness } from "./controls/results.ts";
 export type {
   Corrected,
   DevelopedNomogram,
@@ -22,11 +25,7 @@ export type {
   SplitGroup,
   SurvivalStudy,
 } from "./survival/results.ts";
-export type { CohortName };
-export type ReportedCohort = CohortName | "training-apparent";
-export type Interval = readonly [number, number];
-/** Values by model, then by cohort; a cohort without patients has no entry. */
-export type ByModelAndCohort<T> = Readonly<Record<string, Partial<Readonly<Record<ReportedCohort, T>>>>>;
+export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 
 export interface Results {
   readonly format: 1;
@@ -53,6 +52,8 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  /** Absent where the study has no network. */
+  readonly controls?: Controls;
   /** By endpoint and marker; absent where the study has no survival. */
   readonly survival?: SurvivalByMarker;
   readonly survivalStudy?: SurvivalStudy;
@@ -155,17 +156,6 @@ export interface AcquisitionOfCentre {
 }
 
 export type MedianAndQuartiles = readonly [median: number, q1: number, q3: number];
-
-export interface Auc {
-  readonly auc: number;
-  readonly se: number;
-  readonly ci: Interval;
-  readonly n: number;
-  readonly positives: number;
-  readonly method: "DeLong" | "mean of fold AUCs, LeDell";
-  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
-  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
-}
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
 export interface RocCurve {

@@ -148,6 +148,16 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...(results.controls === undefined
+      ? []
+      : [
+          {
+            id: "controls",
+            head: "What the scores read",
+            body: html`<p>${statistics(results.controls.verdict)}</p>
+${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
+          },
+        ]),
     ...survivalSections(results, figure, table),
     ...nomogramSection(results, figure, table),
     {

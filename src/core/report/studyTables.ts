@@ -7,6 +7,7 @@ import { apparentTable, aucTable } from "./tables/aucTables.ts";
 import { calibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
+import { controlTables } from "./tables/controlTables.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { nomogramTables } from "./tables/nomogramTables.ts";
 import { survivalTables } from "./tables/survivalTables.ts";
@@ -21,6 +22,7 @@ export function studyTables(results: Results): readonly Table[] {
     ...apparentTable(results),
     calibrationTable(results),
     classificationTable(results),
+    ...controlTables(results),
     ...survivalTables(results),
     ...nomogramTables(results),
     modelsTable(results),

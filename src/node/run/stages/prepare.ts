@@ -16,7 +16,7 @@ import type { Progress } from "../progress.ts";
 import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
 /** Raised when the same files would be prepared otherwise. */
-const format = 1;
+const format = 2;
 
 export interface PreparedEntry {
   readonly patient: string;
