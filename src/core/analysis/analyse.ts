@@ -1,6 +1,6 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
-import { acquisitionByCentre } from "./acquisition.ts";
+import { acquisitionByCentre, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
@@ -75,6 +75,7 @@ export function analyse(input: AnalysisInput): Results {
     flow: flowOf(input.patients, input.excluded),
     tableOne: tableOne(input.patients, input.factors),
     acquisition: acquisitionByCentre(input.patients),
+    maskSources: maskSources(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

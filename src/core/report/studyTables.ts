@@ -8,6 +8,7 @@ import { calibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
 import { controlTables } from "./tables/controlTables.ts";
+import { maskSourceTable } from "./tables/maskSourceTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { nomogramTables } from "./tables/nomogramTables.ts";
 import { survivalTables } from "./tables/survivalTables.ts";
@@ -17,6 +18,7 @@ export function studyTables(results: Results): readonly Table[] {
   return [
     tableOne(results),
     acquisitionTable(results),
+    maskSourceTable(results),
     aucTable(results),
     ...comparisonTable(results),
     ...apparentTable(results),
