@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { coxRegression } from "../../dist/core/statistics/cox.js";
 import { validateCox } from "../../dist/core/statistics/coxValidation.js";
-import { delongAuc, delongPaired } from "../../dist/core/statistics/delong.js";
+import { delongAllPairs, delongAuc } from "../../dist/core/statistics/delong.js";
 import { elasticNet } from "../../dist/core/statistics/elasticNet.js";
 import { kaplanMeier } from "../../dist/core/statistics/kaplanMeier.js";
 import { maximallySelectedLogRank } from "../../dist/core/statistics/maximallySelected.js";
@@ -25,13 +25,11 @@ const work = {
     const { auc, ci } = delongAuc(data.x1, outcome);
     return [auc, ...ci];
   },
-  "paired-delong": () => {
-    const figures = [];
-    for (let i = 0; i < terms.length; i++)
-      for (let j = i + 1; j < terms.length; j++)
-        figures.push(delongPaired(terms[i].values, terms[j].values, outcome).z);
-    return figures;
-  },
+  "paired-delong": () =>
+    delongAllPairs(
+      terms.map(({ values }) => values),
+      outcome,
+    ).map(({ z }) => z),
   "km-1e6": () => {
     const { survival, se } = kaplanMeier({ time, event });
     const at = survival.length >> 1;

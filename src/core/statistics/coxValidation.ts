@@ -5,7 +5,7 @@ import {
   type Indices,
   type Resamples,
 } from "./bootstrapOptimism.ts";
-import { type Cholesky, cholesky, choleskySolve } from "./cholesky.ts";
+import { cholesky, choleskySolve } from "./cholesky.ts";
 import { type MarkerRanks, markerRanks } from "./concordance.ts";
 import { type CoxInput, coxRegression } from "./cox.ts";
 import { type CoxData, coxData } from "./coxData.ts";
@@ -79,29 +79,41 @@ interface Maximum {
 }
 
 /**
- * Newton's method; the information of the second step serves the later ones. Undefined without events, where a term is not estimable and where estimates
- * run away.
+ * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information of the second step serves later ones until one
+ * fails. Undefined without events, where a term is not estimable and where estimates run away.
  */
 function maximise(data: CoxData, weight: Float64Array, start: Float64Array, ties: Ties): Maximum | undefined {
   const p = data.width;
   let beta = start;
-  let value = Number.NEGATIVE_INFINITY;
-  let atStart: number | undefined;
-  let decomposed: Cholesky | undefined;
-  for (let iteration = 0; iteration < 40; iteration++) {
-    const withInformation = iteration < 2 || iteration % 5 === 0 || decomposed === undefined;
-    const at = partialLikelihood(data, beta, ties, { weight, withInformation });
-    if (!(at.value >= value - 1e-9 * Math.abs(value))) return undefined;
-    value = at.value;
-    atStart ??= value;
-    if (withInformation) decomposed = cholesky(at.information, p, 1e-12);
-    if (decomposed === undefined || decomposed.rank < p) return undefined;
-    const step = choleskySolve(decomposed, at.gradient);
-    beta = beta.map((b, j) => b + step[j]!);
+  let at = partialLikelihood(data, beta, ties, { weight, withInformation: true });
+  const atStart = at.value;
+  let decomposed = cholesky(at.information, p, 1e-12);
+  for (let iteration = 1; iteration < 60; iteration++) {
+    if (decomposed.rank < p) return undefined;
+    let step = choleskySolve(decomposed, at.gradient);
     // What is left after so small a step is a hundredth of it at most, and its square in the likelihood.
     if (step.every((change) => Math.abs(change) < 1e-6)) {
-      return { beta, null: nullLogLikelihood(data, ties, weight), atStart, fitted: value };
+      const value = at.value + step.reduce((sum, change, j) => sum + (change * at.gradient[j]!) / 2, 0);
+      return {
+        beta: beta.map((b, j) => b + step[j]!),
+        null: nullLogLikelihood(data, ties, weight),
+        atStart,
+        fitted: value,
+      };
     }
+    const withInformation = iteration < 2 || iteration % 5 === 0;
+    const from = beta;
+    const before = at.value - 1e-12 * Math.abs(at.value);
+    let isHalved = false;
+    for (let half = 0; half < 30; half++) {
+      beta = from.map((b, j) => b + step[j]!);
+      at = partialLikelihood(data, beta, ties, { weight, withInformation: withInformation || isHalved });
+      if (at.value >= before) break;
+      isHalved = true;
+      step = step.map((change) => change / 2);
+    }
+    if (!(at.value >= before)) return undefined;
+    if (withInformation || isHalved) decomposed = cholesky(at.information, p, 1e-12);
   }
   return undefined;
 }
