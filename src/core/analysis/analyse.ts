@@ -1,13 +1,17 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
+import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
 import { acquisitionByCentre } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
+import { decide } from "./decision.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
+import { precisionAndRecall } from "./precisionRecall.ts";
+import { carryCalibration } from "./recalibration.ts";
 import type {
   Auc,
   ByModelAndCohort,
@@ -17,7 +21,10 @@ import type {
   Results,
   ScoreRow,
 } from "./results.ts";
+import { type SeedTraining, seedSpread } from "./seedSpread.ts";
+import { subgroupAucs } from "./subgroups.ts";
 import { type FactorDescription, tableOne } from "./tableOne.ts";
+import { worstScored } from "./worstScored.ts";
 
 export interface AnalysisInput {
   /** Version of the software that made the scores. */
@@ -32,6 +39,13 @@ export interface AnalysisInput {
   readonly patients: readonly AnalysedPatient[];
   readonly factors: readonly FactorDescription[];
   readonly excluded: readonly Exclusion[];
+  /** Columns whose groups get an AUC of their own; none unless told. */
+  readonly subgroups?: readonly SubgroupPlan[];
+  readonly decision?: DecisionPlan;
+  /** Whose worst-scored patients are shown; the first unless told. */
+  readonly primaryModel?: string;
+  /** Further trainings with other seeds. */
+  readonly otherSeeds?: readonly SeedTraining[];
   /** Numbers of the images that stand beside the models by themselves; SUVmax unless told. */
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
@@ -50,6 +64,8 @@ export function analyse(input: AnalysisInput): Results {
   const { discrimination, roc, comparisons, warnings } = discriminate(input.scores, models);
   const classes = classify(input.scores, models);
   const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
+  const { recalibration, calibrationAfter, warnings: carryWarnings } = carryCalibration(input.scores, models);
+  const primary = input.primaryModel ?? models[0];
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
   return {
     format: 1,
@@ -59,7 +75,7 @@ export function analyse(input: AnalysisInput): Results {
     endpoint: input.endpoint,
     models: input.models,
     recipe: input.recipe,
-    flow: flowOf(input.patients, input.excluded),
+    flow: flowOf(input.patients, input.excluded, tableFactorsOf(input)),
     tableOne: tableOne(input.patients, input.factors),
     acquisition: acquisitionByCentre(input.patients),
     discrimination,
@@ -69,6 +85,29 @@ export function analyse(input: AnalysisInput): Results {
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    precisionRecall: precisionAndRecall(input.scores, models),
+    recalibration,
+    calibrationAfter,
+    decision: decide(input.scores, recalibration, input.decision, input.recipe.seed),
+    subgroups: subgroupAucs(
+      input.scores,
+      models,
+      input.patients,
+      input.subgroups ?? [],
+      Object.fromEntries(
+        input.factors.flatMap((factor) =>
+          factor.kind === "levels" ? [[factor.factor, factor.levels] as const] : [],
+        ),
+      ),
+    ),
+    worstScored: primary === undefined ? null : worstScored(input.scores, primary, recalibration[primary]),
+    ...(input.otherSeeds !== undefined &&
+      input.otherSeeds.length > 0 && {
+        seedSpread: seedSpread(
+          [{ seed: input.recipe.seed, rows: input.scores }, ...input.otherSeeds],
+          models,
+        ),
+      }),
     ...(input.observer === undefined ? {} : { attainable: attainableAucs(input.scores, input.observer) }),
     warnings: [
       ...new Set([
@@ -78,9 +117,17 @@ export function analyse(input: AnalysisInput): Results {
         ...markers.warnings,
         ...classes.warnings,
         ...calibrationWarnings,
+        ...carryWarnings,
       ]),
     ],
   };
+}
+
+/** Factors of the table that a model takes, in the table's order. */
+function tableFactorsOf({ factors, models }: AnalysisInput): string[] {
+  return factors
+    .map(({ factor }) => factor)
+    .filter((name) => models.some((model) => model.factors.includes(name)));
 }
 
 function singleMarkers(

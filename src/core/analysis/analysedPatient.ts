@@ -8,6 +8,8 @@ export interface AnalysedPatient {
   readonly outcome: 0 | 1;
   /** By factor: a number, a level, or undefined where it is missing. */
   readonly factors: Readonly<Record<string, number | string | undefined>>;
+  /** Of columns that make subgroups and are no factors. */
+  readonly columns?: Readonly<Record<string, number | string | undefined>>;
   readonly box: BoxOrigin;
   /** Numbers measured in the images by name, as {suvMax: 11.2}; a patient without one lacks the entry. */
   readonly markers: Readonly<Record<string, number>>;

@@ -2,6 +2,12 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { Decision } from "./decision.ts";
+import type { PrecisionRecall } from "./precisionRecall.ts";
+import type { CarriedCalibration } from "./recalibration.ts";
+import type { SeedSpread } from "./seedSpread.ts";
+import type { SubgroupAucs } from "./subgroups.ts";
+import type { WorstScored } from "./worstScored.ts";
 
 export type { CohortName };
 export type ReportedCohort = CohortName | "training-apparent";
@@ -29,6 +35,17 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  readonly precisionRecall: ByModelAndCohort<PrecisionRecall>;
+  /** Learned on out-of-fold training scores and carried to every cohort; by model. */
+  readonly recalibration: Readonly<Record<string, CarriedCalibration>>;
+  /** Of the probabilities so calibrated, in validation. */
+  readonly calibrationAfter: ByModelAndCohort<Calibration>;
+  readonly decision: Decision;
+  readonly subgroups: readonly SubgroupAucs[];
+  /** Of the study's primary model, or its first. */
+  readonly worstScored: WorstScored | null;
+  /** Absent where the study was trained with one seed. */
+  readonly seedSpread?: SeedSpread;
   /** Best AUC that any reader of the images could reach, from truth.json of a phantom; absent otherwise. */
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
@@ -56,6 +73,7 @@ export interface Recipe {
   readonly fusion: "early" | "late";
   readonly seed: number;
   readonly thresholdRule: string;
+  readonly missingFactors: "refuse" | "impute";
   readonly split: string;
 }
 
@@ -72,12 +90,22 @@ export interface Flow {
     readonly positives: number;
     readonly centres: readonly string[];
   }[];
+  /** Patients without a value of a factor that a model takes; factors that nobody lacks are left out. */
+  readonly missingFactors: readonly MissingFactor[];
   /** How the tumour was found: "mask" or "proposed", counted by cohort. */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
     readonly source: "mask" | "proposed";
     readonly n: number;
   }[];
+}
+
+export interface MissingFactor {
+  readonly factor: string;
+  readonly cohort: CohortName;
+  /** Without a value, of the cohort's patients. */
+  readonly missing: number;
+  readonly n: number;
 }
 
 /** Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of p-values. */
@@ -186,6 +214,10 @@ export interface Classification {
   /** Null where nobody is called negative. */
   readonly npv: Proportion | null;
   readonly accuracy: Proportion;
+  /** Harmonic mean of sensitivity and positive predictive value. */
+  readonly f1: number;
+  /** Matthews' correlation; null where everybody is on one side of the threshold. */
+  readonly mcc: number | null;
   /** e.g. "97% of patients fall on one side of the threshold". */
   readonly warnings: readonly string[];
 }

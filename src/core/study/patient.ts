@@ -16,6 +16,8 @@ export interface Patient {
   /** 1-based, given by the table's column of folds; otherwise `assignFolds` gives it. */
   readonly fold?: number;
   readonly factors: Readonly<Record<string, FactorValue>>;
+  /** Of columns that make subgroups and are no factors. */
+  readonly columns: Readonly<Record<string, FactorValue>>;
   readonly outcome: 0 | 1;
   /** Outcomes by the endpoint's alternative conditions, in their order; undefined where a value is missing. */
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];

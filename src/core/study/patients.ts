@@ -10,7 +10,8 @@ import type { FactorValue, Patient } from "./patient.ts";
 import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
-import type { Study } from "./study.ts";
+import type { Study, SubgroupPlan } from "./study.ts";
+import { readSubgroups } from "./subgroups.ts";
 import { readSurvival } from "./survivalColumns.ts";
 
 export interface PatientReading {
@@ -20,6 +21,8 @@ export interface PatientReading {
   readonly problems: readonly Problem[];
   /** Identifiers of all patients of the table, each once, in its order. */
   readonly listed: readonly string[];
+  /** Whose groups get an AUC of their own. */
+  readonly subgroups: readonly SubgroupPlan[];
 }
 
 /**
@@ -51,7 +54,8 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const survival = keep(readSurvival(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
-  problems.push(...membership.problems, ...imageProblems);
+  const subgroups = readSubgroups(study, table);
+  problems.push(...membership.problems, ...imageProblems, ...subgroups.problems);
 
   const named = nameThePatients(distinctProblems(problems), table, ids.values);
   const faulty = new Set(named.filter(isError).map(({ where }) => where.patient));
@@ -71,6 +75,9 @@ export function readPatients(study: Study, table: Table): PatientReading {
         factors: Object.fromEntries(
           factors.map(({ name, values }): [string, FactorValue] => [name, values[i]]),
         ),
+        columns: Object.fromEntries(
+          subgroups.columns.map(({ name, values }): [string, FactorValue] => [name, values[i]]),
+        ),
         outcome: outcome ? 1 : 0,
         alternativeOutcomes: alternatives.map((values) =>
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
@@ -86,5 +93,6 @@ export function readPatients(study: Study, table: Table): PatientReading {
     patients,
     problems: [...named, ...wholeProblems(study, table, { patients, outcomes, problems: named })],
     listed: [...new Set(ids.values.filter((id) => id !== undefined))],
+    subgroups: subgroups.plans,
   };
 }

@@ -43,6 +43,7 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     centre,
     outcome,
     factors,
+    columns: patient.table.columns,
     box: about.box,
     markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
     acquisition: about.acquisition,

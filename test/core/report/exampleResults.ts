@@ -72,6 +72,7 @@ export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
       fusion: "late",
       seed: 1,
       thresholdRule: "youden",
+      missingFactors: "refuse",
       split: "centre A 70:30 by patient, stratified on the endpoint, seed 1; centre B external",
     },
     scores,

@@ -5,6 +5,7 @@ import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import type { SeedTraining } from "../../../core/analysis/seedSpread.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
@@ -20,13 +21,15 @@ export interface ResultsStage {
   readonly patients: readonly StudyPatient[];
   readonly excluded: readonly Exclusion[];
   readonly rows: readonly ScoreRow[];
+  /** The scores of further trainings, where the study asks for several seeds. */
+  readonly otherSeeds: readonly SeedTraining[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
 }
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
 export async function resultsStage(stage: ResultsStage): Promise<Results> {
-  const { open, patients, excluded, rows } = stage;
+  const { open, patients, excluded, rows, otherSeeds } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
@@ -49,6 +52,10 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    subgroups: open.reading.subgroups,
+    ...(study.decision && { decision: study.decision }),
+    ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
+    otherSeeds,
     ...(observer && { observer }),
     warnings: studyWarnings(study, patients),
   });
