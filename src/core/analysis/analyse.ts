@@ -1,7 +1,7 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
-import { acquisitionByCentre } from "./acquisition.ts";
+import { acquisitionByCentre, acquisitionWarnings } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
@@ -66,6 +66,7 @@ export function analyse(input: AnalysisInput): Results {
   const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
   const { recalibration, calibrationAfter, warnings: carryWarnings } = carryCalibration(input.scores, models);
   const primary = input.primaryModel ?? models[0];
+  const acquisition = acquisitionByCentre(input.patients);
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
   return {
     format: 1,
@@ -77,7 +78,7 @@ export function analyse(input: AnalysisInput): Results {
     recipe: input.recipe,
     flow: flowOf(input.patients, input.excluded, tableFactorsOf(input)),
     tableOne: tableOne(input.patients, input.factors),
-    acquisition: acquisitionByCentre(input.patients),
+    acquisition,
     discrimination,
     singleMarkers: markers.aucs,
     roc,
@@ -113,6 +114,7 @@ export function analyse(input: AnalysisInput): Results {
       ...new Set([
         ...(input.warnings ?? []),
         ...boxWarnings(input.patients),
+        ...acquisitionWarnings(acquisition),
         ...warnings,
         ...markers.warnings,
         ...classes.warnings,

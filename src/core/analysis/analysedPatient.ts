@@ -30,6 +30,14 @@ export interface Acquisition {
   readonly petVoxelMm?: readonly [x: number, y: number, z: number];
   readonly ctVoxelMm?: readonly [x: number, y: number, z: number];
   readonly uptakeMinutes?: number;
+  /** PET, e.g. "PSF+TOF 2i21s". */
+  readonly reconstruction?: string;
+  /** CT, e.g. "B30f". */
+  readonly kernel?: string;
+  /** Agent given for the CT. */
+  readonly contrast?: string;
+  /** From the table, in its own unit. */
+  readonly glucose?: number;
   readonly doseMBqPerKg?: number;
   /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
   readonly maskSource?: string;

@@ -148,7 +148,14 @@ export interface AcquisitionOfCentre {
   /** Median [q1, q3] over patients; null where headers do not say. */
   readonly petVoxelMm: readonly string[];
   readonly ctVoxelMm: readonly string[];
+  readonly reconstructions: Readonly<Record<string, number>>;
+  readonly kernels: Readonly<Record<string, number>>;
+  readonly contrasts: Readonly<Record<string, number>>;
   readonly uptakeMinutes: MedianAndQuartiles | null;
+  /** Patients whose uptake time lies outside EANM's window. */
+  readonly uptakeOutside: number;
+  /** In the table's own unit. */
+  readonly glucose: MedianAndQuartiles | null;
   readonly doseMBqPerKg: MedianAndQuartiles | null;
   readonly maskSources: Readonly<Record<string, number>>;
 }

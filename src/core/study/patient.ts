@@ -25,6 +25,8 @@ export interface Patient {
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
   readonly images: PatientImages;
   readonly weightKg?: number;
+  /** Blood glucose before injection, in the table's own unit. */
+  readonly glucose?: number;
   /** A point in the tumour, where the study finds tumours by a seed. */
   readonly seedMm?: Vector;
 }

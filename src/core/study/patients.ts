@@ -7,7 +7,7 @@ import { textColumn } from "../table/textColumn.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
-import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
+import { missingFactors, readGlucose, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
 import type { Study, SubgroupPlan } from "./study.ts";
@@ -50,6 +50,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   }));
   problems.push(...missingFactors(study, table, factors));
   const weights = keep(readWeight(study, table));
+  const glucose = keep(readGlucose(table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
   const membership = readMembership(study.cohorts, table);
@@ -85,6 +86,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
         ...(times === undefined ? {} : { survival: times }),
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
+        ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),
         ...(seedMm === undefined ? {} : { seedMm }),
       },
     ];

@@ -60,6 +60,7 @@ export const usualColumns = {
   ct: "ct",
   mask: "mask",
   weightKg: "weight_kg",
+  glucose: "glucose",
   centre: "centre",
 } as const;
 

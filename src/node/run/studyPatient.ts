@@ -46,6 +46,9 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     columns: patient.table.columns,
     box: about.box,
     markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
-    acquisition: about.acquisition,
+    acquisition: {
+      ...about.acquisition,
+      ...(patient.table.glucose !== undefined && { glucose: patient.table.glucose }),
+    },
   };
 }

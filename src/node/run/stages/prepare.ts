@@ -15,8 +15,10 @@ import type { ImagePaths } from "../images.ts";
 import type { Progress } from "../progress.ts";
 import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
-/** Raised when the same files would be prepared otherwise. */
+/** Raised when the same files would be prepared otherwise: every network is then trained again. */
 const format = 1;
+/** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
+const aboutFormat = 2;
 
 export interface PreparedEntry {
   readonly patient: string;
@@ -127,7 +129,7 @@ async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Pat
     patient,
     key,
     preparedFile: join(cacheFolder, "prepared", `${key}.safetensors`),
-    recordFile: join(cacheFolder, "prepared", `${key}.json`),
+    recordFile: join(cacheFolder, "prepared", `${key}.about-${aboutFormat}.json`),
     input,
     problems,
   };
