@@ -89,6 +89,18 @@ ${own.map(tile)}</ul>
 `;
 }
 
+/** The boxes of some patients, in the order of their names; nothing where none has a picture. */
+export function chosenBoxesHtml(
+  pictures: readonly BoxPicture[],
+  patients: readonly string[],
+): Html | undefined {
+  const chosen = patients.flatMap((patient) => pictures.find((picture) => picture.patient === patient) ?? []);
+  if (chosen.length === 0) return undefined;
+  return html`<figure class="boxes"><ul class="tiles few">
+${chosen.map(tile)}</ul></figure>
+`;
+}
+
 /** So many patients' pictures are shown larger. */
 const fewPatients = 60;
 

@@ -6,7 +6,7 @@ import { fullWidth, oneColumn } from "../figures/figure.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
 import { createTypeface, type Typeface } from "../figures/typeface.ts";
 import type { Problem } from "../problem/problem.ts";
-import { type BoxPicture, boxesHtml } from "./boxes.ts";
+import { type BoxPicture, boxesHtml, chosenBoxesHtml } from "./boxes.ts";
 import { checklistTable } from "./checklists/checklist.ts";
 import { claim } from "./checklists/claim.ts";
 import { remark } from "./checklists/remark.ts";
@@ -125,23 +125,31 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}`,
+      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}`,
     },
     {
       id: "discrimination",
       head: "Discrimination",
-      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-apparent")}`,
+      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("precision-recall")}${figure("precision-recall")}${table("auc-apparent")}`,
     },
     {
       id: "calibration",
       head: "Calibration",
-      body: html`${table("calibration")}${figure("calibration-external-validation")}${figure("calibration-internal-validation")}${figure("calibration-training")}`,
+      body: html`${table("calibration")}${figure("calibration-external-validation")}${figure("calibration-internal-validation")}${figure("calibration-training")}${table("calibration-carried")}`,
     },
     {
       id: "classification",
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...sectionOf("decision", "Decision curves", figure("decision"), table("net-benefit")),
+    ...sectionOf("subgroups", "Subgroups", figure("subgroups"), table("subgroups")),
+    ...sectionOf(
+      "worst-scored",
+      "Patients scored worst",
+      table("worst-scored"),
+      chosenBoxesHtml(boxes, results.worstScored?.patients.map(({ patient }) => patient) ?? []),
+    ),
     {
       id: "limits",
       head: "Limitations",
@@ -161,6 +169,11 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
         ]
       : []),
   ];
+}
+
+/** A section of the parts that this run has; none where it has none. */
+function sectionOf(id: string, head: string, ...parts: readonly (Html | undefined)[]): Section[] {
+  return parts.every((part) => part === undefined) ? [] : [{ id, head, body: html`${parts}` }];
 }
 
 function provenanceSection(

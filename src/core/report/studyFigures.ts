@@ -4,11 +4,14 @@ import type { Figure } from "../figures/figure.ts";
 import type { Typeface } from "../figures/typeface.ts";
 import { aucOverview } from "./figures/aucOverview.ts";
 import { studyCalibration } from "./figures/calibrationFigures.ts";
+import { studyDecision } from "./figures/decisionFigure.ts";
 import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
+import { studyPrecisionRecall } from "./figures/precisionRecallFigure.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
+import { studySubgroups } from "./figures/subgroupFigure.ts";
 
 export type { ScoredStudy } from "./figures/study.ts";
 
@@ -17,9 +20,12 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
   return [
     studyFlow(study, typeface, width),
     studyRoc(study, typeface, width),
+    ...studyPrecisionRecall(study, typeface, width),
     aucOverview(study, typeface, width),
     ...aucDifferences(study, typeface, width),
     ...studyCalibration(study, typeface, width),
     studyScores(study, typeface, width),
+    ...studyDecision(study, typeface, width),
+    ...studySubgroups(study, typeface, width),
   ];
 }

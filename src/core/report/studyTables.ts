@@ -4,11 +4,16 @@ import type { Results } from "../analysis/results.ts";
 import type { Table } from "./table.ts";
 import { acquisitionTable } from "./tables/acquisitionTable.ts";
 import { apparentTable, aucTable } from "./tables/aucTables.ts";
-import { calibrationTable } from "./tables/calibrationTable.ts";
+import { calibrationTable, carriedCalibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
+import { missingTable } from "./tables/missingTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
+import { netBenefitTable } from "./tables/netBenefitTable.ts";
+import { precisionRecallTable } from "./tables/precisionRecallTable.ts";
+import { subgroupTable } from "./tables/subgroupTable.ts";
 import { tableOne } from "./tables/tableOne.ts";
+import { worstTable } from "./tables/worstTable.ts";
 
 export function studyTables(results: Results): readonly Table[] {
   return [
@@ -17,8 +22,14 @@ export function studyTables(results: Results): readonly Table[] {
     aucTable(results),
     ...comparisonTable(results),
     ...apparentTable(results),
+    ...precisionRecallTable(results),
     calibrationTable(results),
+    ...carriedCalibrationTable(results),
     classificationTable(results),
+    ...netBenefitTable(results),
+    ...subgroupTable(results),
+    ...worstTable(results),
+    ...missingTable(results),
     modelsTable(results),
   ];
 }

@@ -1,6 +1,7 @@
 // What the figures of a run are drawn from, and the words they share.
 
 import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.ts";
+import type { SubgroupAucs } from "../../analysis/subgroups.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";
@@ -22,6 +23,14 @@ export function cohortsOf(results: Results): readonly CohortName[] {
 export function styleOf(results: Results, name: string): SeriesStyle {
   const names = [...results.models.map((model) => model.name), ...Object.keys(results.singleMarkers)];
   return seriesStyle(names.indexOf(name));
+}
+
+/** Subgroups of the study's main model, of the most independent cohort first. */
+export function subgroupsShown({ subgroups, worstScored, models }: Results): readonly SubgroupAucs[] {
+  const main = worstScored?.model ?? models[0]?.name;
+  return [...cohortNames]
+    .reverse()
+    .flatMap((cohort) => subgroups.filter((entry) => entry.cohort === cohort && entry.model === main));
 }
 
 /** "centre B", "centres A and B"; nothing where the table names no centre. */

@@ -57,6 +57,13 @@ function statistics(results: Results): string {
       : "",
     "Proportions have Wilson's interval.",
     "Calibration: logistic regression of the outcome on the score, and a loess curve of the outcome on the prediction.",
+    Object.keys(results.recalibration).length > 0
+      ? "Probabilities are made of the scores by Platt's line, learned on out-of-fold training scores; decision curves use them."
+      : "",
+    results.subgroups.length > 0 ? "AUCs of subgroups are compared by Cochran's Q." : "",
+    results.seedSpread
+      ? `Every model was trained ${results.seedSpread.seeds.length} times, with the seeds ${list(results.seedSpread.seeds.map(String))}; the range of the AUCs stands beside.`
+      : "",
     "Cohorts are compared by standardised differences.",
   ]
     .filter((part) => part !== "")
