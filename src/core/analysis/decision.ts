@@ -1,10 +1,10 @@
 // Decision curves: what acting on a model's calibrated probability would be worth, in each cohort.
-import { calibratedProbability } from "../model/scoreCalibration.ts";
+import { type CalibrationLine, calibratedProbability } from "../model/scoreCalibration.ts";
 import { decisionCurve } from "../statistics/decisionCurve.ts";
 import { decisionCurveInterval } from "../statistics/decisionCurveInterval.ts";
 import { cohortNames } from "../study/patient.ts";
 import type { DecisionPlan } from "../study/study.ts";
-import type { CarriedCalibration } from "./recalibration.ts";
+import { type CarriedCalibration, lineIn } from "./recalibration.ts";
 import type { ByModelAndCohort, CohortName, Interval, ScoreRow } from "./results.ts";
 import { type ScoredRow, scoredRows } from "./scoredRows.ts";
 
@@ -61,7 +61,7 @@ export function decide(
       for (const cohort of cohortNames) {
         const scored = scoredRows(rows, model, cohort);
         if (new Set(scored.map(({ outcome }) => outcome)).size < 2) continue;
-        const { probability, outcome } = predictions(scored, calibration);
+        const { probability, outcome } = predictions(scored, lineIn(calibration, cohort));
         const curve = decisionCurve(probability, outcome, thresholds);
         byCohort[cohort] = {
           n: scored.length,
@@ -84,9 +84,9 @@ function grid(from: number, to: number): number[] {
   return Array.from({ length: steps + 1 }, (_, i) => Number((from + ((to - from) * i) / steps).toFixed(6)));
 }
 
-function predictions(scored: readonly ScoredRow[], calibration: CarriedCalibration) {
+function predictions(scored: readonly ScoredRow[], line: CalibrationLine) {
   return {
-    probability: scored.map(({ score }) => calibratedProbability(calibration, score)),
+    probability: scored.map(({ score }) => calibratedProbability(line, score)),
     outcome: scored.map(({ outcome }) => outcome),
   };
 }

@@ -1,15 +1,15 @@
 // Calibration learned on out-of-fold training scores, carried to every cohort, and how well it holds there.
-import { calibratedLogit, type ScoreCalibration } from "../model/scoreCalibration.ts";
+import { type CalibrationLine, calibratedLogit, type ScoreCalibration } from "../model/scoreCalibration.ts";
 import { ProblemError } from "../problem/problem.ts";
 import { recalibrate } from "../statistics/recalibration.ts";
-import { variance } from "../statistics/summary.ts";
+import { mean, variance } from "../statistics/summary.ts";
 import { calibrate } from "./calibration.ts";
 import { hasInterval } from "./discrimination.ts";
-import type { ByModelAndCohort, Calibration, ScoreRow } from "./results.ts";
+import type { ByModelAndCohort, Calibration, CohortName, ScoreRow } from "./results.ts";
 import { type ScoredRow, scoredRows } from "./scoredRows.ts";
 
 export interface CarriedCalibration extends ScoreCalibration {
-  /** Standard deviation of the scores that it was learned on, one network's each, and of the ensemble's scores of the validation cohorts, which lie closer together. */
+  /** Standard deviation of the out-of-fold training scores, one network's each, and of the ensemble's scores of internal validation. */
   readonly spread: { readonly outOfFold: number; readonly ensemble: number | null };
 }
 
@@ -21,10 +21,24 @@ export interface CarriedCalibrations {
   readonly warnings: readonly string[];
 }
 
+/** The line of a cohort's scores: single networks' in training, the ensemble's elsewhere. */
+export function lineIn(calibration: ScoreCalibration, cohort: CohortName): CalibrationLine {
+  return cohort === "training" ? calibration.outOfFold : calibration;
+}
+
+/** A spread is taken from so many patients or more. */
+const fewestForSpread = 20;
+
 /**
  * Platt's line for every model: logistic regression of the outcome on the out-of-fold scores of training (`statistics/recalibration.ts`).
- * None, said in a warning, where a class has fewer than two patients, where the scores separate the classes, and where the outcome
- * does not rise with the score: a calibration must not turn a score round.
+ * Those are scores of one network each; the ensemble's mean has less of their noise, and noise dilutes a slope by the ratio of the
+ * variances (Spearman's attenuation; Carroll et al., Measurement Error in Nonlinear Models, 2006, ch. 3). So the slope is raised by
+ * variance out-of-fold / variance of the ensemble's scores of the internal validation patients, whose outcomes are not looked at,
+ * kept between 1 and the number of folds: a mean of K networks has at least a K-th of the variance of one. Without 20 such patients
+ * it stays as it is, said in a warning.
+ *
+ * No calibration, said in a warning, where a class has fewer than two patients, where the scores separate the classes, and where the
+ * outcome does not rise with the score: a calibration must not turn a score round.
  */
 export function carryCalibration(rows: readonly ScoreRow[], models: readonly string[]): CarriedCalibrations {
   const recalibration: Record<string, CarriedCalibration> = {};
@@ -39,27 +53,41 @@ export function carryCalibration(rows: readonly ScoreRow[], models: readonly str
       );
       continue;
     }
+    const held = scoredRows(rows, model, "internal-validation");
+    const spread = {
+      outOfFold: spreadOf(training),
+      ensemble: held.length < fewestForSpread ? null : spreadOf(held),
+    };
+    const folds = new Set(training.map(({ fold }) => fold)).size;
+    const undiluted = ratioOf(spread, folds);
+    const centre = mean(training.map(({ score }) => score));
     recalibration[model] = {
       method: "Platt",
-      ...line,
+      // The line turns about the mean score of training.
+      intercept: line.intercept + (1 - undiluted) * line.slope * centre,
+      slope: undiluted * line.slope,
+      outOfFold: line,
+      undiluted,
       n: training.length,
       positives: training.filter(({ outcome }) => outcome === 1).length,
-      spread: {
-        outOfFold: spreadOf(training) ?? 0,
-        ensemble: spreadOf([
-          ...scoredRows(rows, model, "internal-validation"),
-          ...scoredRows(rows, model, "external-validation"),
-        ]),
-      },
+      spread,
     };
   }
+  if (Object.values(recalibration).some(({ spread }) => spread.ensemble === null))
+    warnings.push(
+      `Probabilities are too cautious: their calibration was learned on single networks' scores, and fewer than ${fewestForSpread} patients of internal validation show how much closer the ensemble's lie together.`,
+    );
   const after = calibrate(calibratedRows(rows, recalibration), Object.keys(recalibration));
   return { recalibration, calibrationAfter: after.calibration, warnings };
 }
 
-function lineOf(
-  training: readonly ScoredRow[],
-): { readonly intercept: number; readonly slope: number } | string {
+function ratioOf({ outOfFold, ensemble }: CarriedCalibration["spread"], folds: number): number {
+  if (ensemble === null) return 1;
+  if (ensemble === 0) return folds;
+  return Math.min(folds, Math.max(1, (outOfFold / ensemble) ** 2));
+}
+
+function lineOf(training: readonly ScoredRow[]): CalibrationLine | string {
   try {
     const { intercept, slope } = recalibrate(
       training.map(({ score }) => score),
@@ -92,8 +120,6 @@ function calibratedRows(
     }));
 }
 
-function spreadOf(scored: readonly ScoredRow[]): number | null {
-  if (scored.length < 2) return null;
-  const scores = scored.map(({ score }) => score);
-  return Math.sqrt(variance(scores));
+function spreadOf(scored: readonly ScoredRow[]): number {
+  return Math.sqrt(variance(scored.map(({ score }) => score)));
 }

@@ -148,7 +148,11 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       "worst-scored",
       "Patients scored worst",
       table("worst-scored"),
-      chosenBoxesHtml(boxes, results.worstScored?.patients.map(({ patient }) => patient) ?? []),
+      chosenBoxesHtml(boxes, results.worstScored?.patients.map(({ patient }) => patient) ?? [], {
+        title: `The boxes of the patients whom ${results.worstScored?.model} scored worst`,
+        simulated: results.simulated,
+        next: figure.next,
+      }),
     ),
     {
       id: "limits",

@@ -6,6 +6,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, percent } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
+import { list } from "../text/sentences.ts";
 import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
 /** Nothing where no model has a calibration: there is no probability to act on. */
@@ -20,7 +21,7 @@ export function studyDecision({ results }: ScoredStudy, typeface: Typeface, widt
       {
         id: "decision",
         title: act === null ? "Decision curves; no decision was stated" : `Decision curves: ${act}`,
-        legend: `${stated(results)} Net benefit: true positives less false positives weighted by the odds of the threshold, as a share of all patients. Probabilities are the scores by Platt's line, which was learned on out-of-fold training scores; in training that line was fitted on these very patients, so its panel is apparent. Curves below that of acting on everyone, or below zero, are of no use at that threshold.`,
+        legend: `${stated(results)} Net benefit: true positives less false positives weighted by the odds of the threshold, as a share of all patients. Probabilities are made of the scores by the carried calibration; in training it was fitted on these very patients, so that panel is apparent. ${withoutProbability(results)} Curves below that of acting on everyone, or below zero, are of no use at that threshold.`,
         width,
         simulated: results.simulated,
         x: {
@@ -51,6 +52,14 @@ export function stated({ decision: { act, thresholds } }: Results): string {
   return act === null
     ? `No decision was stated: the study names no act and no thresholds, so ${range} is shown and no use can be read from it.`
     : `The act: ${act}, above a threshold between ${range}, as the study states.`;
+}
+
+/** Models that have no curve, and why; nothing where all have one. */
+export function withoutProbability({ models, recalibration }: Results): string {
+  const without = models.map(({ name }) => name).filter((name) => recalibration[name] === undefined);
+  return without.length === 0
+    ? ""
+    : `Without a calibration, and so without a probability to act on: ${list(without)}.`;
 }
 
 function panelOf(results: Results, cohort: CohortName): CurvesPanel[] {

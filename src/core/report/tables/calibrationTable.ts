@@ -86,9 +86,10 @@ export function carriedCalibrationTable(results: Results): Table[] {
           : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
       }),
       notes: [
-        `Log-odds of the probability = intercept + slope × score, learned on the out-of-fold scores of training (Platt) and carried unchanged: ${models.map(([name, { intercept, slope }]) => `${name} ${fixed(intercept, 3)} + ${fixed(slope, 3)} × score`).join("; ")}.`,
-        `It is learned on scores of single networks and applied to the ensemble's, which lie closer together: standard deviation out-of-fold and of the ensemble ${models.map(([name, { spread }]) => `${name} ${fixed(spread.outOfFold, 2)} and ${fixed(spread.ensemble, 2)}`).join("; ")}.`,
-        "In training it was fitted: nothing to show there.",
+        `Log-odds of the probability = intercept + slope × score: ${models.map(([name, { intercept, slope }]) => `${name} ${fixed(intercept, 3)} + ${fixed(slope, 3)} × score`).join("; ")}.`,
+        "The line is Platt's, learned on the out-of-fold scores of training and carried unchanged. Those scores are one network's each; the ensemble's have less noise, and the slope was raised by the ratio of the variances, out-of-fold to the ensemble's in internal validation (outcomes not looked at).",
+        `Standard deviations and ratio: ${models.map(([name, { spread, undiluted }]) => `${name} ${fixed(spread.outOfFold, 2)}, ${fixed(spread.ensemble, 2)}, × ${fixed(undiluted, 2)}`).join("; ")}.`,
+        "In training it was fitted: nothing to show there. Slope and intercept as in the table above, of the log-odds of the probability.",
       ],
     },
   ];

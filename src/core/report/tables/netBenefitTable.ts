@@ -1,30 +1,22 @@
 // Net benefit at the lowest, the middle and the highest threshold of the stated range, in the validation cohorts.
 
+import type { DecisionPoint } from "../../analysis/decision.ts";
 import type { Results } from "../../analysis/results.ts";
 import { percent, withInterval } from "../../figures/numberFormat.ts";
-import { stated } from "../figures/decisionFigure.ts";
+import { stated, withoutProbability } from "../figures/decisionFigure.ts";
 import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
-import { cell, type Row, row, type Table } from "../table.ts";
+import { type Cell, type Column, cell, type Row, row, type Table } from "../table.ts";
 
 /** Nothing where the study states no decision: thresholds that nobody named say nothing. */
 export function netBenefitTable(results: Results): Table[] {
   const { act, curves, resamples } = results.decision;
   if (act === null) return [];
+  const thresholds = thresholdsOf(results);
   const rows = cohortsOf(results).flatMap((cohort): Row[] => {
-    const lines = results.models.flatMap(({ name }) =>
-      (curves[name]?.[cohort]?.points ?? []).map((point) =>
-        row(
-          cell(`${name} at ${percent(point.threshold)}`, cohort, name, point.threshold),
-          cell(String(point.called), point.called),
-          cell(withInterval(point.netBenefit, point.ci, 3), point.netBenefit, ...point.ci),
-          cell(
-            withInterval(point.overAll.difference, point.overAll.ci, 3),
-            point.overAll.difference,
-            ...point.overAll.ci,
-          ),
-        ),
-      ),
-    );
+    const lines = results.models.flatMap(({ name }) => {
+      const points = curves[name]?.[cohort]?.points ?? [];
+      return points.length === 0 ? [] : [row(cell(name, cohort, name), ...points.flatMap(cellsOf))];
+    });
     return lines.length === 0
       ? []
       : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...lines];
@@ -35,21 +27,42 @@ export function netBenefitTable(results: Results): Table[] {
       id: "net-benefit",
       title: "Net benefit of acting on the calibrated probability",
       columns: [
-        { head: "Model and threshold", align: "start", csv: ["cohort", "model", "threshold"] },
-        { head: "Acted on", align: "end", csv: ["called"] },
-        { head: "Net benefit (95% CI)", align: "start", csv: ["net_benefit", "lower", "upper"] },
-        {
-          head: "Over acting on everyone (95% CI)",
-          align: "start",
-          csv: ["over_all", "over_all_lower", "over_all_upper"],
-        },
+        { head: "Model", align: "start", csv: ["cohort", "model"] },
+        ...thresholds.flatMap((threshold): Column[] => {
+          const group = `Above ${percent(threshold)}`;
+          const csv = (names: readonly string[]) => names.map((name) => `${name} at ${threshold}`);
+          return [
+            { head: "Acted on", group, align: "end", csv: csv(["called"]) },
+            {
+              head: "More than without model (95% CI)",
+              group,
+              align: "start",
+              csv: csv(["over_default", "lower", "upper", "net_benefit", "acting_on_everyone"]),
+            },
+          ];
+        }),
       ],
       rows,
       notes: [
         stated(results),
-        `Intervals: percentiles of ${resamples} bootstrap samples of the patients; acting on nobody is worth 0.`,
-        "An interval that reaches over zero does not show a benefit.",
-      ],
+        withoutProbability(results),
+        "More than without model: net benefit less that of the better of acting on everyone and on nobody, in true positives a patient.",
+        `Intervals: percentiles of ${resamples} bootstrap samples of the patients, against the same default. One that reaches over zero does not show a benefit.`,
+      ].filter((note) => note !== ""),
     },
   ];
+}
+
+function thresholdsOf({ decision }: Results): number[] {
+  const points = Object.values(decision.curves).flatMap((cohorts) =>
+    Object.values(cohorts).flatMap((curve) => curve.points),
+  );
+  return [...new Set(points.map(({ threshold }) => threshold))];
+}
+
+function cellsOf({ called, netBenefit, ci, all, overAll }: DecisionPoint): Cell[] {
+  const over = all > 0 ? overAll : { difference: netBenefit, ci };
+  const hasWidth = over.ci[1] > over.ci[0];
+  const text = hasWidth ? withInterval(over.difference, over.ci, 3) : "the same";
+  return [cell(String(called), called), cell(text, over.difference, ...over.ci, netBenefit, all)];
 }

@@ -30,7 +30,7 @@ export function worstTable({ worstScored }: Results): Table[] {
         ),
       ),
       notes: [
-        `Of ${n} patients, each scored by networks that had not seen it. Log-odds against: how far the ${calibrated ? "calibrated" : "uncalibrated"} score spoke for the other class; 0 is undecided.`,
+        `Of ${n} patients, none of whom had trained the networks that scored them. Log-odds against: how far the ${calibrated ? "calibrated" : "uncalibrated"} score spoke for the other class; 0 is undecided.`,
         "They are shown so that someone looks at image, mask and reference standard; none is left out of anything for being here.",
       ],
     },

@@ -133,6 +133,6 @@ function modelCard(
 function calibrationOf({ recalibration }: Results, model: string): ScoreCalibration | undefined {
   const carried = recalibration[model];
   if (carried === undefined) return undefined;
-  const { method, intercept, slope, n, positives } = carried;
-  return { method, intercept, slope, n, positives };
+  const { spread, ...calibration } = carried;
+  return calibration;
 }
