@@ -145,7 +145,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     ...sectionOf("decision", "Decision curves", figure("decision"), table("net-benefit")),
     ...sectionOf("subgroups", "Subgroups", figure("subgroups"), table("subgroups")),
     ...sectionOf(
-      "worst-scored",
+      "worst",
       "Patients scored worst",
       table("worst-scored"),
       chosenBoxesHtml(boxes, results.worstScored?.patients.map(({ patient }) => patient) ?? [], {

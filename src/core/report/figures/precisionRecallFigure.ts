@@ -2,7 +2,7 @@
 
 import { curvesFigure } from "../../figures/curves.ts";
 import type { Figure } from "../../figures/figure.ts";
-import { fixed, percent, withInterval } from "../../figures/numberFormat.ts";
+import { aucWithInterval, fixed, percent } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
@@ -15,7 +15,7 @@ export function studyPrecisionRecall({ results }: ScoredStudy, typeface: Typefac
       return {
         name,
         style: styleOf(results, name),
-        value: withInterval(own.averagePrecision, own.ci),
+        value: aucWithInterval({ auc: own.averagePrecision, ci: own.ci }),
         x: own.curve.recall,
         y: own.curve.precision,
       };

@@ -1,7 +1,7 @@
 // Average precision of every model in each cohort.
 
 import type { Results } from "../../analysis/results.ts";
-import { fixed, percent, withInterval } from "../../figures/numberFormat.ts";
+import { aucWithInterval, fixed, percent } from "../../figures/numberFormat.ts";
 import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
 import { cell, type Table } from "../table.ts";
 
@@ -37,8 +37,8 @@ export function precisionRecallTable(results: Results): Table[] {
             const own = results.precisionRecall[name]?.[cohort];
             if (!own) return cell("–", undefined, undefined, undefined, undefined, undefined);
             const { averagePrecision, ci, n, positives } = own;
-            const hasWidth = ci !== null && ci[1] > ci[0];
-            const text = hasWidth ? withInterval(averagePrecision, ci) : fixed(averagePrecision, 2);
+            const text =
+              ci === null ? fixed(averagePrecision, 2) : aucWithInterval({ auc: averagePrecision, ci });
             return cell(text, averagePrecision, ci?.[0], ci?.[1], n, positives);
           }),
         ],

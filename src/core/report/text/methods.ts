@@ -20,11 +20,19 @@ export function methods(results: Results): readonly Paragraph[] {
   ];
 }
 
-function cohorts({ endpoint, recipe, simulated }: Results): string {
+function cohorts(results: Results): string {
+  const { endpoint, recipe, simulated } = results;
   const source = simulated
     ? "All images and all rows of the table are simulated; the endpoint was planted in them. "
     : "";
-  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)}`;
+  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)} ${missing(results)}`;
+}
+
+function missing({ recipe, models }: Results): string {
+  if (models.every(({ factors }) => factors.length === 0)) return "";
+  return recipe.missingFactors === "impute"
+    ? "A missing factor is imputed by the mean or the most frequent level of the training patients, inside each fold."
+    : "A patient without a factor of a model is not scored.";
 }
 
 function images({ recipe, flow }: Results): string {
