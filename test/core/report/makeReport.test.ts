@@ -104,7 +104,8 @@ describe("the report", () => {
   });
 
   test("every patient's box is shown by name, with the source of its mask", () => {
-    const tiles = [...html.matchAll(/<li><img [^>]*><b>([^<]+)<\/b> (.*?)<\/li>/gs)];
+    const section = html.slice(html.indexOf('id="figure-boxes"'));
+    const tiles = [...section.matchAll(/<li><img [^>]*><b>([^<]+)<\/b> (.*?)<\/li>/gs)];
     expect(tiles.map((tile) => tile[1])).toEqual(input.boxes.map((box) => box.patient));
     expect(tiles.filter((tile) => tile[2]!.includes("proposed"))).toHaveLength(
       input.boxes.filter((box) => box.source === "proposed").length,
