@@ -143,7 +143,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       body: html`${figure("scores")}${table("classification")}`,
     },
     ...sectionOf("decision", "Decision curves", figure("decision"), table("net-benefit")),
-    ...sectionOf("subgroups", "Subgroups", figure("subgroups"), table("subgroups")),
+    ...sectionOf("subgroups", "Subgroups", figure("subgroups")),
     ...sectionOf(
       "worst",
       "Patients scored worst",

@@ -1,4 +1,4 @@
-// All tables of a run; each is printed in the report and written as CSV.
+// All tables of a run, each written as CSV; the report prints them but for the longest, which a figure shows.
 
 import type { Results } from "../analysis/results.ts";
 import type { Table } from "./table.ts";

@@ -40,6 +40,12 @@ export function centresInWords(centres: readonly string[]): string {
   return `${named.length === 1 ? "centre" : "centres"} ${list(named)}`;
 }
 
+/** "CPC − PC"; a model named "clinical + conventional" stands in brackets. */
+export function pairName([first, second]: readonly [string, string]): string {
+  const bracketed = (name: string) => (/[+−-]/.test(name) ? `(${name})` : name);
+  return `${bracketed(first)} − ${bracketed(second)}`;
+}
+
 /** "SUVmax": a measured marker as the field writes it; any other name as it is. */
 export function markerName(name: string): string {
   return measured[name] ?? name;

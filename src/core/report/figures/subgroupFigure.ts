@@ -56,7 +56,7 @@ export function studySubgroups({ results }: ScoredStudy, typeface: Typeface, wid
       {
         id: "subgroups",
         title: `AUC of ${model} in subgroups of ${cohortTitle(cohort).toLowerCase()}`,
-        legend: `Positive patients and patients in brackets. DeLong's 95% interval; groups with fewer than ten patients of a class are too few for one. p: Cochran's Q for a difference between the groups of a column, not adjusted for the ${shown.length} columns. Small groups hide differences: none shown is not none there, and one shown among many may be chance.`,
+        legend: `Positive patients and patients in brackets. DeLong's 95% interval; groups with fewer than ten patients of a class are too few for one. p: Cochran's Q for a difference between the groups of a column, not adjusted for the ${shown.length} columns. Small groups hide differences: none shown is not none there, and one shown among many may be chance. All validation cohorts: table subgroups.csv beside the report.`,
         width: Math.min(width, millimetres(130)),
         simulated: results.simulated,
         heads: { name: "Group", value: "AUC (95% CI)" },

@@ -34,7 +34,7 @@ export function netBenefitTable(results: Results): Table[] {
           return [
             { head: "Acted on", group, align: "end", csv: csv(["called"]) },
             {
-              head: "More than without model (95% CI)",
+              head: "Gain (95% CI)",
               group,
               align: "start",
               csv: csv(["over_default", "lower", "upper", "net_benefit", "acting_on_everyone"]),
@@ -46,7 +46,7 @@ export function netBenefitTable(results: Results): Table[] {
       notes: [
         stated(results),
         withoutProbability(results),
-        "More than without model: net benefit less that of the better of acting on everyone and on nobody, in true positives a patient.",
+        "Gain: net benefit less that of the better of acting on everyone and on nobody, in true positives a patient.",
         `Intervals: percentiles of ${resamples} bootstrap samples of the patients, against the same default. One that reaches over zero does not show a benefit.`,
       ].filter((note) => note !== ""),
     },

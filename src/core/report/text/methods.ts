@@ -32,7 +32,7 @@ function missing({ recipe, models }: Results): string {
   if (models.every(({ factors }) => factors.length === 0)) return "";
   return recipe.missingFactors === "impute"
     ? "A missing factor is imputed by the mean or the most frequent level of the training patients, inside each fold."
-    : "A patient without a factor of a model is not scored.";
+    : "A patient without a factor that a model takes is left out.";
 }
 
 function images({ recipe, flow }: Results): string {
