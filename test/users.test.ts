@@ -8,9 +8,9 @@ import { type Figure, fullWidth, oneColumn } from "../src/core/figures/figure.ts
 import { toSvg } from "../src/core/figures/svg.ts";
 import { createTypeface } from "../src/core/figures/typeface.ts";
 import { analysesReport } from "../src/core/report/analyses/analysesReport.ts";
-import { nomogramScript, nomogramScriptHash } from "../src/core/report/analyses/nomogramForm.ts";
 import type { Presentation } from "../src/core/report/analyses/presentation.ts";
 import { present } from "../src/core/report/analyses/presentations.ts";
+import { nomogramScript, nomogramScriptHash } from "../src/core/report/nomograms/form.ts";
 import { logRank } from "../src/core/statistics/logRank.ts";
 import { readFonts } from "../src/node/print/fonts.ts";
 import { type Columns, csvOf, refusalOf, resultOf } from "./core/analysis/methods/analysed.ts";

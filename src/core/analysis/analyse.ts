@@ -7,9 +7,11 @@ import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
+import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
 import { decide } from "./decision.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
+import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
 import { precisionAndRecall } from "./precisionRecall.ts";
 import { carryCalibration } from "./recalibration.ts";
 import type {
@@ -23,6 +25,7 @@ import type {
 } from "./results.ts";
 import { type SeedTraining, seedSpread } from "./seedSpread.ts";
 import { subgroupAucs } from "./subgroups.ts";
+import { type SurvivalQuestion, studySurvival } from "./survival/studySurvival.ts";
 import { type FactorDescription, tableOne } from "./tableOne.ts";
 import { worstScored } from "./worstScored.ts";
 
@@ -50,6 +53,14 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
+  /** Logits of the networks on changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
+  /** What the study says of survival. */
+  readonly survival?: SurvivalQuestion;
+  /** Nomograms that the study asks for, with the times and unit of its survival. */
+  readonly nomograms?: NomogramPlans;
+  /** The endpoint's other definitions, in the order of `AnalysedPatient.alternativeOutcomes`. */
+  readonly alternatives?: readonly string[];
   /** Sentences that other stages ask to stand beside the numbers. */
   readonly warnings?: readonly string[];
 }
@@ -67,6 +78,8 @@ export function analyse(input: AnalysisInput): Results {
   const { recalibration, calibrationAfter, warnings: carryWarnings } = carryCalibration(input.scores, models);
   const primary = input.primaryModel ?? models[0];
   const acquisition = acquisitionByCentre(input.patients);
+  const survival =
+    input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
   return {
     format: 1,
@@ -80,6 +93,10 @@ export function analyse(input: AnalysisInput): Results {
     tableOne: tableOne(input.patients, input.factors),
     acquisition,
     discrimination,
+    alternatives: (input.alternatives ?? []).map((condition, i) => ({
+      condition,
+      discrimination: discriminate(alternativeRows(input, i), models).discrimination,
+    })),
     singleMarkers: markers.aucs,
     roc,
     comparisons,
@@ -109,6 +126,14 @@ export function analyse(input: AnalysisInput): Results {
           models,
         ),
       }),
+    ...(input.controls && {
+      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
+    }),
+    ...survival,
+    nomograms:
+      input.nomograms === undefined
+        ? []
+        : studyNomograms(input.nomograms, input.patients, input.scores, input.factors),
     ...(input.observer === undefined ? {} : { attainable: attainableAucs(input.scores, input.observer) }),
     warnings: [
       ...new Set([
@@ -120,6 +145,7 @@ export function analyse(input: AnalysisInput): Results {
         ...classes.warnings,
         ...calibrationWarnings,
         ...carryWarnings,
+        ...(survival?.survivalStudy.warnings ?? []),
       ]),
     ],
   };
@@ -130,6 +156,15 @@ function tableFactorsOf({ factors, models }: AnalysisInput): string[] {
   return factors
     .map(({ factor }) => factor)
     .filter((name) => models.some((model) => model.factors.includes(name)));
+}
+
+/** The score rows of those whose outcome by the endpoint's i-th other definition is known, with that outcome. */
+function alternativeRows({ patients, scores }: AnalysisInput, i: number): ScoreRow[] {
+  const outcomes = new Map(patients.map((own) => [own.patient, own.alternativeOutcomes?.[i]]));
+  return scores.flatMap((row) => {
+    const outcome = outcomes.get(row.patient);
+    return outcome === undefined ? [] : [{ ...row, outcome }];
+  });
 }
 
 function singleMarkers(

@@ -2,18 +2,36 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
+import type { Controls } from "./controls/results.ts";
 import type { Decision } from "./decision.ts";
+import type { StudyNomogram } from "./nomograms/results.ts";
 import type { PrecisionRecall } from "./precisionRecall.ts";
 import type { CarriedCalibration } from "./recalibration.ts";
 import type { SeedSpread } from "./seedSpread.ts";
 import type { SubgroupAucs } from "./subgroups.ts";
+import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
 import type { WorstScored } from "./worstScored.ts";
 
-export type { CohortName };
-export type ReportedCohort = CohortName | "training-apparent";
-export type Interval = readonly [number, number];
-/** Values by model, then by cohort; a cohort without patients has no entry. */
-export type ByModelAndCohort<T> = Readonly<Record<string, Partial<Readonly<Record<ReportedCohort, T>>>>>;
+export type { Controls, Robustness } from "./controls/results.ts";
+export type {
+  Corrected,
+  DevelopedNomogram,
+  NomogramAtTime,
+  NomogramComparison,
+  RefusedNomogram,
+  StudyNomogram,
+} from "./nomograms/results.ts";
+export type {
+  CoxRow,
+  EffectPerSd,
+  MarkerComparison,
+  MarkerSurvival,
+  Split,
+  SplitGroup,
+  SurvivalStudy,
+} from "./survival/results.ts";
+export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 
 export interface Results {
   readonly format: 1;
@@ -28,6 +46,11 @@ export interface Results {
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
   readonly discrimination: ByModelAndCohort<Auc>;
+  /** The same scores against the endpoint's other definitions, in the study's order. */
+  readonly alternatives: readonly {
+    readonly condition: string;
+    readonly discrimination: ByModelAndCohort<Auc>;
+  }[];
   /** SUVmax alone, computed from the images, higher called positive; never flipped. */
   readonly singleMarkers: ByModelAndCohort<Auc>;
   readonly roc: ByModelAndCohort<RocCurve>;
@@ -46,6 +69,13 @@ export interface Results {
   readonly worstScored: WorstScored | null;
   /** Absent where the study was trained with one seed. */
   readonly seedSpread?: SeedSpread;
+  /** Absent where the study has no network. */
+  readonly controls?: Controls;
+  /** By endpoint and marker; absent where the study has no survival. */
+  readonly survival?: SurvivalByMarker;
+  readonly survivalStudy?: SurvivalStudy;
+  /** Those that the study asks for, in its order. */
+  readonly nomograms: readonly StudyNomogram[];
   /** Best AUC that any reader of the images could reach, from truth.json of a phantom; absent otherwise. */
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
@@ -161,17 +191,6 @@ export interface AcquisitionOfCentre {
 }
 
 export type MedianAndQuartiles = readonly [median: number, q1: number, q3: number];
-
-export interface Auc {
-  readonly auc: number;
-  readonly se: number;
-  readonly ci: Interval;
-  readonly n: number;
-  readonly positives: number;
-  readonly method: "DeLong" | "mean of fold AUCs, LeDell";
-  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
-  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
-}
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
 export interface RocCurve {

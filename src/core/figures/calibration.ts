@@ -1,6 +1,6 @@
 // Calibration: smooth observed against predicted, groups with their n, and the patients' predictions as a rug.
 
-import type { Calibration } from "../analysis/results.ts";
+import type { Calibration, Proportion } from "../analysis/results.ts";
 import { below, moved } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -25,8 +25,17 @@ export interface CalibrationPanel {
   readonly title: string;
   readonly notes: readonly string[];
   readonly style: SeriesStyle;
-  readonly calibration: Calibration;
+  readonly calibration: CalibrationShown;
   readonly patients: readonly { readonly predicted: number; readonly outcome: 0 | 1 }[];
+}
+
+/** What is drawn of a calibration. */
+export interface CalibrationShown extends Pick<Calibration, "n" | "curve"> {
+  readonly groups: readonly {
+    readonly n: number;
+    readonly predicted: number;
+    readonly observed: Pick<Proportion, "estimate" | "ci">;
+  }[];
 }
 
 /** The figure; data rows are the points of the curve and the groups. */

@@ -5,6 +5,7 @@ import { fail } from "../problem/problem.ts";
 import type { Encoder, Factor } from "./encoder.ts";
 import type { PreparationSettings } from "./preparation.ts";
 import type { ScoreCalibration } from "./scoreCalibration.ts";
+import type { StoredNomogram } from "./storedNomogram.ts";
 
 export type ModelFile = NetworkModelFile | LogisticModelFile;
 
@@ -32,6 +33,8 @@ interface AnyModelFile {
     /** Out-of-fold AUC as in the report, and what it was conditional on. */
     readonly auc: number | null;
   };
+  /** Nomograms that join this model's score with factors. */
+  readonly nomograms?: readonly StoredNomogram[];
   /** Sentences for whoever applies the model: what it is, what it was learned on, what it must not be used for. */
   readonly card: readonly string[];
 }

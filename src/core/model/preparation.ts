@@ -3,6 +3,7 @@
 import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
+import { pasteCube } from "../volume/crop.ts";
 import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
@@ -84,6 +85,35 @@ export function preparePatient(
       ...fitProblems(patient, centreMm, pet.geometry, mask, settings),
       ...(ct ? registrationProblems(patient, mask, ct) : []),
     ],
+  };
+}
+
+/**
+ * The same patient with more room on every side, for analyses that move the box. What networks see stays as it was, bit for bit. `images` are those that it
+ * was prepared from.
+ */
+export function widen(
+  prepared: PreparedPatient,
+  { pet, ct, mask }: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
+  settings: BoxSettings,
+  extraVoxels: number,
+): PreparedPatient {
+  const { spacingMm, boxVoxels, marginVoxels, registered } = settings;
+  const wider = { spacingMm, boxVoxels, marginVoxels: marginVoxels + extraVoxels };
+  const box = boxAround(maskCentroidMm(mask), wider, pet.geometry.frameOfReference);
+  const [edge, inner] = [box.shape[0], prepared.box.shape[0]];
+  const around = <T extends Float32Array | Uint8Array>(data: T, own: T): T => {
+    pasteCube(own, inner, data, edge, [extraVoxels, extraVoxels, extraVoxels]);
+    return data;
+  };
+  const image = (volume: Volume<"SUVbw"> | Volume<"HU">, outsideValue: number, own: Float32Array) =>
+    around(resampleVolume(volume, box, { interpolation: "linear", outsideValue, registered }).data, own);
+  return {
+    ...prepared,
+    box,
+    pet: image(pet, outsideSuv, prepared.pet),
+    ...(ct && prepared.ct && { ct: image(ct, outsideHu, prepared.ct) }),
+    mask: around(resampleMask(mask, box, { registered }).data, prepared.mask),
   };
 }
 

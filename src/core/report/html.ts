@@ -6,7 +6,7 @@ export interface Html {
   readonly markup: string;
 }
 
-export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
+export type HtmlPart = Html | string | number | undefined | null | readonly HtmlPart[];
 
 /** html`<p>${text}</p>`: strings are escaped, Html and lists of it go in as they are, undefined is nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
@@ -33,7 +33,7 @@ export function statistics(text: string): Html {
 }
 
 function markupOf(part: HtmlPart): string {
-  if (part === undefined) return "";
+  if (part === undefined || part === null) return "";
   if (typeof part === "string" || typeof part === "number") return escapeXml(String(part));
   if ("markup" in part) return part.markup;
   return part.map(markupOf).join("");

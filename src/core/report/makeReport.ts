@@ -1,6 +1,6 @@
-// The report: one HTML file that holds its fonts, figures and pictures, runs no script and asks nothing of the network.
+// The report: one HTML file that holds its fonts, figures and pictures and asks nothing of the network; its one script computes nomograms.
 
-import type { Results } from "../analysis/results.ts";
+import type { DevelopedNomogram, Results } from "../analysis/results.ts";
 import { simulatedMark } from "../figures/compose.ts";
 import { fullWidth, oneColumn } from "../figures/figure.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
@@ -14,17 +14,22 @@ import { tripodAi } from "./checklists/tripodAi.ts";
 import { drawingHtml } from "./drawing.ts";
 import { condition } from "./figures/study.ts";
 import { type Html, html, statistics } from "./html.ts";
+import { nomogramForm, nomogramScript, nomogramScriptHash } from "./nomograms/form.ts";
+import { developed, nomogramId } from "./nomograms/words.ts";
 import { pageHtml, type Section } from "./page.ts";
 import type { PatientLine } from "./patientLine.ts";
 import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
 import type { ReportFonts } from "./style.ts";
+import { endpointsOf, survivalId, survivalOf } from "./survival/words.ts";
 import { type Table, tableHtml } from "./table.ts";
 import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
 import { abstract } from "./text/abstract.ts";
 import { claims } from "./text/claims.ts";
 import { limits } from "./text/limits.ts";
 import { methods, type Paragraph } from "./text/methods.ts";
+import { nomogramSentences } from "./text/nomograms.ts";
+import { survivalSentences, verdicts } from "./text/survival.ts";
 
 export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
@@ -65,6 +70,7 @@ export function makeReport(input: ReportInput): Report {
       footer: `Made by Uptake ${results.uptake}. Every number of this report is in results.json; tables and figures are beside it as CSV, DOCX, SVG, PNG and PDF.`,
       uptake: results.uptake,
       fonts: input.fonts,
+      ...(developed(results).length > 0 && { script: { text: nomogramScript, hash: nomogramScriptHash } }),
     }),
     checklists,
   };
@@ -154,6 +160,18 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
         next: figure.next,
       }),
     ),
+    ...(results.controls === undefined
+      ? []
+      : [
+          {
+            id: "controls",
+            head: "What the scores read",
+            body: html`<p>${statistics(results.controls.verdict)}</p>
+${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
+          },
+        ]),
+    ...survivalSections(results, figure, table),
+    ...nomogramSection(results, figure, table),
     {
       id: "limits",
       head: "Limitations",
@@ -178,6 +196,78 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
 /** A section of the parts that this run has; none where it has none. */
 function sectionOf(id: string, head: string, ...parts: readonly (Html | undefined)[]): Section[] {
   return parts.every((part) => part === undefined) ? [] : [{ id, head, body: html`${parts}` }];
+}
+
+/** Nothing where nobody was followed. Searched cut-offs stand on a page of their own, the last of all. */
+function survivalSections(results: Results, figure: FigureSource, table: TableSource): Section[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  const ids = (kind: string, of: (endpoint: string, marker: string) => string) =>
+    endpointsOf(studied).map(
+      ({ followUp: { endpoint }, markers }) =>
+        html`<div class="pairs">${markers.map(([name]) => figure(`${kind}-${of(endpoint, name)}`))}</div>
+`,
+    );
+  const effects = studied.study.endpoints.map(({ endpoint }) =>
+    figure(`survival-effects-${survivalId(endpoint, "perSD")}`),
+  );
+  return [
+    {
+      id: "survival",
+      head: "Survival by the scores",
+      body: html`${survivalSentences(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
+    },
+    {
+      id: "comparison",
+      head: "Scores against the compared marker",
+      body: html`${verdicts(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
+    },
+    {
+      id: "cox",
+      head: "Cox models",
+      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("proportional-hazards")}${studied.study.cox.map(
+        ({ endpoint, multivariable }) =>
+          multivariable && figure(`schoenfeld-${survivalId(endpoint, multivariable.score)}`),
+      )}`,
+    },
+    {
+      id: "exploratory",
+      head: "Exploratory: searched cut-offs",
+      body: html`<p>A cut-off that is searched in the patients whom it parts looks better than it is. Nothing on this page enters a summary or the group of a new patient.</p>
+${table("survival-searched")}${ids("cutoff-scan", survivalId)}`,
+    },
+  ];
+}
+
+/** Nothing where the study asks for no nomogram. */
+function nomogramSection(results: Results, figure: FigureSource, table: TableSource): Section[] {
+  if (results.nomograms.length === 0) return [];
+  const part = (own: DevelopedNomogram) => {
+    const id = nomogramId(results, own);
+    return html`${figure(`nomogram-${id}`)}${nomogramForm({
+      id: `form-${id}`,
+      kind: "survival",
+      unit: own.unit,
+      scales: own.scales,
+      stored: own.stored,
+    })}${table(`nomogram-points-${id}`)}${figure(`nomogram-calibration-${id}`)}${figure(`nomogram-decision-${id}`)}`;
+  };
+  return [
+    {
+      id: "nomograms",
+      head: "Nomograms",
+      body: html`${nomogramSentences(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("nomogram-models")}${table("nomogram-performance")}${table("nomogram-comparisons")}${developed(results).map(part)}`,
+    },
+  ];
 }
 
 function provenanceSection(

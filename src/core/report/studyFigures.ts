@@ -4,14 +4,17 @@ import type { Figure } from "../figures/figure.ts";
 import type { Typeface } from "../figures/typeface.ts";
 import { aucOverview } from "./figures/aucOverview.ts";
 import { studyCalibration } from "./figures/calibrationFigures.ts";
+import { studyControlFigures } from "./figures/controlFigures.ts";
 import { studyDecision } from "./figures/decisionFigure.ts";
 import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
+import { studyNomogramFigures } from "./figures/nomogramFigures.ts";
 import { studyPrecisionRecall } from "./figures/precisionRecallFigure.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
 import { studySubgroups } from "./figures/subgroupFigure.ts";
+import { studySurvivalFigures } from "./figures/survivalFigures.ts";
 
 export type { ScoredStudy } from "./figures/study.ts";
 
@@ -27,5 +30,8 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
     studyScores(study, typeface, width),
     ...studyDecision(study, typeface, width),
     ...studySubgroups(study, typeface, width),
+    ...studyControlFigures(study, typeface, width),
+    ...studySurvivalFigures(study, typeface, width),
+    ...studyNomogramFigures(study, typeface, width),
   ];
 }

@@ -7,11 +7,14 @@ import { apparentTable, aucTable } from "./tables/aucTables.ts";
 import { calibrationTable, carriedCalibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
+import { controlTables } from "./tables/controlTables.ts";
 import { missingTable } from "./tables/missingTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { netBenefitTable } from "./tables/netBenefitTable.ts";
+import { nomogramTables } from "./tables/nomogramTables.ts";
 import { precisionRecallTable } from "./tables/precisionRecallTable.ts";
 import { subgroupTable } from "./tables/subgroupTable.ts";
+import { survivalTables } from "./tables/survivalTables.ts";
 import { tableOne } from "./tables/tableOne.ts";
 import { worstTable } from "./tables/worstTable.ts";
 
@@ -30,6 +33,9 @@ export function studyTables(results: Results): readonly Table[] {
     ...subgroupTable(results),
     ...worstTable(results),
     ...missingTable(results),
+    ...controlTables(results),
+    ...survivalTables(results),
+    ...nomogramTables(results),
     modelsTable(results),
   ];
 }

@@ -23,6 +23,8 @@ export interface Patient {
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
   /** By survival endpoint, in the study's unit; undefined for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
+  readonly compared: readonly (ComparedMarker | undefined)[];
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** Blood glucose before injection, in the table's own unit. */
@@ -35,6 +37,12 @@ export interface Patient {
 export interface SurvivalTime {
   readonly time: number;
   readonly event: 0 | 1;
+}
+
+/** A marker that scores are compared with, as "cps >= 10": whether it holds, and the number that it cuts where it cuts one. */
+export interface ComparedMarker {
+  readonly holds: boolean;
+  readonly value?: number;
 }
 
 /** A number, one of the factor's levels, or missing. */

@@ -12,7 +12,7 @@ import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
 import type { Study, SubgroupPlan } from "./study.ts";
 import { readSubgroups } from "./subgroups.ts";
-import { readSurvival } from "./survivalColumns.ts";
+import { readComparedMarkers, readSurvival } from "./survivalColumns.ts";
 
 export interface PatientReading {
   /** Every patient about whom there is no error, in the table's order. */
@@ -53,6 +53,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const glucose = keep(readGlucose(table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
+  const compared = keep(readComparedMarkers(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   const subgroups = readSubgroups(study, table);
@@ -84,6 +85,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
         ),
         ...(times === undefined ? {} : { survival: times }),
+        compared: compared[i]!,
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),

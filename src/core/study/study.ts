@@ -176,6 +176,14 @@ export interface SurvivalPlan {
   readonly followed?: string;
   /** Unit of every time of this study. */
   readonly unit: "days" | "months" | "years";
+  /** What the times count from, in words. */
+  readonly timeZero?: string;
+  /** Columns of dates. */
+  readonly origin?: string;
+  readonly firstDose?: string;
+  readonly pet?: string;
+  /** Share of the training scores below the cut-off that is fixed beforehand. */
+  readonly quantile: number;
   /** Times at which survival is stated. */
   readonly times: readonly number[];
   /** Conditions whose groups are compared with the score's, as "cps >= 10". */
@@ -186,13 +194,22 @@ export interface SurvivalPlan {
   readonly primary?: { readonly model: string; readonly endpoint: string };
 }
 
-export interface SurvivalEndpoint {
-  readonly name: string;
-  /** Column of the time to event or last contact. */
-  readonly time: string;
-  /** Column of 0 and 1 (or no and yes), or a condition, as "status == dead": true is the event. */
-  readonly event: string;
-}
+export type SurvivalEndpoint =
+  | {
+      readonly kind: "durations";
+      readonly name: string;
+      /** Column of the time to event or last contact. */
+      readonly time: string;
+      /** Column of 0 and 1 (or no and yes), or a condition, as "status == dead": true is the event. */
+      readonly event: string;
+    }
+  | {
+      readonly kind: "dates";
+      readonly name: string;
+      /** Columns of the dates that are events: the earliest of a patient is the event. */
+      readonly dates: readonly string[];
+      readonly lastContact: string;
+    };
 
 export interface NomogramPlan {
   /** A survival endpoint, or the study's endpoint. */

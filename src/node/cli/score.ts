@@ -80,8 +80,8 @@ function tumourOf({ seed }: ScoreFlags): TumourRule {
   return seed ? { kind: "seed", columns: ["x", "y", "z"] } : { kind: "mask" };
 }
 
-/** The contract of the design: scores by model, then survival (models of this version carry none). */
-function scoreJson({ scores, problems, simulated, tumourSource }: ScoreReport): object {
+/** The contract of the design: scores by model, then survival by outcome; points are the nomogram's total. */
+function scoreJson({ scores, survival, problems, simulated, tumourSource }: ScoreReport): object {
   const notScored = Object.entries(scores).filter(([, outcome]) => outcome.kind === "not-scored");
   return {
     scores: Object.fromEntries(
@@ -94,7 +94,19 @@ function scoreJson({ scores, problems, simulated, tumourSource }: ScoreReport): 
       }),
     ),
     notScored: Object.fromEntries(notScored.map(([name, outcome]) => [name, reasons(outcome)])),
-    survival: {},
+    survival: Object.fromEntries(
+      Object.entries(survival).flatMap(([name, outcome]) =>
+        outcome.kind === "read"
+          ? [[name, outcome.survival.map((at) => ({ ...at, points: outcome.totalPoints }))]]
+          : [],
+      ),
+    ),
+    survivalNotes: Object.fromEntries(
+      Object.entries(survival).map(([name, outcome]) => [
+        name,
+        outcome.kind === "read" ? outcome.warnings : [`not read: ${outcome.reason}`],
+      ]),
+    ),
     simulated,
     tumour: tumourSource,
     problems,
@@ -112,7 +124,7 @@ function shownProbability(probability: number): string {
   return probability > 0.99 ? "above 99%" : `${(100 * probability).toFixed(0)}%`;
 }
 
-function printScores({ scores, problems, simulated, tumourSource }: ScoreReport): void {
+function printScores({ scores, survival, problems, simulated, tumourSource }: ScoreReport): void {
   const width = Math.max(...Object.keys(scores).map((name) => name.length));
   for (const [name, outcome] of Object.entries(scores)) {
     if (outcome.kind === "not-scored") {
@@ -126,6 +138,7 @@ function printScores({ scores, problems, simulated, tumourSource }: ScoreReport)
     );
     for (const warning of warnings) print(`${" ".repeat(width)}  ! ${warning}`);
   }
+  printSurvival(survival);
   print(
     `\nTumour: ${tumourSource}. The score is the logit of the ensemble's mean output; spread is the SD of its folds.`,
   );
@@ -136,6 +149,25 @@ function printScores({ scores, problems, simulated, tumourSource }: ScoreReport)
   if (simulated) print("simulated, not patients");
   print(researchOnly);
   for (const problem of problems) say(`warning: ${describeProblem(problem)}`);
+}
+
+function printSurvival(survival: ScoreReport["survival"]): void {
+  for (const [name, outcome] of Object.entries(survival)) {
+    const { n, events, unit, score } = outcome.nomogram;
+    if (outcome.kind === "not-read") {
+      print(`\n${name}: not read from the nomogram: ${outcome.reason}`);
+      continue;
+    }
+    const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+    print(
+      `\n${name} by the nomogram of ${score} (developed on ${n} patients, ${events} events), total points ${outcome.totalPoints.toFixed(1)}:`,
+    );
+    for (const { time, probability, lower, upper } of outcome.survival)
+      print(
+        `  survival at ${time} ${unit} ${percent(probability)} (95% CI ${percent(lower)} to ${percent(upper)})`,
+      );
+    for (const warning of outcome.warnings) print(`  ! ${warning}`);
+  }
 }
 
 function reasons(outcome: ScoreOutcome): string[] {

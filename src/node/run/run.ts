@@ -8,6 +8,7 @@ import type { Study } from "../../core/study/study.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
 import { withRunLock } from "./runLock.ts";
+import { controlsStage } from "./stages/controls.ts";
 import { fitLogisticModels, type LogisticModels } from "./stages/logistic.ts";
 import { outputStage } from "./stages/output.ts";
 import { assemblePatients } from "./stages/patients.ts";
@@ -67,7 +68,17 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     otherSeeds.push({ seed, rows });
   }
   const { rows, networks, logistic } = own;
-  const results = await resultsStage({ open, patients, excluded, rows, otherSeeds, networks, logistic });
+  const changed = await controlsStage({ ...shared, patients, networks });
+  const results = await resultsStage({
+    open,
+    patients,
+    excluded,
+    rows,
+    otherSeeds,
+    networks,
+    logistic,
+    changed,
+  });
   const report = await outputStage({
     open,
     runFolder,

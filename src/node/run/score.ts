@@ -1,5 +1,7 @@
 // A new patient's scores by finished models: from images and factors, also where the study is gone.
 import type { Factor, FactorValues } from "../../core/model/encoder.ts";
+import type { ModelFile } from "../../core/model/modelFile.ts";
+import { patientSurvival, type SurvivalOutcome } from "../../core/model/patientSurvival.ts";
 import { preparePatient } from "../../core/model/preparation.ts";
 import { type ScoreOutcome, scorePatient, tableFactors } from "../../core/model/score.ts";
 import { didYouMean } from "../../core/problem/didYouMean.ts";
@@ -25,6 +27,8 @@ export interface ScoreRequest {
 
 export interface ScoreReport {
   readonly scores: Readonly<Record<string, ScoreOutcome>>;
+  /** By the nomograms that the models carry. */
+  readonly survival: Readonly<Record<string, SurvivalOutcome>>;
   /** Warnings of images and tumour. */
   readonly problems: readonly Problem[];
   readonly simulated: boolean;
@@ -40,7 +44,7 @@ const anonymous = "to be scored";
  */
 export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreReport> {
   const { models, preparation } = await readModels(request.models);
-  const factors = readFactors(tableFactors(models.map(({ model }) => model)), request.factors);
+  const factors = readFactors(givenFactors(models.map(({ model }) => model)), request.factors);
   const images = await loadImages({ ...request, patient: anonymous, registered: preparation.registered });
   if (!images.simulated && !request.acceptPhantomModel) refusePhantomModels(models);
   const { prepared, problems: fit } = preparePatient(anonymous, images, preparation);
@@ -53,6 +57,11 @@ export async function scoreNewPatient(request: ScoreRequest): Promise<ScoreRepor
       scores[model.name] = await scorePatient(model, prepared, factors, networks.logit);
     return {
       scores,
+      survival: patientSurvival(
+        models.map(({ model }) => model),
+        scores,
+        factors,
+      ),
       problems,
       simulated: images.simulated,
       tumourSource: images.acquisition.maskSource ?? "mask",
@@ -73,6 +82,28 @@ export function refusePhantomModels(models: readonly StoredModel[]): void {
     expected: "a model that was learned on patients",
     remedy: "Its scores say nothing about a patient. For a software test, add --accept-phantom-model.",
   });
+}
+
+/** Factors of models and of their nomograms, which may take others. */
+function givenFactors(models: readonly ModelFile[]): readonly Factor[] {
+  const own = tableFactors(models);
+  const names = new Set(own.map(({ name }) => name));
+  const ofNomograms = models.flatMap(({ nomograms = [] }) =>
+    nomograms.flatMap(({ variables }) =>
+      variables
+        .slice(1)
+        .map(
+          (variable): Factor =>
+            variable.kind === "numeric"
+              ? { kind: "number", name: variable.name }
+              : { kind: "levels", name: variable.name, levels: [...variable.levels] },
+        ),
+    ),
+  );
+  const others = new Map(
+    ofNomograms.filter(({ name }) => !names.has(name)).map((factor) => [factor.name, factor]),
+  );
+  return [...own, ...others.values()];
 }
 
 function readFactors(known: readonly Factor[], given: ScoreRequest["factors"]): FactorValues {

@@ -35,7 +35,7 @@ export function learnersWithout(patients: readonly StudyPatient[], fold: number)
 
 /** What the analysis is told of a patient. */
 export function analysedPatient(patient: StudyPatient): AnalysedPatient {
-  const { id, cohort, centre, outcome, factors, about } = patient;
+  const { id, cohort, centre, outcome, factors, about, table } = patient;
   const { suvMax, suvPeak, mtvMl, tlg } = about.measures;
   return {
     patient: id,
@@ -43,12 +43,15 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     centre,
     outcome,
     factors,
-    columns: patient.table.columns,
+    columns: table.columns,
     box: about.box,
     markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
     acquisition: {
       ...about.acquisition,
-      ...(patient.table.glucose !== undefined && { glucose: patient.table.glucose }),
+      ...(table.glucose !== undefined && { glucose: table.glucose }),
     },
+    ...(table.survival && { survival: table.survival }),
+    compared: table.compared,
+    alternativeOutcomes: table.alternativeOutcomes,
   };
 }

@@ -33,6 +33,7 @@ describe("the patients of a study", () => {
         columns: {},
         outcome: 1,
         alternativeOutcomes: [1],
+        compared: [],
         images: { kind: "dicom", folder: "images/007" },
         weightKg: 70,
       },
@@ -44,6 +45,7 @@ describe("the patients of a study", () => {
         columns: {},
         outcome: 0,
         alternativeOutcomes: [1],
+        compared: [],
         images: { kind: "nifti", pet: "p/8.nii.gz", ct: "c/8.nii.gz", mask: "m/8.nii.gz" },
       },
     ]);

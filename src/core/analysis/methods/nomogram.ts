@@ -2,15 +2,13 @@
 import { z } from "zod";
 import { coxRegression } from "../../statistics/cox.ts";
 import { logisticRegression } from "../../statistics/logistic.ts";
-import { type Nomogram, type NomogramOptions, nomogram } from "../../statistics/nomogram.ts";
+import { type NomogramOptions, nomogram } from "../../statistics/nomogram.ts";
 import {
   coxNomogramModel,
   logisticNomogramModel,
   type NomogramModel,
 } from "../../statistics/nomogramModel.ts";
-import { type PointsTable, pointsTable } from "../../statistics/nomogramPoints.ts";
-import { probabilitiesOfPoints } from "../../statistics/nomogramPrediction.ts";
-import { valueRange } from "../../statistics/valueRange.ts";
+import { type NomogramScales, nomogramScales } from "../nomograms/scales.ts";
 import { column, followUpFields, named, outcomeFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
@@ -46,52 +44,11 @@ const entry = z
     }
   });
 
-export interface NomogramResult extends Counted {
+export interface NomogramResult extends Counted, NomogramScales {
   readonly method: "nomogram";
   readonly kind: "survival" | "logistic";
   readonly events: number;
   readonly unit?: string;
-  /** Axes, as rms draws them. */
-  readonly variables: readonly NomogramVariable[];
-  readonly totalPoints: readonly number[];
-  /** Survival at the horizon, or for an outcome (`time` NaN) its probability, at each of totalPoints. */
-  readonly perTime: readonly { readonly time: number; readonly probability: readonly number[] }[];
-  /** linear predictor = intercept + total points / pointsPerUnit. */
-  readonly intercept: number;
-  readonly pointsPerUnit: number;
-  /** Axes of survival or probability: round values and where they lie on the scale of total points. */
-  readonly axes: readonly {
-    readonly name: string;
-    readonly values: readonly number[];
-    readonly points: readonly number[];
-  }[];
-  readonly pointsTable: PointsTable;
-  /** The model itself, for whoever computes a patient's risk. */
-  readonly model: {
-    /** Of the linear predictor. */
-    readonly intercept: number;
-    readonly variables: readonly (
-      | {
-          readonly kind: "numeric";
-          readonly name: string;
-          readonly range: readonly [number, number];
-          /** Of a restricted cubic spline. */
-          readonly knots?: readonly number[];
-        }
-      | { readonly kind: "factor"; readonly name: string; readonly levels: readonly string[] }
-    )[];
-    readonly interactions: readonly (readonly [string, string])[];
-    /** In the order of the design's columns: those of each variable, then the products, their first variable's columns fastest. */
-    readonly coefficients: readonly number[];
-    /** Survival of linear predictor 0 at each horizon; S = this^exp(lp). Empty for an outcome, whose probability is the logistic of lp. */
-    readonly baseline: readonly { readonly time: number; readonly survival: number }[];
-  };
-}
-
-export interface NomogramVariable {
-  readonly name: string;
-  readonly values: readonly (number | string)[];
-  readonly points: readonly number[];
 }
 
 /** No axis is trusted where fewer patients are still followed. */
@@ -110,7 +67,7 @@ export const nomogramMethod: Method<typeof entry, NomogramResult> = {
       warnings,
       events,
       ...(spec.unit !== undefined && { unit: spec.unit }),
-      ...scalesOf(graph),
+      ...nomogramScales(graph),
     };
   },
 };
@@ -174,43 +131,4 @@ function logisticModel(spec: NomogramEntry, data: AnalysisData): Fitted {
 
 function options(at: NomogramEntry["at"]): NomogramOptions {
   return at === undefined ? {} : { at };
-}
-
-function scalesOf(graph: Nomogram) {
-  return {
-    variables: graph.axes.map(({ name, values, points }) => ({ name, values, points })),
-    totalPoints: graph.totalPoints,
-    perTime: probabilitiesOfPoints(graph, graph.totalPoints).map(({ time, probability }) => ({
-      time: time ?? Number.NaN,
-      probability,
-    })),
-    intercept: graph.intercept,
-    pointsPerUnit: graph.pointsPerUnit,
-    axes: graph.outcomeAxes,
-    pointsTable: pointsTable(graph),
-    model: modelOf(graph),
-  };
-}
-
-function modelOf({ model }: Nomogram): NomogramResult["model"] {
-  const { design, coefficients, intercept, outcomes, fit } = model;
-  return {
-    intercept,
-    variables: design.variables.map((variable) =>
-      variable.kind === "factor"
-        ? { kind: "factor", name: variable.name, levels: variable.levels }
-        : {
-            kind: "numeric",
-            name: variable.name,
-            range: valueRange(variable.values),
-            ...(variable.knots !== undefined && { knots: variable.knots }),
-          },
-    ),
-    interactions: design.interactions,
-    coefficients,
-    baseline:
-      fit.kind === "cox"
-        ? outcomes.map(({ time, probability }) => ({ time: time!, survival: probability(0) }))
-        : [],
-  };
 }

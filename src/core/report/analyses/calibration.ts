@@ -42,13 +42,7 @@ export const presentCalibration: Present<"calibration"> = (entry, result, { type
                       `intercept ${limits(result.intercept, result.interceptSe)}`,
                     ],
                     style: seriesStyle(0),
-                    calibration: {
-                      n: result.n,
-                      intercept: estimate(result.intercept, result.interceptSe),
-                      slope: estimate(result.slope, result.slopeSe),
-                      brier: result.brier,
-                      ...result.curve,
-                    },
+                    calibration: { n: result.n, ...result.curve },
                     patients: result.patients,
                   },
                 ],
@@ -99,7 +93,3 @@ export const presentCalibration: Present<"calibration"> = (entry, result, { type
     ],
   };
 };
-
-function estimate(value: number, se: number) {
-  return { estimate: value, se, ci: [value - 1.96 * se, value + 1.96 * se] as const };
-}

@@ -1,9 +1,9 @@
-import { nomogramFigure } from "../../figures/nomogram.ts";
-import { fixed, percent, significant } from "../../figures/numberFormat.ts";
-import type { PointsRow } from "../../statistics/nomogramPoints.ts";
-import { cell, type Row, row } from "../table.ts";
+import { percent, significant } from "../../figures/numberFormat.ts";
+import { nomogramDrawing } from "../nomograms/drawing.ts";
+import { nomogramForm } from "../nomograms/form.ts";
+import { pointsOfVariables } from "../nomograms/pointsTable.ts";
+import { cell, row } from "../table.ts";
 import { counted } from "../text/sentences.ts";
-import { nomogramForm } from "./nomogramForm.ts";
 import { type Present, partId } from "./presentation.ts";
 
 export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, width }) => {
@@ -19,49 +19,26 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
       `Linear predictor = ${significant(table.intercept, 6)} + total points × ${significant(table.perPoint, 6)}`,
     ],
     figures: [
-      nomogramFigure(
+      nomogramDrawing(
+        result,
         {
           id: partId(entry),
           title: `Nomogram of ${what}`,
           legend: `Developed on ${size}. Add up the points of all variables and read the ${result.kind === "survival" ? "survival" : "probability"} below their total. Axes cover the values of these patients.`,
           width,
           simulated: false,
-          points: [0, Math.max(100, ...result.variables.flatMap(({ points }) => points))],
-          variables: result.variables.map(({ name, values, points }) => ({
-            name,
-            marks: values.map((value, k) => ({
-              label: typeof value === "number" ? significant(value, 6) : value,
-              points: points[k]!,
-            })),
-          })),
-          totalPoints: [0, result.totalPoints.at(-1)!],
-          predictions: result.axes
-            .filter(({ values }) => values.length > 0)
-            .map(({ name, values, points }) => ({
-              name: name.charAt(0).toUpperCase() + name.slice(1),
-              marks: values
-                .map((value, k) => ({ label: significant(value), points: points[k]! }))
-                .filter((mark) => mark.points >= 0 && mark.points <= result.totalPoints.at(-1)!),
-            })),
         },
         typeface,
       ),
     ],
-    form: nomogramForm(result, partId(entry, "form")),
+    form: nomogramForm({
+      id: partId(entry, "form"),
+      kind: result.kind,
+      unit: result.unit,
+      scales: result,
+    }),
     tables: [
-      {
-        id: partId(entry, "points"),
-        title: "Points of each variable, exactly",
-        columns: [
-          { head: "Variable", align: "start", csv: ["variable"] },
-          { head: "Value", align: "start", csv: ["value"] },
-          { head: "Points", align: "end", csv: ["points"] },
-        ],
-        rows: table.rows.flatMap(pointRows),
-        notes: [
-          `Linear predictor = ${significant(table.intercept, 6)} + total points × ${significant(table.perPoint, 6)}.`,
-        ],
-      },
+      pointsOfVariables(table, partId(entry, "points"), "Points of each variable, exactly"),
       {
         id: partId(entry, "totals"),
         title: `${result.kind === "survival" ? "Survival" : "Probability"} by total points`,
@@ -86,28 +63,3 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
     ],
   };
 };
-
-function pointRows(own: PointsRow): Row[] {
-  switch (own.kind) {
-    case "per-unit":
-      return [
-        row(
-          cell(own.variable, own.variable),
-          cell(`each unit from ${significant(own.zeroAt, 6)} on`, `per unit from ${own.zeroAt}`),
-          cell(significant(own.pointsPerUnit, 6), own.pointsPerUnit),
-        ),
-      ];
-    case "levels":
-      return own.levels.map(({ level, points }) =>
-        row(cell(own.variable, own.variable), cell(level, level), cell(fixed(points, 2), points)),
-      );
-    case "curve":
-      return own.values.map(({ value, points }) =>
-        row(
-          cell(`${own.variable} ${own.held}`.trim(), own.variable),
-          cell(String(value), value),
-          cell(fixed(points, 2), points),
-        ),
-      );
-  }
-}

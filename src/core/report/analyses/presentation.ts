@@ -15,7 +15,7 @@ export interface Presentation {
   readonly detail: readonly string[];
   readonly figures: readonly Figure[];
   readonly tables: readonly Table[];
-  /** What the reader can use in the page; works by the script of nomogramForm.ts. */
+  /** What the reader can use in the page; works by the script of nomograms/form.ts. */
   readonly form?: Html;
 }
 

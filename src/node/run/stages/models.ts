@@ -85,6 +85,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
       scoreQuantiles: Array.from({ length: 21 }, (_, i) => quantile(scores, i / 20)),
       auc,
     },
+    ...storedNomograms(results, model.name),
     card: modelCard(stage, model, { n: training.length, positives, auc }),
   } as const;
   if (model.kind === "logistic")
@@ -102,6 +103,13 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
       ...(encoder && { encoder }),
     })),
   };
+}
+
+function storedNomograms({ nomograms }: Results, model: string): Pick<ModelFile, "nomograms"> {
+  const own = nomograms.flatMap((each) =>
+    each.kind === "developed" && each.score === model ? [each.stored] : [],
+  );
+  return own.length === 0 ? {} : { nomograms: own };
 }
 
 function modelCard(

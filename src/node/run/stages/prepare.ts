@@ -16,7 +16,7 @@ import type { Progress } from "../progress.ts";
 import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
 /** Raised when the same files would be prepared otherwise: every network is then trained again. */
-const format = 1;
+const format = 2;
 /** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
 const aboutFormat = 2;
 

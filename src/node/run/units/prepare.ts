@@ -1,7 +1,8 @@
 // The unit that prepares one patient: images to a box on disk, and what is known of them.
 import type { Acquisition, BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
 import type { LesionMeasures } from "../../../core/measure/suv.ts";
-import { type BoxSettings, preparePatient } from "../../../core/model/preparation.ts";
+import { shiftVoxels } from "../../../core/model/imageChanges.ts";
+import { type BoxSettings, preparePatient, widen } from "../../../core/model/preparation.ts";
 import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
 import type { TumourRule } from "../../../core/study/study.ts";
 import type { Vector } from "../../../core/volume/volume.ts";
@@ -42,7 +43,7 @@ export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (
   const { prepared, problems: fit } = preparePatient(patient, images, settings);
   const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
-  await writePrepared(input.preparedFile, prepared);
+  await writePrepared(input.preparedFile, widen(prepared, images, settings, shiftVoxels), shiftVoxels);
   return {
     about: {
       measures: prepared.measures,

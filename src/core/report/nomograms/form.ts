@@ -1,12 +1,22 @@
 // A nomogram that computes in the reader's browser: a form for one patient, from the file itself, without a server.
 
-import type { NomogramResult } from "../../analysis/methods/nomogram.ts";
+import type { NomogramScales } from "../../analysis/nomograms/scales.ts";
 import { significant } from "../../figures/numberFormat.ts";
+import type { StoredNomogram } from "../../model/storedNomogram.ts";
 import { type Html, html, trusted } from "../html.ts";
 
+export interface NomogramFormInput {
+  readonly id: string;
+  readonly kind: "survival" | "logistic";
+  readonly unit?: string | undefined;
+  readonly scales: Pick<NomogramScales, "model" | "pointsPerUnit" | "intercept">;
+  /** With it survival has limits. */
+  readonly stored?: StoredNomogram;
+}
+
 /** The form with its model beside it as data; `nomogramScript` makes it work. */
-export function nomogramForm(result: NomogramResult, id: string): Html {
-  const { model, pointsPerUnit, intercept, unit, kind } = result;
+export function nomogramForm({ id, kind, unit, scales, stored }: NomogramFormInput): Html {
+  const { model, pointsPerUnit, intercept } = scales;
   const fields = model.variables.map((variable, i) => {
     const name = `${id}-${i}`;
     const input =
@@ -22,6 +32,7 @@ export function nomogramForm(result: NomogramResult, id: string): Html {
     lowest: intercept,
     kind,
     unit: unit ?? "",
+    ...(stored && { horizons: stored.horizons, covariance: stored.covariance }),
   };
   return html`<form class="nomogram" id="${id}" aria-label="One patient on the nomogram">
 <p><b>One patient.</b> Computed on this page; nothing leaves it. Research use only.</p>
@@ -71,8 +82,16 @@ for (const form of document.querySelectorAll("form.nomogram")) {
     const lp = row.reduce((sum, x, j) => sum + x * model.coefficients[j], model.intercept);
     const points = (lp - model.lowest) * model.pointsPerUnit;
     const percent = (p) => (100 * p).toFixed(1) + "%";
+    const limits = (k) => {
+      if (!model.horizons) return "";
+      const { hazard, variance, towards } = model.horizons[k];
+      const away = towards.map((value, j) => value - row[j] * hazard);
+      const ofCoefficients = away.reduce((sum, a, i) => sum + a * away.reduce((inner, b, j) => inner + model.covariance[i][j] * b, 0), 0);
+      const margin = 1.959963984540054 * Math.exp(lp) * Math.sqrt(variance + ofCoefficients), s = Math.exp(-hazard * Math.exp(lp));
+      return " (95% CI " + percent(s * Math.exp(-margin)) + " to " + percent(Math.min(1, s * Math.exp(margin))) + ")";
+    };
     const risks = model.kind === "survival"
-      ? model.baseline.map(({ time, survival }) => "survival at " + time + (model.unit ? " " + model.unit : "") + " " + percent(survival ** Math.exp(lp)))
+      ? model.baseline.map(({ time, survival }, k) => "survival at " + time + (model.unit ? " " + model.unit : "") + " " + percent(survival ** Math.exp(lp)) + limits(k))
       : ["probability " + percent(1 / (1 + Math.exp(-lp)))];
     const beyond = model.variables.filter((v, i) => v.range && (Number(fields[i].value) < v.range[0] || Number(fields[i].value) > v.range[1])).map((v) => v.name);
     out.textContent = "Total points " + points.toFixed(1) + "; " + risks.join("; ") + (beyond.length ? ". Beyond the patients of the model: " + beyond.join(", ") : "");
@@ -84,4 +103,4 @@ for (const form of document.querySelectorAll("form.nomogram")) {
 `;
 
 /** SHA-256 of the script's text in base64, for the page's policy; a test holds it to the text. */
-export const nomogramScriptHash = "sha256-lKDVNVaOZJ+4Uy6/oXp4eh2dj37R2VgPn5qTwXDJFmI=";
+export const nomogramScriptHash = "sha256-IoTHmLWOMe8J/vQVnN7SX8OmP8yJzPZ1PLLMYYLkjIk=";
