@@ -35,6 +35,7 @@ function inputOf(rows: readonly ScoreRow[], changes: Partial<AnalysisInput> = {}
       fusion: "late",
       seed: 1,
       thresholdRule: "youden",
+      missingFactors: "refuse",
       split: "0.7",
     },
     scores: rows,
