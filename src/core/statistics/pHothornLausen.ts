@@ -16,9 +16,12 @@ export function pHothornLausen(
   if (n > exactLimit) return undefined;
   const scores = integerScores(logRankScores(input));
   if (scores === undefined) return undefined;
+  // R takes the statistic before and the distribution after the least score is made 0; the last bit decides on which side a sum lies.
   const { statistic, candidates } = scan(scores, input);
+  const least = scores.reduce((a, b) => Math.min(a, b));
+  const fromZero = scores.map((score) => score - least);
   const msample = candidates.map(({ nLow }) => nLow);
-  const { chances, standardised, mean, sd } = sampleSums(scores);
+  const { chances, standardised, mean, sd } = sampleSums(fromZero);
   if (msample.length === 1) {
     const m = msample[0]!;
     const off = statistic * sd(m) + mean(m) - mean(m);
@@ -28,7 +31,7 @@ export function pHothornLausen(
     }, 0);
     return { statistic, p: Math.min(1, p) };
   }
-  const largest = scores.reduce((a, b) => Math.max(a, b));
+  const largest = fromZero.reduce((a, b) => Math.max(a, b));
   const beyond = (m: number, s: number) => chances[m]![s]! > 0 && Math.abs(standardised(m, s)) > statistic;
   const exceeding = new Float64Array(n);
   for (let m = 1; m < n; m++) {
@@ -50,7 +53,7 @@ export function pHothornLausen(
   };
 }
 
-/** From 0 on: whole scores as they are, halves doubled, others brought to 0 … n and rounded. Undefined where all are alike. */
+/** Whole scores as they are, halves doubled, others brought to 0 … n and rounded. Undefined where all are alike. */
 function integerScores(scores: Float64Array): Float64Array | undefined {
   const least = scores.reduce((a, b) => Math.min(a, b));
   const most = scores.reduce((a, b) => Math.max(a, b)) - least;
@@ -62,9 +65,7 @@ function integerScores(scores: Float64Array): Float64Array | undefined {
       ? 2
       : undefined;
   return scores.map((score) =>
-    factor === undefined
-      ? roundHalfToEven(((score - least) * scores.length) / most)
-      : factor * (score - least),
+    factor === undefined ? roundHalfToEven(((score - least) * scores.length) / most) : factor * score,
   );
 }
 
