@@ -1,11 +1,12 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
-import { acquisitionByCentre } from "./acquisition.ts";
+import { acquisitionByCentre, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
+import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
@@ -18,6 +19,7 @@ import type {
   Results,
   ScoreRow,
 } from "./results.ts";
+import { type SurvivalQuestion, studySurvival } from "./survival/studySurvival.ts";
 import { type FactorDescription, tableOne } from "./tableOne.ts";
 
 export interface AnalysisInput {
@@ -37,8 +39,14 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
+  /** Logits of the networks on changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
+  /** What the study says of survival. */
+  readonly survival?: SurvivalQuestion;
   /** Nomograms that the study asks for, with the times and unit of its survival. */
   readonly nomograms?: NomogramPlans;
+  /** The endpoint's other definitions, in the order of `AnalysedPatient.alternativeOutcomes`. */
+  readonly alternatives?: readonly string[];
   /** Sentences that other stages ask to stand beside the numbers. */
   readonly warnings?: readonly string[];
 }
@@ -53,6 +61,8 @@ export function analyse(input: AnalysisInput): Results {
   const { discrimination, roc, comparisons, warnings } = discriminate(input.scores, models);
   const classes = classify(input.scores, models);
   const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
+  const survival =
+    input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
   return {
     format: 1,
@@ -65,13 +75,22 @@ export function analyse(input: AnalysisInput): Results {
     flow: flowOf(input.patients, input.excluded),
     tableOne: tableOne(input.patients, input.factors),
     acquisition: acquisitionByCentre(input.patients),
+    maskSources: maskSources(input.patients),
     discrimination,
+    alternatives: (input.alternatives ?? []).map((condition, i) => ({
+      condition,
+      discrimination: discriminate(alternativeRows(input, i), models).discrimination,
+    })),
     singleMarkers: markers.aucs,
     roc,
     comparisons,
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    ...(input.controls && {
+      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
+    }),
+    ...survival,
     nomograms:
       input.nomograms === undefined
         ? []
@@ -85,9 +104,19 @@ export function analyse(input: AnalysisInput): Results {
         ...markers.warnings,
         ...classes.warnings,
         ...calibrationWarnings,
+        ...(survival?.survivalStudy.warnings ?? []),
       ]),
     ],
   };
+}
+
+/** The score rows of those whose outcome by the endpoint's i-th other definition is known, with that outcome. */
+function alternativeRows({ patients, scores }: AnalysisInput, i: number): ScoreRow[] {
+  const outcomes = new Map(patients.map((own) => [own.patient, own.alternativeOutcomes?.[i]]));
+  return scores.flatMap((row) => {
+    const outcome = outcomes.get(row.patient);
+    return outcome === undefined ? [] : [{ ...row, outcome }];
+  });
 }
 
 function singleMarkers(

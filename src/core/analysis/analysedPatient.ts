@@ -1,5 +1,5 @@
 // What the analysis knows of an included patient beside the scores: plain values, from the table and the image headers.
-import type { SurvivalTime } from "../study/patient.ts";
+import type { ComparedMarker, SurvivalTime } from "../study/patient.ts";
 import type { CohortName } from "./results.ts";
 
 export interface AnalysedPatient {
@@ -15,6 +15,10 @@ export interface AnalysedPatient {
   readonly acquisition: Acquisition;
   /** By survival endpoint, in the study's unit; absent for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** By the conditions that scores are compared with, in the study's order. */
+  readonly compared?: readonly (ComparedMarker | undefined)[];
+  /** Outcomes by the endpoint's alternative conditions, in the study's order. */
+  readonly alternativeOutcomes?: readonly (0 | 1 | undefined)[];
 }
 
 /** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it. */

@@ -6,7 +6,7 @@ export interface Html {
   readonly markup: string;
 }
 
-export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
+export type HtmlPart = Html | string | number | undefined | null | readonly HtmlPart[];
 
 /** html`<p>${text}</p>`: strings are escaped, Html and lists of it go in as they are, undefined is nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
@@ -16,6 +16,14 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
 /** Markup from a trusted source, as the SVG of a figure. */
 export function trusted(markup: string): Html {
   return { markup };
+}
+
+/** JSON as it may stand inside a script element. */
+export function jsonForHtml(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Text of statistics: escaped, true minus signs, an italic p, and no line break within "n = 60", "p < 0.001" and "0.84 (95% CI 0.76–0.91)". */
@@ -33,7 +41,7 @@ export function statistics(text: string): Html {
 }
 
 function markupOf(part: HtmlPart): string {
-  if (part === undefined) return "";
+  if (part === undefined || part === null) return "";
   if (typeof part === "string" || typeof part === "number") return escapeXml(String(part));
   if ("markup" in part) return part.markup;
   return part.map(markupOf).join("");

@@ -21,6 +21,7 @@ import type { PatientLine } from "./patientLine.ts";
 import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
 import type { ReportFonts } from "./style.ts";
+import { endpointsOf, survivalId, survivalOf } from "./survival/words.ts";
 import { type Table, tableHtml } from "./table.ts";
 import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
 import { abstract } from "./text/abstract.ts";
@@ -28,6 +29,7 @@ import { claims } from "./text/claims.ts";
 import { limits } from "./text/limits.ts";
 import { methods, type Paragraph } from "./text/methods.ts";
 import { nomogramSentences } from "./text/nomograms.ts";
+import { survivalSentences, verdicts } from "./text/survival.ts";
 
 export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
@@ -129,7 +131,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}`,
+      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}`,
     },
     {
       id: "discrimination",
@@ -146,6 +148,17 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...(results.controls === undefined
+      ? []
+      : [
+          {
+            id: "controls",
+            head: "What the scores read",
+            body: html`<p>${statistics(results.controls.verdict)}</p>
+${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
+          },
+        ]),
+    ...survivalSections(results, figure, table),
     ...nomogramSection(results, figure, table),
     {
       id: "limits",
@@ -165,6 +178,53 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
           },
         ]
       : []),
+  ];
+}
+
+/** Nothing where nobody was followed. Searched cut-offs stand on a page of their own, the last of all. */
+function survivalSections(results: Results, figure: FigureSource, table: TableSource): Section[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  const ids = (kind: string, of: (endpoint: string, marker: string) => string) =>
+    endpointsOf(studied).map(
+      ({ followUp: { endpoint }, markers }) =>
+        html`<div class="pairs">${markers.map(([name]) => figure(`${kind}-${of(endpoint, name)}`))}</div>
+`,
+    );
+  const effects = studied.study.endpoints.map(({ endpoint }) =>
+    figure(`survival-effects-${survivalId(endpoint, "perSD")}`),
+  );
+  return [
+    {
+      id: "survival",
+      head: "Survival by the scores",
+      body: html`${survivalSentences(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
+    },
+    {
+      id: "comparison",
+      head: "Scores against the compared marker",
+      body: html`${verdicts(results).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
+    },
+    {
+      id: "cox",
+      head: "Cox models",
+      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("proportional-hazards")}${studied.study.cox.map(
+        ({ endpoint, multivariable }) =>
+          multivariable && figure(`schoenfeld-${survivalId(endpoint, multivariable.score)}`),
+      )}`,
+    },
+    {
+      id: "exploratory",
+      head: "Exploratory: searched cut-offs",
+      body: html`<p>A cut-off that is searched in the patients whom it parts looks better than it is. Nothing on this page enters a summary or the group of a new patient.</p>
+${table("survival-searched")}${ids("cutoff-scan", survivalId)}`,
+    },
   ];
 }
 

@@ -103,6 +103,9 @@ figure.drawing svg{display:block;width:100%;height:auto}
 figure.drawing figcaption{margin-top:.5rem}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
+.pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.6rem}
+.pairs figure{min-width:0;margin:1.2rem 0}
+.pairs figure.drawing .wide>div{max-width:none!important}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.6rem,1fr));gap:.6rem .7rem;list-style:none;margin:.4rem 0 0;padding:0}
 .tiles.few{grid-template-columns:repeat(auto-fill,minmax(11rem,1fr))}
 figure.boxes figcaption{margin-top:.8rem}
@@ -111,6 +114,13 @@ figure.boxes h3{margin:1rem 0 .3rem}
 .tiles b{color:var(--ink);font-weight:600}
 .tiles .proposed{color:var(--alert)}
 .tiles img{display:block;width:100%;height:auto;margin-bottom:.15rem}
+.planes{position:relative;display:grid;grid-template-columns:repeat(3,1fr);gap:.3%;background:#000;max-width:60rem}
+.planes img{position:absolute;inset:0;width:100%;height:100%}
+.plane{position:relative;aspect-ratio:1;overflow:hidden}
+.frame{position:absolute;border:2px solid #ffd400}
+.review button{font:inherit;padding:.25rem .7rem;margin:0 .3rem .3rem 0;cursor:pointer}
+.review kbd{color:var(--quiet)}
+#state{text-transform:uppercase;font-size:.85em;letter-spacing:.04em}#state.rejected{color:var(--alert)}#state.accepted,#state.shifted{color:#00692f}
 .mark{color:var(--alert);font-weight:600;text-align:right;font-size:.85rem;margin:0}
 `;
 
@@ -125,6 +135,7 @@ html{font-size:16px}
 h1{font-size:1.6rem}header.title{padding:1.6rem 0 1rem}
 .page{padding:0 1rem 2rem}
 .wide{display:none}.narrow{display:block}
+.pairs{grid-template-columns:minmax(0,1fr)}
 .tiles,.tiles.few{grid-template-columns:repeat(2,minmax(0,1fr))}
 .summary{margin-left:-1rem;margin-right:-1rem;padding:1rem 1rem .4rem}
 .scroll{background:linear-gradient(to right,#fff 30%,transparent),linear-gradient(to left,#fff 30%,transparent) right,linear-gradient(to right,#0002,transparent),linear-gradient(to left,#0002,transparent) right;background-size:2.5rem 100%,2.5rem 100%,.8rem 100%,.8rem 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}

@@ -82,14 +82,25 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
 }
 
 function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
-  const { followed, unit, times, compare, higherScore, primary, ...endpoints } = fields;
+  const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = fields;
+  const { timeZero, origin, firstDose, pet, ...endpoints } = rest;
   return {
     ...(followed === undefined ? {} : { followed }),
     unit,
+    ...(timeZero === undefined ? {} : { timeZero }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(firstDose === undefined ? {} : { firstDose }),
+    ...(pet === undefined ? {} : { pet }),
+    quantile,
     times,
     compare,
     higherScore,
-    endpoints: Object.entries(endpoints).map(([name, { time, event }]) => ({ name, time, event })),
+    endpoints: Object.entries(endpoints).map(([name, { time, event, dates, lastContact }]) =>
+      // Which of the two it is has been checked (references.ts).
+      dates === undefined
+        ? { kind: "durations", name, time: time!, event: event! }
+        : { kind: "dates", name, dates, lastContact: lastContact! },
+    ),
     ...(primary === undefined ? {} : { primary }),
   };
 }

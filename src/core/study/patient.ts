@@ -21,6 +21,8 @@ export interface Patient {
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
   /** By survival endpoint, in the study's unit; undefined for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
+  readonly compared: readonly (ComparedMarker | undefined)[];
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** A point in the tumour, where the study finds tumours by a seed. */
@@ -31,6 +33,12 @@ export interface Patient {
 export interface SurvivalTime {
   readonly time: number;
   readonly event: 0 | 1;
+}
+
+/** A marker that scores are compared with, as "cps >= 10": whether it holds, and the number that it cuts where it cuts one. */
+export interface ComparedMarker {
+  readonly holds: boolean;
+  readonly value?: number;
 }
 
 /** A number, one of the factor's levels, or missing. */

@@ -11,7 +11,7 @@ import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColu
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
 import type { Study } from "./study.ts";
-import { readSurvival } from "./survivalColumns.ts";
+import { readComparedMarkers, readSurvival } from "./survivalColumns.ts";
 
 export interface PatientReading {
   /** Every patient about whom there is no error, in the table's order. */
@@ -49,6 +49,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const weights = keep(readWeight(study, table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
+  const compared = keep(readComparedMarkers(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   problems.push(...membership.problems, ...imageProblems);
@@ -76,6 +77,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
         ),
         ...(times === undefined ? {} : { survival: times }),
+        compared: compared[i]!,
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(seedMm === undefined ? {} : { seedMm }),

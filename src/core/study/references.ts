@@ -109,7 +109,26 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
     }
   }
 
-  for (const name of Object.keys(endpointsOf(fields))) {
+  for (const [name, endpoint] of Object.entries(endpointsOf(fields))) {
+    const { time, event, dates, lastContact } = endpoint;
+    const byDurations = time !== undefined && event !== undefined;
+    const byDates = dates !== undefined && lastContact !== undefined;
+    const given = [time, event, dates, lastContact].filter((field) => field !== undefined).length;
+    if (byDurations === byDates || given !== 2) {
+      refuse(
+        ["survival", name],
+        `of '${name}' ${Object.keys(endpoint).join(", ") || "nothing"} is given`,
+        "time and event, or dates and lastContact",
+        "Name the columns of one of the two",
+      );
+    } else if (byDates && fields.survival?.origin === undefined) {
+      refuse(
+        ["survival", name],
+        `'${name}' is read from dates, and there is no origin`,
+        "'survival.origin': the column of the date of time zero",
+        "Add it, as: origin: first_dose",
+      );
+    }
     if (!/^\p{Lu}/u.test(name)) {
       refuse(
         ["survival", name],
@@ -166,7 +185,8 @@ export function unknownReferences(study: Study): FieldProblem[] {
     compare.forEach((text, i) => {
       condition(["survival", "compare", i], text);
     });
-    for (const { name, event } of study.survival.endpoints) condition(["survival", name, "event"], event);
+    for (const endpoint of study.survival.endpoints)
+      if (endpoint.kind === "durations") condition(["survival", endpoint.name, "event"], endpoint.event);
     if (primary !== undefined) {
       known(["survival", "primary", "model"], primary.model, "model", models);
       known(["survival", "primary", "endpoint"], primary.endpoint, "endpoint", endpoints);
@@ -175,7 +195,11 @@ export function unknownReferences(study: Study): FieldProblem[] {
   return problems;
 }
 
-function endpointsOf(fields: StudyFields): object {
-  const { followed, unit, times, compare, higherScore, primary, ...endpoints } = fields.survival ?? {};
+type EndpointFields = NonNullable<StudyFields["survival"]>[string];
+
+function endpointsOf({ survival }: StudyFields): Readonly<Record<string, EndpointFields>> {
+  if (survival === undefined) return {};
+  const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = survival;
+  const { timeZero, origin, firstDose, pet, ...endpoints } = rest;
   return endpoints;
 }

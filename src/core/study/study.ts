@@ -90,6 +90,8 @@ export type CohortPlan =
 /** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
 export interface ImageSettings extends PreparationSettings {
   readonly tumour: TumourRule;
+  /** CSV of a reader's decisions on the boxes, relative to study.yaml. */
+  readonly boxes?: string;
 }
 
 /** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */
@@ -153,6 +155,14 @@ export interface SurvivalPlan {
   readonly followed?: string;
   /** Unit of every time of this study. */
   readonly unit: "days" | "months" | "years";
+  /** What the times count from, in words. */
+  readonly timeZero?: string;
+  /** Columns of dates. */
+  readonly origin?: string;
+  readonly firstDose?: string;
+  readonly pet?: string;
+  /** Share of the training scores below the cut-off that is fixed beforehand. */
+  readonly quantile: number;
   /** Times at which survival is stated. */
   readonly times: readonly number[];
   /** Conditions whose groups are compared with the score's, as "cps >= 10". */
@@ -163,13 +173,22 @@ export interface SurvivalPlan {
   readonly primary?: { readonly model: string; readonly endpoint: string };
 }
 
-export interface SurvivalEndpoint {
-  readonly name: string;
-  /** Column of the time to event or last contact. */
-  readonly time: string;
-  /** Column of 0 and 1 (or no and yes), or a condition, as "status == dead": true is the event. */
-  readonly event: string;
-}
+export type SurvivalEndpoint =
+  | {
+      readonly kind: "durations";
+      readonly name: string;
+      /** Column of the time to event or last contact. */
+      readonly time: string;
+      /** Column of 0 and 1 (or no and yes), or a condition, as "status == dead": true is the event. */
+      readonly event: string;
+    }
+  | {
+      readonly kind: "dates";
+      readonly name: string;
+      /** Columns of the dates that are events: the earliest of a patient is the event. */
+      readonly dates: readonly string[];
+      readonly lastContact: string;
+    };
 
 export interface NomogramPlan {
   /** A survival endpoint, or the study's endpoint. */

@@ -86,6 +86,11 @@ const images = z.strictObject({
     .default("refuse")
     .describe("What happens where a tumour reaches the edge of its PET"),
   registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
+  boxes: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("CSV of a reader's decisions on the boxes, as 'uptake boxes' writes it"),
 });
 
 const model = z.strictObject({
@@ -123,14 +128,38 @@ const training = z.strictObject({
 });
 
 const survivalEndpoint = z.strictObject({
-  time: column.describe("Column of the time to event or last contact"),
-  event: condition.describe('Column of 0 and 1, or a condition as "status == dead"'),
+  time: column.optional().describe("Column of the time to event or last contact"),
+  event: condition.optional().describe('Column of 0 and 1, or a condition as "status == dead"'),
+  dates: z
+    .array(column)
+    .min(1)
+    .optional()
+    .describe("Columns of the dates that are events, the first of them counts; instead of time and event"),
+  lastContact: column.optional().describe("Column of the date of last contact, beside dates"),
 });
 
 const survival = z
   .object({
     followed: condition.optional().describe("Condition for who was followed"),
     unit: z.enum(["days", "months", "years"]).default("months"),
+    timeZero: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("What the times count from, in words: first dose, PET, diagnosis, …"),
+    origin: column.optional().describe("Column of the date of time zero"),
+    firstDose: column
+      .optional()
+      .describe("Column of the date of the first dose; no time may count from before it"),
+    pet: column
+      .optional()
+      .describe("Column of the date of the PET; one after time zero leaves the patient out"),
+    quantile: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.5)
+      .describe("Share of the training scores below the cut-off that is fixed beforehand"),
     times: z.array(z.number().gt(0)).default([12, 24]),
     compare: z.array(condition).default([]),
     higherScore: z.enum(["longer", "shorter"]).default("longer"),

@@ -1,60 +1,74 @@
-// Times and events of the patients who were followed.
+// Times and events of the patients who were followed, and the markers that scores are compared with.
 import type { Problem } from "../problem/problem.ts";
+import { dateColumn, daysBetween } from "../table/dateColumn.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
-import type { SurvivalTime } from "./patient.ts";
-import type { Study, SurvivalPlan } from "./study.ts";
+import { parseCondition } from "./expression.ts";
+import type { ComparedMarker, SurvivalTime } from "./patient.ts";
+import type { Study, SurvivalEndpoint, SurvivalPlan } from "./study.ts";
+
+/** Of a month and a year, so that times by dates are those that others compute. */
+const daysOf = { days: 1, months: 30.4375, years: 365.25 } as const;
+
+type Times = Readonly<Record<string, SurvivalTime>>;
+type Keep = <T>(column: ColumnValues<T>) => readonly (T | undefined)[];
 
 /**
  * Survival by endpoint for each row: undefined for a patient who was not followed, and without an entry for an endpoint whose time or event is
- * missing, which a warning says. Refuses times that are not above 0, and progression-free survival that is longer than overall survival.
+ * missing, which a warning says. Refuses times that are not above 0, events and contacts before time zero, progression-free survival that is
+ * longer than overall survival, and a time zero before the first dose: who lives until the first dose is not yet at risk (immortal time). A
+ * patient whose PET lies after time zero is left out, with a warning. A month has 30.4375 days.
  */
-export function readSurvival(
-  { survival }: Study,
-  table: Table,
-): ColumnValues<Readonly<Record<string, SurvivalTime>>> {
+export function readSurvival({ survival }: Study, table: Table): ColumnValues<Times> {
   if (survival === undefined) return { values: table.rows.map(() => undefined), problems: [] };
   const problems: Problem[] = [];
-  const keep = <T>(column: ColumnValues<T>): readonly (T | undefined)[] => {
+  const keep: Keep = (column) => {
     problems.push(...column.problems);
     return column.values;
   };
+  const dates = (column: string | undefined) =>
+    column === undefined ? undefined : keep(dateColumn(table, column));
   const followed =
     survival.followed === undefined ? undefined : keep(conditionColumn(table, survival.followed));
-  const endpoints = survival.endpoints.map(({ name, time, event }) => ({
-    name,
-    column: time,
-    times: keep(numberColumn(table, time)),
-    events: keep(conditionColumn(table, event)),
-  }));
-  for (const text of survival.compare) keep(conditionColumn(table, text));
+  const [origin, firstDose, pet] = [dates(survival.origin), dates(survival.firstDose), dates(survival.pet)];
+  const endpoints = survival.endpoints.map((endpoint) =>
+    endpoint.kind === "durations"
+      ? byDurations(endpoint, table, keep)
+      : byDates(endpoint, survival, table, keep, origin!),
+  );
   if (problems.some(({ code }) => code === "column-missing")) {
     return { values: table.rows.map(() => undefined), problems };
   }
   const refused = new Set(problems.map(({ where }) => `${where.row} ${where.column}`));
   const values = table.rows.map(({ row }, i) => {
     if (followed !== undefined && followed[i] !== true) return undefined;
+    const where = { file: table.fileName, row };
+    problems.push(...immortalTime(survival, where, origin?.[i], firstDose?.[i]));
+    if (pet?.[i] !== undefined && origin?.[i] !== undefined && daysBetween(origin[i]!, pet[i]!) > 0) {
+      problems.push(petAfterOrigin(survival, where, origin[i]!, pet[i]!));
+      return undefined;
+    }
     const times: Record<string, SurvivalTime> = {};
-    for (const { name, column, times: all, events } of endpoints) {
-      const [time, event] = [all[i], events[i]];
-      const where = { file: table.fileName, row, column };
-      if (time !== undefined && !(time > 0)) {
+    for (const { name, column, timeOf } of endpoints) {
+      const found = timeOf(i);
+      if (found === "missing") {
+        if (!refused.has(`${row} ${column}`)) problems.push(missing({ ...where, column }, name));
+      } else if (!(found.time > 0)) {
         problems.push({
           code: "survival-time",
-          where,
-          found: `a time of ${time} ${survival.unit} to ${name}`,
+          where: { ...where, column },
+          found: `a time of ${found.time} ${survival.unit} to ${name}`,
           expected: "a time above 0",
           remedy: "Correct the time; a patient who was not followed needs a 'survival.followed' that says so",
         });
-      } else if (time !== undefined && event !== undefined) times[name] = { time, event: event ? 1 : 0 };
-      else if (!refused.has(`${row} ${column}`)) problems.push(missing(where, name));
+      } else times[name] = found;
     }
     const { OS, PFS } = times;
     if (OS !== undefined && PFS !== undefined && PFS.time > OS.time) {
       problems.push({
         code: "survival-order",
-        where: { file: table.fileName, row },
+        where,
         found: `PFS of ${PFS.time} and OS of ${OS.time} ${survival.unit}`,
         expected: "PFS at most as long as OS: death ends both",
         remedy: "Correct the times",
@@ -62,7 +76,145 @@ export function readSurvival(
     }
     return times;
   });
-  return { values, problems: [...problems, ...withoutCensoring(survival, values, table)] };
+  return {
+    values,
+    problems: [
+      ...problems,
+      ...timeZeroUnstated(survival, table),
+      ...withoutCensoring(survival, values, table),
+    ],
+  };
+}
+
+/** For every row the markers of `survival.compare`, in its order: whether the condition holds, and the value that it cuts. */
+export function readComparedMarkers(
+  { survival }: Study,
+  table: Table,
+): ColumnValues<readonly (ComparedMarker | undefined)[]> {
+  const problems: Problem[] = [];
+  const columns = (survival?.compare ?? []).map((text) => {
+    const holds = conditionColumn(table, text);
+    problems.push(...holds.problems);
+    const column = comparedColumn(text);
+    return {
+      holds: holds.values,
+      numbers: column === undefined ? undefined : numberColumn(table, column).values,
+    };
+  });
+  return {
+    values: table.rows.map((_, i) =>
+      columns.map(({ holds, numbers }): ComparedMarker | undefined => {
+        const [own, value] = [holds[i], numbers?.[i]];
+        return own === undefined ? undefined : { holds: own, ...(value !== undefined && { value }) };
+      }),
+    ),
+    problems,
+  };
+}
+
+/** The column of numbers that a condition as "cps >= 10" cuts; undefined for any other condition. */
+export function comparedColumn(text: string): string | undefined {
+  const parsed = parseCondition(text);
+  if (parsed.kind === "refused" || parsed.condition.kind !== "comparison") return undefined;
+  const { column, operator, value } = parsed.condition;
+  return typeof value === "number" && (operator === ">=" || operator === ">") ? column : undefined;
+}
+
+interface EndpointReader {
+  readonly name: string;
+  /** Where a problem of it is. */
+  readonly column: string;
+  timeOf(row: number): SurvivalTime | "missing";
+}
+
+function byDurations(
+  { name, time, event }: SurvivalEndpoint & { readonly kind: "durations" },
+  table: Table,
+  keep: Keep,
+): EndpointReader {
+  const times = keep(numberColumn(table, time));
+  const events = keep(conditionColumn(table, event));
+  return {
+    name,
+    column: time,
+    timeOf: (i) =>
+      times[i] === undefined || events[i] === undefined
+        ? "missing"
+        : { time: times[i]!, event: events[i] ? 1 : 0 },
+  };
+}
+
+function byDates(
+  { name, dates, lastContact }: SurvivalEndpoint & { readonly kind: "dates" },
+  { unit }: SurvivalPlan,
+  table: Table,
+  keep: Keep,
+  origin: readonly (string | undefined)[],
+): EndpointReader {
+  const events = dates.map((column) => keep(dateColumn(table, column)));
+  const last = keep(dateColumn(table, lastContact));
+  return {
+    name,
+    column: lastContact,
+    timeOf: (i) => {
+      const [event] = events.flatMap((column) => column[i] ?? []).sort();
+      const end = event ?? last[i];
+      if (end === undefined || origin[i] === undefined) return "missing";
+      return {
+        time: daysBetween(origin[i]!, end) / daysOf[unit],
+        event: event === undefined ? 0 : 1,
+      };
+    },
+  };
+}
+
+function immortalTime(
+  { origin, firstDose }: SurvivalPlan,
+  where: Problem["where"],
+  zero: string | undefined,
+  dose: string | undefined,
+): Problem[] {
+  if (zero === undefined || dose === undefined || daysBetween(zero, dose) <= 0) return [];
+  return [
+    {
+      code: "immortal-time",
+      where: { ...where, column: origin! },
+      found: `time zero ${zero} lies ${daysBetween(zero, dose)} days before the first dose (${firstDose} ${dose})`,
+      expected: "time zero at the first dose: whoever was treated had to live until then (immortal time)",
+      remedy: `Count from the first dose: origin: ${firstDose}. Delayed entry is not offered`,
+    },
+  ];
+}
+
+function petAfterOrigin(
+  { pet }: SurvivalPlan,
+  where: Problem["where"],
+  zero: string,
+  scanned: string,
+): Problem {
+  return {
+    code: "pet-after-time-zero",
+    where: { ...where, column: pet! },
+    found: `the PET (${scanned}) lies ${daysBetween(zero, scanned)} days after time zero (${zero})`,
+    expected: "a PET before treatment",
+    remedy: "The patient is left out of survival: a later PET tells of the treatment's effect",
+    severity: "warning",
+  };
+}
+
+/** Durations whose beginning nobody states may count from before the PET. */
+function timeZeroUnstated({ timeZero, origin }: SurvivalPlan, table: Table): Problem[] {
+  if (timeZero !== undefined || origin !== undefined) return [];
+  return [
+    {
+      code: "time-zero-unstated",
+      where: { file: table.fileName },
+      found: "survival times, and no word of what they count from",
+      expected: "'survival.timeZero' in words, as: timeZero: first dose",
+      remedy: "State it: times from before the PET or the treatment make patients look immortal until then",
+      severity: "warning",
+    },
+  ];
 }
 
 function missing(where: Problem["where"], endpoint: string): Problem {
@@ -79,20 +231,22 @@ function missing(where: Problem["where"], endpoint: string): Problem {
 /** When everybody has the event, or nobody, the words of the event are likely the wrong way round. */
 function withoutCensoring(
   { endpoints }: SurvivalPlan,
-  values: readonly (Readonly<Record<string, SurvivalTime>> | undefined)[],
+  values: readonly (Times | undefined)[],
   table: Table,
 ): Problem[] {
-  return endpoints.flatMap(({ name, event }): Problem[] => {
+  return endpoints.flatMap((endpoint): Problem[] => {
+    const { name } = endpoint;
     const events = values.flatMap((times) => times?.[name]?.event ?? []);
     const dead = events.filter((one) => one === 1).length;
     if (events.length === 0 || (dead > 0 && dead < events.length)) return [];
+    const how = endpoint.kind === "durations" ? endpoint.event : endpoint.dates.join(", ");
     return [
       {
         code: dead === 0 ? "survival-without-events" : "survival-without-censoring",
         where: { file: table.fileName },
-        found: `${name} (${event}) has ${dead} events and ${events.length - dead} censored of ${events.length} patients`,
+        found: `${name} (${how}) has ${dead} events and ${events.length - dead} censored of ${events.length} patients`,
         expected: "events and censored patients",
-        remedy: `Check that 'survival.${name}.event' names the event and not its absence`,
+        remedy: `Check that 'survival.${name}' names the event and not its absence`,
         severity: "warning",
       },
     ];

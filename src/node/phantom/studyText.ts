@@ -97,6 +97,9 @@ threshold: youden
 # Treated patients were followed from their first dose, in months of 30.4375 days. 'progressed' counts progression or death.
 survival:
   followed: "immunotherapy == yes"
+  timeZero: first dose
+  origin: first_dose
+  pet: pet_date
   times: [12, 24]
   compare: ["cps >= 10"]
   higherScore: longer
@@ -106,6 +109,7 @@ survival:
 
 nomograms:
   - { outcome: OS, score: CPC, factors: [age, stage] }
+  - { outcome: PFS, score: CPC, factors: [age, stage] }
 
 onProblem: stop
 `;

@@ -47,5 +47,7 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
     acquisition: about.acquisition,
     ...(table.survival && { survival: table.survival }),
+    compared: table.compared,
+    alternativeOutcomes: table.alternativeOutcomes,
   };
 }

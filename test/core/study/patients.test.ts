@@ -32,6 +32,7 @@ describe("the patients of a study", () => {
         factors: { age: 61, sex: "F" },
         outcome: 1,
         alternativeOutcomes: [1],
+        compared: [],
         images: { kind: "dicom", folder: "images/007" },
         weightKg: 70,
       },
@@ -42,6 +43,7 @@ describe("the patients of a study", () => {
         factors: { age: 55, sex: "M" },
         outcome: 0,
         alternativeOutcomes: [1],
+        compared: [],
         images: { kind: "nifti", pet: "p/8.nii.gz", ct: "c/8.nii.gz", mask: "m/8.nii.gz" },
       },
     ]);

@@ -8,7 +8,7 @@ patients: { table: patients.csv }
 endpoint: { name: PD-L1, positive: "cps >= 10" }
 models: { clinical: { factors: [age] } }
 factors: { age: number }
-survival: { followed: "immunotherapy == yes", compare: ["cps >= 10"], OS: { time: os, event: ${event} }, PFS: { time: pfs, event: progressed } }
+survival: { followed: "immunotherapy == yes", timeZero: first dose, compare: ["cps >= 10"], OS: { time: os, event: ${event} }, PFS: { time: pfs, event: progressed } }
 `;
 const header = "patient,cps,age,immunotherapy,os,status,pfs,progressed";
 
@@ -71,5 +71,99 @@ describe("survival of the patients", () => {
   it("needs its columns", async () => {
     const { problems } = await read(["a,12,60,yes,24,dead,12,1", "b,3,50,yes,30,alive,30,0"], "death");
     expect(problems).toMatchObject([{ code: "column-missing", where: { column: "death" } }]);
+  });
+});
+
+describe("survival by dates", () => {
+  const dated = (more = "") => `study: s
+patients: { table: patients.csv }
+endpoint: { name: PD-L1, positive: "cps >= 10" }
+models: { clinical: { factors: [age] } }
+factors: { age: number }
+survival:
+  origin: dose
+  pet: scanned${more}
+  compare: ["cps >= 10"]
+  OS: { dates: [death], lastContact: seen }
+  PFS: { dates: [progression, death], lastContact: seen }
+`;
+  const columns = "patient,cps,age,scanned,dose,progression,death,seen,first";
+  const readDates = async (rows: readonly string[], more?: string) =>
+    readPatients(readStudyFile(dated(more)), await tableFrom([columns, ...rows].join("\n")));
+  const other = "z,3,50,2020-01-01,2020-01-10,,,2021-01-10,2020-01-10";
+
+  it("counts from time zero in months of 30.4375 days; death counts in PFS; nothing seen is censored", async () => {
+    const { patients, problems } = await readDates([
+      "a,12,60,2020-01-01,2020-01-15,2020-03-01,2020-06-30,2020-06-30,2020-01-15",
+      "b,1,60,2020-01-01,2020-01-15,,2020-06-30,,2020-01-15",
+      other,
+    ]);
+    expect(problems).toEqual([]);
+    const months = (days: number) => days / 30.4375;
+    expect(patients.map(({ survival }) => survival)).toEqual([
+      { OS: { time: months(167), event: 1 }, PFS: { time: months(46), event: 1 } },
+      { OS: { time: months(167), event: 1 }, PFS: { time: months(167), event: 1 } },
+      { OS: { time: months(366), event: 0 }, PFS: { time: months(366), event: 0 } },
+    ]);
+    expect(patients[0]!.compared).toEqual([{ holds: true, value: 12 }]);
+  });
+
+  it("methods: immortal time: a time zero before the first dose is refused", async () => {
+    const { problems } = await readDates(
+      ["a,12,60,2020-01-01,2020-01-15,,2020-06-30,,2020-02-01", other],
+      "\n  firstDose: first",
+    );
+    expect(problems).toMatchObject([{ code: "immortal-time", where: { patient: "a", column: "dose" } }]);
+    expect(problems[0]!.found).toContain("17 days before the first dose");
+  });
+
+  it("methods: immortal time: a PET after time zero leaves the patient out of survival, with a warning", async () => {
+    const { problems, patients } = await readDates([
+      "a,12,60,2020-02-01,2020-01-15,,2020-06-30,,2020-01-15",
+      "b,12,60,2020-01-01,2020-01-15,,2020-06-30,,2020-01-15",
+      other,
+    ]);
+    expect(problems).toMatchObject([
+      { code: "pet-after-time-zero", severity: "warning", where: { patient: "a" } },
+    ]);
+    expect(patients.map(({ survival }) => survival !== undefined)).toEqual([false, true, true]);
+  });
+
+  it("an event before time zero is refused, a missing time zero said", async () => {
+    const { problems } = await readDates([
+      "a,12,60,2020-01-01,2020-01-15,,2020-01-02,,2020-01-15",
+      "b,12,60,2020-01-01,,,2020-06-30,,",
+      other,
+    ]);
+    expect(problems.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["survival-time", "survival-missing"]),
+    );
+  });
+
+  it.each([
+    ["time without event", "OS: { time: os }"],
+    ["dates without last contact", "OS: { dates: [death] }"],
+    ["both", "OS: { time: os, event: dead, dates: [death], lastContact: seen }"],
+    ["dates without an origin", "OS: { dates: [death], lastContact: seen }"],
+  ])("a study file with %s is refused", (_name, endpoint) => {
+    const text = `study: s
+patients: { table: patients.csv }
+endpoint: { name: PD-L1, positive: "cps >= 10" }
+models: { clinical: { factors: [age] } }
+factors: { age: number }
+survival: { ${endpoint} }
+`;
+    expect(() => readStudyFile(text)).toThrow();
+  });
+
+  it("times of which nobody says what they count from give a warning", async () => {
+    const text = study("status == dead").replace("timeZero: first dose, ", "");
+    const { problems } = await readPatients(
+      readStudyFile(text),
+      await tableFrom([header, "a,12,60,yes,24.5,dead,12,1", "b,3,50,yes,30,alive,30,0"].join("\n")),
+    );
+    expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ["time-zero-unstated", "warning"],
+    ]);
   });
 });

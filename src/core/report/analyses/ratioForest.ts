@@ -140,7 +140,10 @@ function sectionsOf(rows: readonly RatioRow[]): ForestSection[] {
 }
 
 /** Logarithmic, with 1 on it, at most from 1/100 to 100: what lies beyond ends in an arrow. */
-function ratioAxis(name: string, rows: readonly RatioRow[]): NumericAxis {
+export function ratioAxis(
+  name: string,
+  rows: readonly { readonly lower: number; readonly upper: number }[],
+): NumericAxis {
   const low = Math.max(0.01, Math.min(0.5, ...rows.map(({ lower }) => lower)));
   const high = Math.min(100, Math.max(2, ...rows.map(({ upper }) => upper)));
   const domain = [low / 1.15, high * 1.15] as const;

@@ -5,30 +5,64 @@ import type { AucComparison, CohortName, Results } from "../../analysis/results.
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import { centresInWords, cohortsOf, condition, sizeOf } from "../figures/study.ts";
+import { population, survivalOf } from "../survival/words.ts";
 import type { Paragraph } from "./methods.ts";
+import { nomogramVerdicts } from "./nomograms.ts";
 import { counted, list } from "./sentences.ts";
 import { summary } from "./summary.ts";
+import { primarySentence, verdicts } from "./survival.ts";
 
 /** Purpose, methods, results and conclusion. */
 export function abstract(results: Results): readonly Paragraph[] {
   return [
     { head: "Purpose", text: purpose(results) },
     { head: "Methods", text: design(results) },
-    { head: "Results", text: summary(results).join(" ") },
+    {
+      head: "Results",
+      text: [...summary(results), ...controls(results), ...survivalResults(results)].join(" "),
+    },
     { head: "Conclusion", text: conclusion(results).join(" ") },
   ];
 }
 
-function purpose({ endpoint, models, simulated }: Results): string {
+function purpose(results: Results): string {
+  const { endpoint, models, simulated } = results;
   const networks = models.filter(({ kind }) => kind === "network").map(({ name }) => name);
   const others = models.filter(({ kind }) => kind === "logistic").map(({ name }) => name);
   const against =
     networks.length > 0 && others.length > 0 ? `, beside ${list(others)} as regression models` : "";
   const what = networks.length > 0 ? `deep-learning scores (${list(networks)})` : `scores (${list(others)})`;
   const goal = `${endpoint.name} (${condition(endpoint.positive)})`;
+  const survival = survivalPurpose(results);
   return simulated
-    ? `To show on simulated patients whether ${what} from PET/CT find an endpoint that was planted in them${against}.`
-    : `To develop ${what} of ${goal} from [18F]FDG PET/CT and to evaluate them${against}.`;
+    ? `To show on simulated patients whether ${what} from PET/CT find an endpoint that was planted in them${against}${survival}.`
+    : `To develop ${what} of ${goal} from [18F]FDG PET/CT and to evaluate them${against}${survival}.`;
+}
+
+function survivalPurpose(results: Results): string {
+  const studied = survivalOf(results);
+  if (studied === undefined) return "";
+  const endpoints = list(studied.study.endpoints.map(({ endpoint }) => endpoint));
+  const compared = studied.study.compared.map((own) => condition(own.condition));
+  return `, and whether the scores stratify ${endpoints}${compared.length > 0 ? ` and do so better than ${list(compared)}` : ""}`;
+}
+
+function controls(results: Results): string[] {
+  return results.controls === undefined ? [] : [results.controls.verdict];
+}
+
+/** The primary analysis, the nomograms' gain; nothing where nobody was followed. */
+function survivalResults(results: Results): string[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  const sizes = studied.study.endpoints.map(
+    ({ endpoint, n, events }) => `${endpoint} ${counted(n, "patient")}, ${counted(events, "event")}`,
+  );
+  return [
+    `Survival was analysed among ${population(studied.study)} (${list(sizes)}).`,
+    ...primarySentence(studied),
+    ...nomogramVerdicts(results),
+  ];
 }
 
 function design(results: Results): string {
@@ -59,7 +93,7 @@ function conclusion(results: Results): string[] {
     auc.ci[0] > 0.5 && auc.ci[1] > auc.ci[0]
       ? `The score of ${first.name} told positive from negative patients better than chance ${place} (AUC ${aucWithInterval(auc)}; ${sizeOf(results, cohort)}).`
       : `That the score of ${first.name} tells positive from negative patients was not shown ${place} (AUC ${aucWithInterval(auc)}; ${sizeOf(results, cohort)}).`;
-  return [told, ...rivals(results, cohort, first.name), ...closing(results, cohort)];
+  return [told, ...rivals(results, cohort, first.name), ...verdicts(results), ...closing(results, cohort)];
 }
 
 function placeOf(cohort: CohortName): string {

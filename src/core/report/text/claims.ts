@@ -3,6 +3,7 @@
 
 import type { Results } from "../../analysis/results.ts";
 import { cohortsOf, condition } from "../figures/study.ts";
+import { population, survivalOf } from "../survival/words.ts";
 import { counted } from "./sentences.ts";
 
 export interface Claims {
@@ -20,6 +21,7 @@ export function claims(results: Results): Claims {
 function can(results: Results): string[] {
   const { endpoint, simulated, flow } = results;
   const external = flow.cohorts.find(({ cohort, n }) => cohort === "external-validation" && n > 0);
+  const studied = survivalOf(results);
   const goal = simulated ? "the planted endpoint" : `${endpoint.name} (${condition(endpoint.positive)})`;
   const where =
     external === undefined
@@ -30,12 +32,18 @@ function can(results: Results): string[] {
     results.comparisons.length > 0
       ? "Whether one model's AUC differs from another's in the same patients, where an interval leaves out zero."
       : "",
+    ...(studied === undefined
+      ? []
+      : [
+          `Whether a score is prognostic among ${population(studied.study)}: it goes with longer or shorter survival in them.`,
+        ]),
     "Whether the threshold of training holds elsewhere: it was carried over, not chosen again.",
   ].filter((text) => text !== "");
 }
 
 function cannot(results: Results): string[] {
   const { simulated, flow, models } = results;
+  const studied = survivalOf(results);
   const external = flow.cohorts.find(({ cohort, n }) => cohort === "external-validation" && n > 0);
   const fewest = external && Math.min(external.positives, external.n - external.positives);
   return [
@@ -54,6 +62,13 @@ function cannot(results: Results): string[] {
     models.some(({ kind }) => kind === "network")
       ? "What another training would give: other seeds make other networks, and the intervals do not hold that."
       : "",
+    ...(studied === undefined
+      ? []
+      : [
+          studied.study.followed === null
+            ? "Whether a treatment helps those with a high score more than others: no treatment was compared."
+            : `Whether the treatment helps those with a high score more than others: all followed patients were chosen by ${condition(studied.study.followed)}, none without it was followed.`,
+        ]),
     "That a low or high score is a diagnosis, that care should follow it, or that doing so helps patients: no decision was tested.",
   ].filter((text) => text !== "");
 }

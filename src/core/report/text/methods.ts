@@ -3,6 +3,7 @@
 import type { Results } from "../../analysis/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { aucMethods, condition } from "../figures/study.ts";
+import { population, survivalOf } from "../survival/words.ts";
 import { list, sentence } from "./sentences.ts";
 
 export interface Paragraph {
@@ -17,6 +18,8 @@ export function methods(results: Results): readonly Paragraph[] {
     { head: "Models", text: models(results) },
     { head: "Scores and threshold", text: scores(results) },
     { head: "Statistics", text: statistics(results) },
+    ...controls(results),
+    ...survival(results),
   ];
 }
 
@@ -29,10 +32,10 @@ function cohorts({ endpoint, recipe, simulated }: Results): string {
 
 function images({ recipe, flow }: Results): string {
   const { spacingMm, boxVoxels } = recipe;
-  const boxes = (source: "mask" | "proposed") =>
+  const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
 }
 
 function models({ models, recipe }: Results): string {
@@ -61,4 +64,35 @@ function statistics(results: Results): string {
   ]
     .filter((part) => part !== "")
     .join(" ");
+}
+
+function controls({ controls }: Results): Paragraph[] {
+  return controls === undefined
+    ? []
+    : [
+        {
+          head: "Negative controls and robustness",
+          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); agreement by ICC(2,1).",
+        },
+      ];
+}
+
+/** Nothing where nobody was followed. */
+function survival(results: Results): Paragraph[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  const { study } = studied;
+  const zero =
+    study.timeZero === null
+      ? ""
+      : ` Times count from ${study.timeZero}, in ${study.unit}${study.unit === "months" ? " of 30.4375 days where dates were read" : ""}.`;
+  const nomograms = results.nomograms.some(({ kind }) => kind === "developed")
+    ? " Nomograms are Cox models of a score and factors; the optimism of every measure was taken off by Harrell's bootstrap, each model fitted anew on each resample, and differences between models come from the same resamples."
+    : "";
+  return [
+    {
+      head: "Survival",
+      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
+    },
+  ];
 }

@@ -18,6 +18,15 @@ export function nomogramSentences(results: Results): readonly string[] {
   );
 }
 
+/** What the score adds to the factors of each nomogram that was developed. */
+export function nomogramVerdicts(results: Results): readonly string[] {
+  return results.nomograms.flatMap((own) =>
+    own.kind === "refused"
+      ? []
+      : own.comparisons.filter(({ against }) => against === "factors").map((each) => verdict(own, each)),
+  );
+}
+
 function verdict(own: DevelopedNomogram, { likelihoodRatio, gains }: NomogramComparison): string {
   const c = gains.find(({ measure }) => measure === "C")!;
   const shown = likelihoodRatio.p < 0.05 && c.ci[0] > 0;

@@ -30,6 +30,8 @@ export const esophagusPdl1: Preset = {
     "smoking",
     "bmi",
     "immunotherapy",
+    "pet_date",
+    "first_dose",
     "os_months",
     "dead",
     "pfs_months",
@@ -75,6 +77,9 @@ ${trainingSection}
 # Patients who had immunotherapy were followed from their first dose; times in months of 30.4375 days.
 survival:
   followed: "immunotherapy == yes"
+  timeZero: first dose
+  origin: first_dose
+  pet: pet_date
   times: [12, 24]
   compare: ["cps >= 10"]
   higherScore: longer
@@ -84,5 +89,6 @@ survival:
 
 nomograms:
   - { outcome: OS, score: CPC, factors: [age, stage] }
+  - { outcome: PFS, score: CPC, factors: [age, stage] }
 `,
 };

@@ -37,6 +37,7 @@ ${trainingSection}
 # Survival by the scores, where patients were followed:
 # survival:
 #   followed: "treated == yes"
+#   timeZero: first dose
 #   times: [12, 24]
 #   OS: { time: os_months, event: dead }
 #   primary: { model: CPC, endpoint: OS }

@@ -1,0 +1,51 @@
+// Words that the figures, tables and sentences of survival share.
+import type { MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
+import { fixed } from "../../figures/numberFormat.ts";
+import { condition } from "../figures/study.ts";
+
+export interface StudiedSurvival {
+  readonly survival: NonNullable<Results["survival"]>;
+  readonly study: SurvivalStudy;
+}
+
+/** Undefined where the study has no survival, or nobody was followed. */
+export function survivalOf({ survival, survivalStudy }: Results): StudiedSurvival | undefined {
+  if (survival === undefined || survivalStudy === undefined) return undefined;
+  return survivalStudy.endpoints.some(({ n }) => n > 0) ? { survival, study: survivalStudy } : undefined;
+}
+
+/** Every endpoint that has patients with its markers, in the study's order. */
+export function endpointsOf({ survival, study }: StudiedSurvival) {
+  return study.endpoints
+    .filter(({ n }) => n > 0)
+    .map((followUp) => ({ followUp, markers: Object.entries(survival[followUp.endpoint]!) }));
+}
+
+/** A score as it is named, a condition as people write it. */
+export function markerWords(name: string, { kind }: Pick<MarkerSurvival, "kind">): string {
+  return kind === "score" ? name : condition(name);
+}
+
+/** Part of ids: "OS-CPC", "OS-cps-10". */
+export function survivalId(endpoint: string, marker: string): string {
+  return `${endpoint}-${marker}`.replace(/[^\w]+/g, "-");
+}
+
+/** "prognostic among treated patients" where a condition says who was followed. */
+export function population({ followed }: SurvivalStudy): string {
+  return followed === null ? "the followed patients" : `the followed patients (${condition(followed)})`;
+}
+
+/** "12.4 (8.1–20.3)", "not reached (12.4–not reached)". */
+export function medianWords({
+  estimate,
+  lower,
+  upper,
+}: {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}): string {
+  const end = (value: number) => (Number.isFinite(value) ? fixed(value, 1) : "not reached");
+  return Number.isFinite(estimate) ? `${end(estimate)} (${end(lower)}–${end(upper)})` : "not reached";
+}

@@ -1,0 +1,122 @@
+// What survival shows, in words: from estimates with intervals, and verdicts only from the paired differences.
+import type { MarkerComparison, MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
+import { fixed, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { condition } from "../figures/study.ts";
+import { endpointsOf, medianWords, population, type StudiedSurvival, survivalOf } from "../survival/words.ts";
+import { counted, list } from "./sentences.ts";
+
+/** Sentences of the section, in the order in which the evidence counts. */
+export function survivalSentences(results: Results): readonly string[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  return [
+    whoWasFollowed(studied),
+    ...primarySentence(studied),
+    ...endpointsOf(studied).flatMap(({ followUp: { endpoint }, markers }) => [
+      ...perSdSentence(endpoint, markers),
+      ...carriedSentence(endpoint, markers),
+    ]),
+    ...verdicts(results),
+  ];
+}
+
+/** The one verdict on the primary (else first) model against each compared marker, for the abstract's conclusion. */
+export function verdicts(results: Results): readonly string[] {
+  const studied = survivalOf(results);
+  if (studied === undefined) return [];
+  const model = headModel(studied.study, results);
+  return studied.study.comparisons.filter(({ score }) => score === model).map(verdict);
+}
+
+/** The primary analysis for the abstract's results. */
+export function primarySentence({ study }: StudiedSurvival): readonly string[] {
+  const { primary } = study;
+  if (primary === null) return [];
+  if (primary.effect === null)
+    return [`Primary analysis (${primary.endpoint} by ${primary.model} per SD): not estimable.`];
+  const { hazardRatio, ci, p } = primary.effect;
+  const shown = ci[1] < 1 || ci[0] > 1;
+  const expected = hazardRatio < 1 === (study.higherScore === "longer");
+  const direction =
+    shown && !expected
+      ? " Against expectation: a higher score goes with the other direction."
+      : shown
+        ? ""
+        : " A relation was not shown.";
+  return [
+    `Primary analysis, ${primary.endpoint} by the score of ${primary.model} as it is: hazard ratio for one SD ${ratioWithInterval(hazardRatio, ci)}, p ${pValue(p)}.${direction}`,
+  ];
+}
+
+function whoWasFollowed({ study }: StudiedSurvival): string {
+  const sizes = study.endpoints.map(
+    ({ endpoint, n, events, medianFollowUp }) =>
+      `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${medianWords(medianFollowUp)} ${study.unit})`,
+  );
+  const zero = study.timeZero === null ? "" : `, from ${study.timeZero}`;
+  const who =
+    study.followed === null
+      ? ""
+      : ` All of them were chosen by ${condition(study.followed)}: what a score tells here is prognostic among them, and says nothing of who gains by a treatment.`;
+  return `Survival was analysed among ${population(study)}${zero}: ${list(sizes)}.${who}`;
+}
+
+function perSdSentence(
+  endpoint: string,
+  markers: readonly (readonly [string, MarkerSurvival])[],
+): readonly string[] {
+  const known = markers.flatMap(([name, { perSd }]) =>
+    perSd === null ? [] : [{ name: condition(name).split(/ *[<≤>≥]/)[0]!, perSd }],
+  );
+  const apart = known.filter(({ perSd: { ci } }) => ci[1] < 1 || ci[0] > 1);
+  const open = known.filter(({ perSd: { ci } }) => ci[0] <= 1 && ci[1] >= 1);
+  const words = apart.map(({ name, perSd }) => `${name} ${ratioWithInterval(perSd.hazardRatio, perSd.ci)}`);
+  const shown =
+    words.length === 0 ? "" : `${endpoint}: the hazard ratio per SD leaves out 1 for ${list(words)}. `;
+  const rest =
+    open.length === 0 ? "" : `${endpoint}: it includes 1 for ${list(open.map(({ name }) => name))}.`;
+  return [`${shown}${rest}`.trim()].filter((text) => text !== "");
+}
+
+function carriedSentence(
+  endpoint: string,
+  markers: readonly (readonly [string, MarkerSurvival])[],
+): readonly string[] {
+  const tested = markers.flatMap(([name, { carried }]) =>
+    carried?.test ? [`${condition(name)} p ${pValue(carried.test.logRankP)}`] : [],
+  );
+  const held = markers
+    .filter(([, { carried }]) => carried !== null && carried.test === null)
+    .map(([name]) => condition(name));
+  return [
+    ...(tested.length > 0
+      ? [`${endpoint} in two groups at the carried thresholds (log-rank, not corrected): ${list(tested)}.`]
+      : []),
+    ...(held.length > 0 ? [`${endpoint}: a side is too small for a test by ${list(held)}.`] : []),
+  ];
+}
+
+function verdict({
+  endpoint,
+  score,
+  condition: other,
+  differences,
+  scoreAdded,
+  otherAdded,
+  verdict: own,
+}: MarkerComparison): string {
+  const { difference, ci } = differences[0]!;
+  const name = condition(other).split(/ *[<≤>≥]/)[0]!;
+  const figures = `difference of C ${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}); likelihood ratio of ${score} added to ${name} p ${pValue(scoreAdded?.p ?? Number.NaN)}, of ${name} added to ${score} p ${pValue(otherAdded?.p ?? Number.NaN)}`;
+  const claim = {
+    "score better": `${score} stratified better than ${name} on the same patients`,
+    "other better": `${name} stratified better than ${score} on the same patients`,
+    "superiority not shown": `superiority of ${score} over ${name} was not shown`,
+  }[own];
+  return `${endpoint}: ${claim} (${figures}).`;
+}
+
+/** The primary model's, else the first model's. */
+function headModel({ primary }: SurvivalStudy, { models }: Results): string | undefined {
+  return primary?.model ?? models[0]?.name;
+}
