@@ -47,7 +47,9 @@ describe("uptake demo", () => {
       .replace(/width: \d+/, "width: 4")
       .replace(/folds: \d+/, "folds: 2")
       .replace(/epochs: \d+/, "epochs: 2")
-      .replace(/^ +(CPC|C|PC|clinical \+ conventional|clinical|conventional|P): .*\n/gm, (line, name) => (name === "PC" ? line : ""))
+      .replace(/^ +(CPC|C|PC|clinical \+ conventional|clinical|conventional|P): .*\n/gm, (line, name) =>
+        name === "PC" ? line : "",
+      )
       .replace(/^survival:\n( .*\n|\n)*/m, "")
       .replace(/^nomograms:\n( .*\n)*/m, "");
     writeFileSync(file, text);

@@ -80,19 +80,22 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
   return analysed(input, stage);
 }
 
-/** From the cache where the same input was analysed before: resampling takes a minute. */
-async function analysed(input: AnalysisInput, { cacheFolder, progress }: ResultsStage): Promise<Results> {
+/** From the cache where the same input was analysed before, under whatever title: resampling takes a minute. */
+async function analysed(
+  { study, ...input }: AnalysisInput,
+  { cacheFolder, progress }: ResultsStage,
+): Promise<Results> {
   const file = join(cacheFolder, "results", `${hashOf({ format, input })}.bin`);
   const known = await readFile(file).catch(() => undefined);
   if (known !== undefined) {
     try {
-      return deserialize(known) as Results;
+      return { ...(deserialize(known) as Results), study };
     } catch {
       // Written by another version of Node: made again.
     }
   }
   progress.stage("analyse", 1);
-  const results = analyse(input);
+  const results = analyse({ ...input, study });
   // Not JSON: results hold infinities and, where nothing can be estimated, NaN.
   await writeWhole(file, serialize(results));
   progress.end();
