@@ -97,9 +97,9 @@ export function pooledWaldTest(
   requireSeveral(fits);
   const m = fits.length;
   const k = tested.length;
-  const isFinite = Number.isFinite(dfComplete);
+  const isKnown = Number.isFinite(dfComplete);
   const t = k * (m - 1);
-  if (isFinite && t <= 4) tooFew(m, `more than ${Math.floor(4 / k) + 1} imputations for a test of ${k}`);
+  if (isKnown && t <= 4) tooFew(m, `more than ${Math.floor(4 / k) + 1} imputations for a test of ${k}`);
   const estimates = tested.map((j) => fits.map((fit) => fit.estimates[j]!));
   const means = estimates.map((values) => mean(values));
   const within = Float64Array.from(
@@ -121,7 +121,7 @@ export function pooledWaldTest(
   }
   const relativeIncrease = ((1 + 1 / m) * trace) / k;
   const f = quadratic / (k * (1 + relativeIncrease));
-  const v = isFinite ? reiterDf(relativeIncrease, t, dfComplete) : liDf(relativeIncrease, t, k);
+  const v = isKnown ? reiterDf(relativeIncrease, t, dfComplete) : liDf(relativeIncrease, t, k);
   return { f, df: [k, v], p: fUpper(f, k, v), relativeIncrease };
 }
 
