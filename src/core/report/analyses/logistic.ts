@@ -11,7 +11,7 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Odds ratios of ${entry.outcome}`,
-    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : "Wald's"} limits${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: more often positive.`,
+    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : result.imputation === undefined ? "Wald's" : "Rubin's"} limits${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: more often positive.`,
     name: "Odds ratio",
     rows,
   };
