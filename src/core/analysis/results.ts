@@ -2,9 +2,18 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
+import type { Controls } from "./controls/results.ts";
+import type { Decision } from "./decision.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
+import type { PrecisionRecall } from "./precisionRecall.ts";
+import type { CarriedCalibration } from "./recalibration.ts";
+import type { SeedSpread } from "./seedSpread.ts";
+import type { SubgroupAucs } from "./subgroups.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
+import type { WorstScored } from "./worstScored.ts";
 
+export type { Controls, Robustness } from "./controls/results.ts";
 export type {
   Corrected,
   DevelopedNomogram,
@@ -22,11 +31,7 @@ export type {
   SplitGroup,
   SurvivalStudy,
 } from "./survival/results.ts";
-export type { CohortName };
-export type ReportedCohort = CohortName | "training-apparent";
-export type Interval = readonly [number, number];
-/** Values by model, then by cohort; a cohort without patients has no entry. */
-export type ByModelAndCohort<T> = Readonly<Record<string, Partial<Readonly<Record<ReportedCohort, T>>>>>;
+export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 
 export interface Results {
   readonly format: 1;
@@ -40,6 +45,8 @@ export interface Results {
   readonly flow: Flow;
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
+  /** Where the tumours came from, by centre and outcome: a source that goes with the outcome is a bias. */
+  readonly maskSources: readonly MaskSourceCount[];
   readonly discrimination: ByModelAndCohort<Auc>;
   /** The same scores against the endpoint's other definitions, in the study's order. */
   readonly alternatives: readonly {
@@ -53,6 +60,19 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  readonly precisionRecall: ByModelAndCohort<PrecisionRecall>;
+  /** Learned on out-of-fold training scores and carried to every cohort; by model. */
+  readonly recalibration: Readonly<Record<string, CarriedCalibration>>;
+  /** Of the probabilities so calibrated, in validation. */
+  readonly calibrationAfter: ByModelAndCohort<Calibration>;
+  readonly decision: Decision;
+  readonly subgroups: readonly SubgroupAucs[];
+  /** Of the study's primary model, or its first. */
+  readonly worstScored: WorstScored | null;
+  /** Absent where the study was trained with one seed. */
+  readonly seedSpread?: SeedSpread;
+  /** Absent where the study has no network. */
+  readonly controls?: Controls;
   /** By endpoint and marker; absent where the study has no survival. */
   readonly survival?: SurvivalByMarker;
   readonly survivalStudy?: SurvivalStudy;
@@ -62,6 +82,14 @@ export interface Results {
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
   readonly warnings: readonly string[];
+}
+
+export interface MaskSourceCount {
+  readonly centre: string;
+  /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
+  readonly source: string;
+  readonly positives: number;
+  readonly negatives: number;
 }
 
 export interface ModelDescription {
@@ -85,6 +113,7 @@ export interface Recipe {
   readonly fusion: "early" | "late";
   readonly seed: number;
   readonly thresholdRule: string;
+  readonly missingFactors: "refuse" | "impute";
   readonly split: string;
 }
 
@@ -101,12 +130,22 @@ export interface Flow {
     readonly positives: number;
     readonly centres: readonly string[];
   }[];
-  /** How the tumour was found: "mask" or "proposed", counted by cohort. */
+  /** Patients without a value of a factor that a model takes; factors that nobody lacks are left out. */
+  readonly missingFactors: readonly MissingFactor[];
+  /** How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader reviewed; one that nobody reviewed. */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
-    readonly source: "mask" | "proposed";
+    readonly source: "mask" | "reviewed" | "proposed";
     readonly n: number;
   }[];
+}
+
+export interface MissingFactor {
+  readonly factor: string;
+  readonly cohort: CohortName;
+  /** Without a value, of the cohort's patients. */
+  readonly missing: number;
+  readonly n: number;
 }
 
 /** Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of p-values. */
@@ -149,23 +188,19 @@ export interface AcquisitionOfCentre {
   /** Median [q1, q3] over patients; null where headers do not say. */
   readonly petVoxelMm: readonly string[];
   readonly ctVoxelMm: readonly string[];
+  readonly reconstructions: Readonly<Record<string, number>>;
+  readonly kernels: Readonly<Record<string, number>>;
+  readonly contrasts: Readonly<Record<string, number>>;
   readonly uptakeMinutes: MedianAndQuartiles | null;
+  /** Patients whose uptake time lies outside EANM's window. */
+  readonly uptakeOutside: number;
+  /** In the table's own unit. */
+  readonly glucose: MedianAndQuartiles | null;
   readonly doseMBqPerKg: MedianAndQuartiles | null;
   readonly maskSources: Readonly<Record<string, number>>;
 }
 
 export type MedianAndQuartiles = readonly [median: number, q1: number, q3: number];
-
-export interface Auc {
-  readonly auc: number;
-  readonly se: number;
-  readonly ci: Interval;
-  readonly n: number;
-  readonly positives: number;
-  readonly method: "DeLong" | "mean of fold AUCs, LeDell";
-  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
-  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
-}
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
 export interface RocCurve {
@@ -215,6 +250,10 @@ export interface Classification {
   /** Null where nobody is called negative. */
   readonly npv: Proportion | null;
   readonly accuracy: Proportion;
+  /** Harmonic mean of sensitivity and positive predictive value. */
+  readonly f1: number;
+  /** Matthews' correlation; null where everybody is on one side of the threshold. */
+  readonly mcc: number | null;
   /** e.g. "97% of patients fall on one side of the threshold". */
   readonly warnings: readonly string[];
 }

@@ -18,23 +18,32 @@ export function methods(results: Results): readonly Paragraph[] {
     { head: "Models", text: models(results) },
     { head: "Scores and threshold", text: scores(results) },
     { head: "Statistics", text: statistics(results) },
+    ...controls(results),
     ...survival(results),
   ];
 }
 
-function cohorts({ endpoint, recipe, simulated }: Results): string {
+function cohorts(results: Results): string {
+  const { endpoint, recipe, simulated } = results;
   const source = simulated
     ? "All images and all rows of the table are simulated; the endpoint was planted in them. "
     : "";
-  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)}`;
+  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)} ${missing(results)}`;
+}
+
+function missing({ recipe, models }: Results): string {
+  if (models.every(({ factors }) => factors.length === 0)) return "";
+  return recipe.missingFactors === "impute"
+    ? "A missing factor is imputed by the mean or the most frequent level of the training patients, inside each fold."
+    : "A patient without a factor that a model takes is left out.";
 }
 
 function images({ recipe, flow }: Results): string {
   const { spacingMm, boxVoxels } = recipe;
-  const boxes = (source: "mask" | "proposed") =>
+  const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
 }
 
 function models({ models, recipe }: Results): string {
@@ -59,10 +68,28 @@ function statistics(results: Results): string {
       : "",
     "Proportions have Wilson's interval.",
     "Calibration: logistic regression of the outcome on the score, and a loess curve of the outcome on the prediction.",
+    Object.keys(results.recalibration).length > 0
+      ? "Probabilities are made of the scores by Platt's line, learned on out-of-fold training scores; decision curves use them."
+      : "",
+    results.subgroups.length > 0 ? "AUCs of subgroups are compared by Cochran's Q." : "",
+    results.seedSpread
+      ? `Every model was trained ${results.seedSpread.seeds.length} times, with the seeds ${list(results.seedSpread.seeds.map(String))}; the range of the AUCs stands beside.`
+      : "",
     "Cohorts are compared by standardised differences.",
   ]
     .filter((part) => part !== "")
     .join(" ");
+}
+
+function controls({ controls }: Results): Paragraph[] {
+  return controls === undefined
+    ? []
+    : [
+        {
+          head: "Negative controls and robustness",
+          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); agreement by ICC(2,1).",
+        },
+      ];
 }
 
 /** Nothing where nobody was followed. */

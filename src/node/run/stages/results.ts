@@ -2,9 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
+import type { ChangedLogits } from "../../../core/analysis/controls/studyControls.ts";
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import type { SeedTraining } from "../../../core/analysis/seedSpread.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
@@ -12,6 +14,7 @@ import type { ModelPlan, Study } from "../../../core/study/study.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
+import { robustnessGroups } from "./controls.ts";
 import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
@@ -20,13 +23,17 @@ export interface ResultsStage {
   readonly patients: readonly StudyPatient[];
   readonly excluded: readonly Exclusion[];
   readonly rows: readonly ScoreRow[];
+  /** The scores of further trainings, where the study asks for several seeds. */
+  readonly otherSeeds: readonly SeedTraining[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
+  /** Logits of the networks on changed images. */
+  readonly changed: ChangedLogits;
 }
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
 export async function resultsStage(stage: ResultsStage): Promise<Results> {
-  const { open, patients, excluded, rows } = stage;
+  const { open, patients, excluded, rows, otherSeeds, networks } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
@@ -49,7 +56,12 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    subgroups: open.reading.subgroups,
+    ...(study.decision && { decision: study.decision }),
+    ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
+    otherSeeds,
     alternatives: study.endpoint.alternatives,
+    ...(networks.length > 0 && { controls: { logits: stage.changed, groups: robustnessGroups } }),
     ...survivalQuestion(study),
     ...nomogramPlans(study),
     ...(observer && { observer }),
