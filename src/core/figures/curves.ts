@@ -56,6 +56,7 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
   const panels = input.panels.map(
     (panel): Panel => ({
       ...panel,
+      names: [input.x.label, input.y.label, ...keyOf(panel).map(({ name }) => name)],
       body: (width) =>
         below([
           plot(typeface, {
@@ -99,15 +100,20 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
 }
 
 function panelKey(panel: CurvesPanel, width: number, valueHead: string, typeface: Typeface): Block {
-  const plain = panel.curves.length < 2 && panel.curves.every((curve) => curve.value === "");
-  return plain
+  const curves = keyOf(panel);
+  return curves.length === 0
     ? gap(width, 0)
     : seriesKey(
         typeface,
-        panel.curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
+        curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
         width,
         valueHead,
       );
+}
+
+/** A single curve without a value needs no key. */
+function keyOf({ curves }: CurvesPanel): readonly Curve[] {
+  return curves.length < 2 && curves.every((curve) => curve.value === "") ? [] : curves;
 }
 
 const referenceStroke = { colour: quietColour, width: 0.6, dash: [2, 2] };

@@ -1,13 +1,14 @@
 // Nomogram: a ruler of points, an axis for each variable, a ruler of total points, and an axis for each prediction.
 
 import { numericPosition, type Position, ticksThatFit } from "./axis.ts";
-import { type Block, below, moved, textBlock } from "./block.ts";
+import { type Block, below, gap, moved, nameBlock, nameFits, nameLines } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
+import { numberedKey } from "./key.ts";
 import { faintColour, inkColour, textSize } from "./look.ts";
 import { spread } from "./spread.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
-import { wrap } from "./wrap.ts";
+import { wrapName } from "./wrap.ts";
 
 export interface NomogramInput {
   readonly id: string;
@@ -93,8 +94,32 @@ function ruler(frame: Frame, name: string, domain: readonly [number, number]): B
   );
 }
 
-// Labels hang below the axis, each once, pushed apart where marks are close, with a thin leader to their tick.
+// A name that is too long for its column stands above its axis; levels without room are numbered, and named below.
 function markedAxis(
+  frame: Frame,
+  axis: NomogramAxis,
+  position: Position,
+  line?: readonly [number, number],
+): Block {
+  const { typeface, inner, nameWidth } = frame;
+  const labels = axis.marks.map(({ label }) => label);
+  const fits = labels.every((label) => nameFits(typeface, label, labelRoom(frame, labels.length)));
+  const shown = fits ? labels : labels.map((_, i) => String(i + 1));
+  const isLong = !nameFits(typeface, axis.name, nameWidth, { weight: "semibold" });
+  const marks = axis.marks.map((mark, i) => ({ ...mark, label: shown[i]! }));
+  return below([
+    ...(isLong ? [nameBlock(typeface, axis.name, inner, { weight: "semibold" })] : []),
+    labelledAxis(frame, { name: isLong ? "" : axis.name, marks }, position, line),
+    ...(fits ? [] : [gap(inner, 2), numberedKey(typeface, labels, inner)]),
+  ]);
+}
+
+function labelRoom({ inner, nameWidth }: Frame, labels: number): number {
+  return (inner - nameWidth - nameSpace) / Math.max(1, labels) - 4;
+}
+
+// Labels hang below the axis, each once, pushed apart where marks are close, with a thin leader to their tick.
+function labelledAxis(
   frame: Frame,
   axis: NomogramAxis,
   position: Position,
@@ -103,9 +128,8 @@ function markedAxis(
   const { typeface, nameWidth, inner } = frame;
   const widthOf = (text: string) => typeface.width(text, textSize, "regular");
   const places = axis.marks.map((mark) => position(mark.points));
-  const room = (inner - nameWidth - nameSpace) / Math.max(1, axis.marks.length);
   const labels = axis.marks.map(({ label }) => {
-    const lines = wrap(label, room - 4, widthOf);
+    const lines = wrapName(label, labelRoom(frame, axis.marks.length), widthOf, nameLines);
     return { lines, width: Math.max(...lines.map(widthOf)) };
   });
   const centres = spread(
@@ -141,7 +165,7 @@ function markedAxis(
     ),
   ]);
   const [from, to] = line ?? [Math.min(...places), Math.max(...places)];
-  const name = textBlock(typeface, axis.name, nameWidth, { weight: "semibold" });
+  const name = nameBlock(typeface, axis.name, nameWidth, { weight: "semibold" });
   // The name's first line is level with the axis.
   const top = row / 2;
   const labelsHeight = labelTop + row * Math.max(0, ...labels.map(({ lines }) => lines.length));

@@ -8,7 +8,7 @@ import { inkColour, marker, quietColour, type SeriesStyle, textSize } from "./lo
 import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import { swarm } from "./swarm.ts";
-import type { Typeface } from "./typeface.ts";
+import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface ScoreDistributionInput {
   readonly id: string;
@@ -37,14 +37,17 @@ export function scoreDistributionFigure(input: ScoreDistributionInput, typeface:
   const inner = input.width - 2 * margin;
   const panels = input.panels.map((panel) => ({
     ...panel,
-    body: (width: number) =>
-      plot(typeface, {
+    names: [input.scoreLabel, ...panel.groups.map(({ name }) => name)],
+    body: (width: number) => {
+      const lanes = sizeLanes(panel, width, typeface);
+      return plot(typeface, {
         width,
         areaHeight: Math.min(150, width * 0.72),
         x: { kind: "bands", names: panel.groups.map((group) => group.name) },
-        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel) },
-        draw: (area) => drawPanel(panel, area),
-      }),
+        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel, lanes) },
+        draw: (area) => drawPanel(panel, lanes, area),
+      });
+    },
   }));
   return compose(typeface, {
     ...input,
@@ -73,7 +76,7 @@ const styles: Readonly<Record<"negative" | "positive", SeriesStyle>> = {
   positive: { colour: "#d55e00", marker: "triangle", filled: true },
 };
 
-function scoreDomain(panel: ScorePanel): [number, number] {
+function scoreDomain(panel: ScorePanel, lanes: 1 | 2): [number, number] {
   const values = panel.groups.flatMap((group) => [...group.negative, ...group.positive]);
   if (panel.threshold !== undefined) values.push(panel.threshold);
   let low = Number.POSITIVE_INFINITY;
@@ -85,10 +88,18 @@ function scoreDomain(panel: ScorePanel): [number, number] {
   if (low > high) return [0, 1];
   // Room below for the groups' n.
   const extent = high - low || 1;
-  return [low - 0.14 * extent, high + 0.04 * extent];
+  return [low - (lanes === 1 ? 0.14 : 0.24) * extent, high + 0.04 * extent];
 }
 
-function drawPanel(panel: ScorePanel, area: PlotArea): Primitive[] {
+/** The n of the two outcomes stand beside each other, or the positive ones a line higher where they have no room. */
+function sizeLanes({ groups }: ScorePanel, width: number, typeface: Typeface): 1 | 2 {
+  const sizes = groups.flatMap(({ negative, positive }) => [negative.length, positive.length]);
+  const widest = Math.max(0, ...sizes.map((n) => typeface.width(String(n), textSize, "regular")));
+  const axisWidth = 40;
+  return widest + 3 <= (0.44 * (width - axisWidth)) / groups.length ? 1 : 2;
+}
+
+function drawPanel(panel: ScorePanel, lanes: 1 | 2, area: PlotArea): Primitive[] {
   const band = (area.right - area.left) / panel.groups.length;
   const threshold: Primitive[] =
     panel.threshold === undefined
@@ -106,19 +117,23 @@ function drawPanel(panel: ScorePanel, area: PlotArea): Primitive[] {
       const centre = area.x(i) + (outcome === "negative" ? -0.22 : 0.22) * band;
       return [
         ...drawGroup(group[outcome], styles[outcome], centre, band * 0.19, area),
-        groupSize(group[outcome].length, centre, area),
+        groupSize(
+          group[outcome].length,
+          centre,
+          area.bottom - 3 - (lanes === 2 && outcome === "positive" ? lineHeight * textSize : 0),
+        ),
       ];
     }),
   );
   return [...groups, ...threshold];
 }
 
-function groupSize(n: number, centre: number, area: PlotArea): Primitive {
+function groupSize(n: number, centre: number, y: number): Primitive {
   return {
     kind: "text",
     text: String(n),
     x: centre,
-    y: area.bottom - 3,
+    y,
     size: textSize,
     weight: "regular",
     anchor: "middle",
