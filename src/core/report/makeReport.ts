@@ -136,7 +136,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "discrimination",
       head: "Discrimination",
-      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-apparent")}`,
+      body: html`${table("auc")}${figure("roc")}${figure("precision-recall")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-apparent")}`,
     },
     {
       id: "calibration",

@@ -7,6 +7,7 @@ import { studyCalibration } from "./figures/calibrationFigures.ts";
 import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
 import { studyNomogramFigures } from "./figures/nomogramFigures.ts";
+import { studyPrecisionRecall } from "./figures/precisionRecallFigures.ts";
 import { studyRoc } from "./figures/rocFigures.ts";
 import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
@@ -19,6 +20,7 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
   return [
     studyFlow(study, typeface, width),
     studyRoc(study, typeface, width),
+    studyPrecisionRecall(study, typeface, width),
     aucOverview(study, typeface, width),
     ...aucDifferences(study, typeface, width),
     ...studyCalibration(study, typeface, width),

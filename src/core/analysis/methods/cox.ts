@@ -11,6 +11,7 @@ import {
 } from "../../statistics/cox.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
+import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { column, followUpFields, level, named, terms } from "./fields.ts";
@@ -62,6 +63,8 @@ export interface CoxResult extends Counted {
     readonly transformed: number;
     readonly coefficients: readonly number[];
   }[];
+  /** Their spline over time, one for each term; null where it cannot be drawn. */
+  readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
 }
@@ -112,6 +115,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         concordance: { estimate: Number.NaN, se: Number.NaN },
         zph: [],
         residuals: [],
+        residualSmooths: [],
       };
     }
     const ridge =
@@ -146,6 +150,8 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       }),
       zph: proportionality?.tests ?? [],
       residuals: proportionality?.residuals ?? [],
+      residualSmooths:
+        proportionality === undefined ? [] : zphSmooths(proportionality).map((smooth) => smooth ?? null),
       ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
     };
   },

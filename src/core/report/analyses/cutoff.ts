@@ -52,7 +52,9 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           panels: [
             {
               title: "",
-              notes: [],
+              notes: [
+                `cut-off ${significant(result.cutoff, 6)}: statistic ${fixed(result.statistic, 2)}, p ${pValue(corrected.p)} (corrected for the search)`,
+              ],
               curves: [
                 {
                   name: marker,

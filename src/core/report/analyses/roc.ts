@@ -1,5 +1,6 @@
 import { seriesStyle } from "../../figures/look.ts";
 import { aucWithInterval, percent, significant } from "../../figures/numberFormat.ts";
+import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { rocFigure } from "../../figures/roc.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";
@@ -9,6 +10,11 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
   const { threshold, accuracy } = result;
   const shares = [accuracy.sensitivity, accuracy.specificity, accuracy.ppv, accuracy.npv, accuracy.accuracy];
   const size = `n = ${result.n}, ${result.positives} positive`;
+  const curve = {
+    threshold: [...result.curve.threshold],
+    sensitivity: [...result.curve.sensitivity],
+    specificity: [...result.curve.specificity],
+  };
   const called = Number.isFinite(threshold.value) ? significant(threshold.value, 4) : "none";
   return {
     heading: `ROC of ${entry.marker} for ${entry.outcome}`,
@@ -33,13 +39,34 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
                 {
                   name: entry.marker,
                   style: seriesStyle(0),
-                  curve: {
-                    threshold: [...result.curve.threshold],
-                    sensitivity: [...result.curve.sensitivity],
-                    specificity: [...result.curve.specificity],
-                  },
+                  curve,
                   auc: aucWithInterval(result),
                   threshold,
+                },
+              ],
+            },
+          ],
+        },
+        typeface,
+      ),
+      precisionRecallFigure(
+        {
+          id: partId(entry, "precision-recall"),
+          title: `Precision and recall of ${entry.marker}`,
+          legend: `${size}. At every threshold: the share of positives found, and the share of those called who are positive. Average precision is the area under the steps; it depends on how common positives are.`,
+          width: Math.min(width, 240),
+          simulated: false,
+          panels: [
+            {
+              title: "",
+              notes: [size],
+              curves: [
+                {
+                  name: entry.marker,
+                  style: seriesStyle(0),
+                  curve,
+                  positives: result.positives,
+                  negatives: result.n - result.positives,
                 },
               ],
             },
