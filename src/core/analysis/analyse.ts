@@ -1,11 +1,12 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
-import { acquisitionByCentre } from "./acquisition.ts";
+import { acquisitionByCentre, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
+import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
@@ -38,6 +39,8 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
+  /** Logits of the networks on changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
   /** What the study says of survival. */
   readonly survival?: SurvivalQuestion;
   /** Nomograms that the study asks for, with the times and unit of its survival. */
@@ -72,6 +75,7 @@ export function analyse(input: AnalysisInput): Results {
     flow: flowOf(input.patients, input.excluded),
     tableOne: tableOne(input.patients, input.factors),
     acquisition: acquisitionByCentre(input.patients),
+    maskSources: maskSources(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,
@@ -83,6 +87,9 @@ export function analyse(input: AnalysisInput): Results {
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    ...(input.controls && {
+      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
+    }),
     ...survival,
     nomograms:
       input.nomograms === undefined

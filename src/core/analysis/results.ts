@@ -2,9 +2,12 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
+import type { Controls } from "./controls/results.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
 
+export type { Controls, Robustness } from "./controls/results.ts";
 export type {
   Corrected,
   DevelopedNomogram,
@@ -22,11 +25,7 @@ export type {
   SplitGroup,
   SurvivalStudy,
 } from "./survival/results.ts";
-export type { CohortName };
-export type ReportedCohort = CohortName | "training-apparent";
-export type Interval = readonly [number, number];
-/** Values by model, then by cohort; a cohort without patients has no entry. */
-export type ByModelAndCohort<T> = Readonly<Record<string, Partial<Readonly<Record<ReportedCohort, T>>>>>;
+export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 
 export interface Results {
   readonly format: 1;
@@ -40,6 +39,8 @@ export interface Results {
   readonly flow: Flow;
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
+  /** Where the tumours came from, by centre and outcome: a source that goes with the outcome is a bias. */
+  readonly maskSources: readonly MaskSourceCount[];
   readonly discrimination: ByModelAndCohort<Auc>;
   /** The same scores against the endpoint's other definitions, in the study's order. */
   readonly alternatives: readonly {
@@ -53,6 +54,8 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  /** Absent where the study has no network. */
+  readonly controls?: Controls;
   /** By endpoint and marker; absent where the study has no survival. */
   readonly survival?: SurvivalByMarker;
   readonly survivalStudy?: SurvivalStudy;
@@ -62,6 +65,14 @@ export interface Results {
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
   readonly warnings: readonly string[];
+}
+
+export interface MaskSourceCount {
+  readonly centre: string;
+  /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
+  readonly source: string;
+  readonly positives: number;
+  readonly negatives: number;
 }
 
 export interface ModelDescription {
@@ -101,10 +112,10 @@ export interface Flow {
     readonly positives: number;
     readonly centres: readonly string[];
   }[];
-  /** How the tumour was found: "mask" or "proposed", counted by cohort. */
+  /** How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader reviewed; one that nobody reviewed. */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
-    readonly source: "mask" | "proposed";
+    readonly source: "mask" | "reviewed" | "proposed";
     readonly n: number;
   }[];
 }
@@ -155,17 +166,6 @@ export interface AcquisitionOfCentre {
 }
 
 export type MedianAndQuartiles = readonly [median: number, q1: number, q3: number];
-
-export interface Auc {
-  readonly auc: number;
-  readonly se: number;
-  readonly ci: Interval;
-  readonly n: number;
-  readonly positives: number;
-  readonly method: "DeLong" | "mean of fold AUCs, LeDell";
-  /** Training cohort: the folds whose mean `auc` is; folds of one class have none. */
-  readonly folds?: readonly { readonly fold: number; readonly auc: number; readonly n: number }[];
-}
 
 /** Points in pROC's order for direction "<": thresholds ascending from −Infinity (null in JSON) to +Infinity. */
 export interface RocCurve {

@@ -3,6 +3,7 @@
 import { type LesionMeasures, measureLesion } from "../measure/suv.ts";
 import type { Problem } from "../problem/problem.ts";
 import { boxAround, boxFit } from "../volume/box.ts";
+import { pasteCube } from "../volume/crop.ts";
 import { sameGrid } from "../volume/geometry.ts";
 import { maskCentroidMm } from "../volume/mask.ts";
 import { resampleMask, resampleVolume } from "../volume/resample.ts";
@@ -51,7 +52,7 @@ const outsideSuv = 0;
 const cropShare = 0.01;
 
 /**
- * Puts PET (SUVbw), CT (HU) and mask onto one grid around the mask's centroid and measures the tumour.
+ * Puts PET (SUVbw), CT (HU) and mask onto one grid around the mask's centroid, moved where a reader moved the box (LPS, mm), and measures the tumour.
  * A tumour larger than the box is cropped, never squeezed, and a warning says so. Refuses an empty mask (`mask-empty`) and a
  * tumour that touches the PET's edge (`tumour-at-image-edge`), given among `problems` with severity error.
  */
@@ -59,10 +60,11 @@ export function preparePatient(
   patient: string,
   images: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
   settings: BoxSettings,
+  shiftMm: Vector = [0, 0, 0],
 ): { readonly prepared: PreparedPatient; readonly problems: readonly Problem[] } {
   const { pet, ct, mask } = images;
   const { registered } = settings;
-  const centreMm = maskCentroidMm(mask);
+  const centreMm = boxCentre(mask, shiftMm);
   const box = boxAround(centreMm, settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
   const boxCt =
@@ -84,6 +86,35 @@ export function preparePatient(
       ...fitProblems(patient, centreMm, pet.geometry, mask, settings),
       ...(ct ? registrationProblems(patient, mask, ct) : []),
     ],
+  };
+}
+
+/**
+ * The same patient with more room on every side, for analyses that move the box. What networks see stays as it was, bit for bit. `images` are those that it
+ * was prepared from.
+ */
+export function widen(
+  prepared: PreparedPatient,
+  { pet, ct, mask }: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
+  settings: BoxSettings,
+  { extraVoxels, shiftMm = [0, 0, 0] }: { readonly extraVoxels: number; readonly shiftMm?: Vector },
+): PreparedPatient {
+  const { spacingMm, boxVoxels, marginVoxels, registered } = settings;
+  const wider = { spacingMm, boxVoxels, marginVoxels: marginVoxels + extraVoxels };
+  const box = boxAround(boxCentre(mask, shiftMm), wider, pet.geometry.frameOfReference);
+  const [edge, inner] = [box.shape[0], prepared.box.shape[0]];
+  const around = <T extends Float32Array | Uint8Array>(data: T, own: T): T => {
+    pasteCube(own, inner, data, edge, [extraVoxels, extraVoxels, extraVoxels]);
+    return data;
+  };
+  const image = (volume: Volume<"SUVbw"> | Volume<"HU">, outsideValue: number, own: Float32Array) =>
+    around(resampleVolume(volume, box, { interpolation: "linear", outsideValue, registered }).data, own);
+  return {
+    ...prepared,
+    box,
+    pet: image(pet, outsideSuv, prepared.pet),
+    ...(ct && prepared.ct && { ct: image(ct, outsideHu, prepared.ct) }),
+    mask: around(resampleMask(mask, box, { registered }).data, prepared.mask),
   };
 }
 
@@ -113,6 +144,11 @@ export function networkInput(
   const scale = settings.pet.scale === "log1p" ? Math.log1p : (value: number) => value;
   const range = scale(high - low);
   return prepared.pet.map((suv) => scale(Math.min(Math.max(suv, low), high) - low) / range);
+}
+
+function boxCentre(mask: Mask, [x, y, z]: Vector): Vector {
+  const centre = maskCentroidMm(mask);
+  return [centre[0] + x, centre[1] + y, centre[2] + z];
 }
 
 function fitProblems(

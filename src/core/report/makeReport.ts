@@ -131,7 +131,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}`,
+      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}`,
     },
     {
       id: "discrimination",
@@ -148,6 +148,16 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...(results.controls === undefined
+      ? []
+      : [
+          {
+            id: "controls",
+            head: "What the scores read",
+            body: html`<p>${statistics(results.controls.verdict)}</p>
+${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
+          },
+        ]),
     ...survivalSections(results, figure, table),
     ...nomogramSection(results, figure, table),
     {

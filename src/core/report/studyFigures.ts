@@ -4,6 +4,7 @@ import type { Figure } from "../figures/figure.ts";
 import type { Typeface } from "../figures/typeface.ts";
 import { aucOverview } from "./figures/aucOverview.ts";
 import { studyCalibration } from "./figures/calibrationFigures.ts";
+import { studyControlFigures } from "./figures/controlFigures.ts";
 import { aucDifferences } from "./figures/differences.ts";
 import { studyFlow } from "./figures/flowFigures.ts";
 import { studyNomogramFigures } from "./figures/nomogramFigures.ts";
@@ -25,6 +26,7 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
     ...aucDifferences(study, typeface, width),
     ...studyCalibration(study, typeface, width),
     studyScores(study, typeface, width),
+    ...studyControlFigures(study, typeface, width),
     ...studySurvivalFigures(study, typeface, width),
     ...studyNomogramFigures(study, typeface, width),
   ];

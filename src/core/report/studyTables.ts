@@ -7,6 +7,8 @@ import { apparentTable, aucTable } from "./tables/aucTables.ts";
 import { calibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
+import { controlTables } from "./tables/controlTables.ts";
+import { maskSourceTable } from "./tables/maskSourceTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { nomogramTables } from "./tables/nomogramTables.ts";
 import { survivalTables } from "./tables/survivalTables.ts";
@@ -16,11 +18,13 @@ export function studyTables(results: Results): readonly Table[] {
   return [
     tableOne(results),
     acquisitionTable(results),
+    maskSourceTable(results),
     aucTable(results),
     ...comparisonTable(results),
     ...apparentTable(results),
     calibrationTable(results),
     classificationTable(results),
+    ...controlTables(results),
     ...survivalTables(results),
     ...nomogramTables(results),
     modelsTable(results),

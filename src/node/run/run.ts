@@ -6,6 +6,7 @@ import { type Problem, ProblemError } from "../../core/problem/problem.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
 import { withRunLock } from "./runLock.ts";
+import { controlsStage } from "./stages/controls.ts";
 import { fitLogisticModels } from "./stages/logistic.ts";
 import { outputStage } from "./stages/output.ts";
 import { assemblePatients } from "./stages/patients.ts";
@@ -55,6 +56,7 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     ...shared,
     studyFolder: folder,
     patients: open.reading.patients,
+    decisions: open.decisions,
     verify: options.verify,
   });
   const { patients, excluded, problems } = assemblePatients(open, prepared);
@@ -71,7 +73,8 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     })),
     logits,
   );
-  const results = await resultsStage({ open, patients, excluded, rows, networks, logistic });
+  const changed = await controlsStage({ ...shared, patients, networks });
+  const results = await resultsStage({ open, patients, excluded, rows, networks, logistic, changed });
   const report = await outputStage({
     open,
     runFolder,

@@ -3,7 +3,7 @@ import type { StoredNomogram } from "../../model/storedNomogram.ts";
 import type { CalibrationIndices } from "../../statistics/calibrationIndices.ts";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import type { SurvivalCalibrationGroup } from "../../statistics/survivalCalibration.ts";
-import type { Interval } from "../results.ts";
+import type { Interval } from "../auc.ts";
 import type { NomogramScales } from "./scales.ts";
 
 export type StudyNomogram = DevelopedNomogram | RefusedNomogram;

@@ -3,7 +3,7 @@
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { CohortName } from "../../study/patient.ts";
-import type { Interval } from "../results.ts";
+import type { Interval } from "../auc.ts";
 
 /** survival[ENDPOINT][MARKER]; markers are the models' names and the study's conditions, as "cps >= 10". */
 export type SurvivalByMarker = Readonly<Record<string, Readonly<Record<string, MarkerSurvival>>>>;

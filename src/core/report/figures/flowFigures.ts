@@ -33,7 +33,7 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
           ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
-            .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),
+            .map((source) => `Box ${boxWords[source.source]}: ${source.n}`),
         ],
       })),
       data: {
@@ -50,3 +50,5 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
     typeface,
   );
 }
+
+const boxWords = { mask: "from mask", reviewed: "proposed, reviewed", proposed: "proposed" } as const;

@@ -17,7 +17,10 @@ export function abstract(results: Results): readonly Paragraph[] {
   return [
     { head: "Purpose", text: purpose(results) },
     { head: "Methods", text: design(results) },
-    { head: "Results", text: [...summary(results), ...survivalResults(results)].join(" ") },
+    {
+      head: "Results",
+      text: [...summary(results), ...controls(results), ...survivalResults(results)].join(" "),
+    },
     { head: "Conclusion", text: conclusion(results).join(" ") },
   ];
 }
@@ -42,6 +45,10 @@ function survivalPurpose(results: Results): string {
   const endpoints = list(studied.study.endpoints.map(({ endpoint }) => endpoint));
   const compared = studied.study.compared.map((own) => condition(own.condition));
   return `, and whether the scores stratify ${endpoints}${compared.length > 0 ? ` and do so better than ${list(compared)}` : ""}`;
+}
+
+function controls(results: Results): string[] {
+  return results.controls === undefined ? [] : [results.controls.verdict];
 }
 
 /** The primary analysis, the nomograms' gain; nothing where nobody was followed. */

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
+import type { ChangedLogits } from "../../../core/analysis/controls/studyControls.ts";
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
@@ -12,6 +13,7 @@ import type { ModelPlan, Study } from "../../../core/study/study.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
+import { robustnessGroups } from "./controls.ts";
 import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
@@ -22,11 +24,13 @@ export interface ResultsStage {
   readonly rows: readonly ScoreRow[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
+  /** Logits of the networks on changed images. */
+  readonly changed: ChangedLogits;
 }
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
 export async function resultsStage(stage: ResultsStage): Promise<Results> {
-  const { open, patients, excluded, rows } = stage;
+  const { open, patients, excluded, rows, networks } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
@@ -50,6 +54,7 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
     ),
     excluded,
     alternatives: study.endpoint.alternatives,
+    ...(networks.length > 0 && { controls: { logits: stage.changed, groups: robustnessGroups } }),
     ...survivalQuestion(study),
     ...nomogramPlans(study),
     ...(observer && { observer }),

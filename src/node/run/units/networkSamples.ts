@@ -1,5 +1,9 @@
 // What a network's unit reads of each patient: its prepared box, normalised, and its encoded factors.
-import { type IntensitySettings, networkInput } from "../../../core/model/preparation.ts";
+import {
+  type IntensitySettings,
+  networkInput,
+  type PreparedPatient,
+} from "../../../core/model/preparation.ts";
 import type { ScoringSample } from "../../../core/network/sample.ts";
 import { fail } from "../../../core/problem/problem.ts";
 import { readPrepared } from "../preparedFile.ts";
@@ -27,7 +31,16 @@ async function readSample(
   channels: readonly ("pet" | "ct")[],
   intensity: IntensitySettings,
 ): Promise<ScoringSample> {
-  const prepared = await readPrepared(input.prepared);
+  return sampleOf(await readPrepared(input.prepared), input, channels, intensity);
+}
+
+/** A prepared patient as a network takes it. */
+export function sampleOf(
+  prepared: PreparedPatient,
+  input: Pick<PatientInput, "patient" | "factors">,
+  channels: readonly ("pet" | "ct")[],
+  intensity: IntensitySettings,
+): ScoringSample {
   const images: Partial<Record<"pet" | "ct", Float32Array>> = {};
   for (const channel of channels) {
     images[channel] =

@@ -1,7 +1,8 @@
 // The unit that prepares one patient: images to a box on disk, and what is known of them.
 import type { Acquisition, BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
 import type { LesionMeasures } from "../../../core/measure/suv.ts";
-import { type BoxSettings, preparePatient } from "../../../core/model/preparation.ts";
+import { shiftVoxels } from "../../../core/model/imageChanges.ts";
+import { type BoxSettings, preparePatient, widen } from "../../../core/model/preparation.ts";
 import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
 import type { TumourRule } from "../../../core/study/study.ts";
 import type { Vector } from "../../../core/volume/volume.ts";
@@ -16,6 +17,8 @@ export interface PrepareInput {
   readonly tumour: TumourRule;
   readonly seedMm?: Vector;
   readonly weightKg?: number;
+  /** Where a reader moved the box: LPS, mm. */
+  readonly shiftMm?: Vector;
   readonly preparedFile: string;
 }
 
@@ -39,10 +42,11 @@ export interface PrepareOutput {
 export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (input) => {
   const { patient, settings } = input;
   const images = await loadImages({ ...input, registered: settings.registered });
-  const { prepared, problems: fit } = preparePatient(patient, images, settings);
+  const { prepared, problems: fit } = preparePatient(patient, images, settings, input.shiftMm);
   const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
-  await writePrepared(input.preparedFile, prepared);
+  const room = { extraVoxels: shiftVoxels, ...(input.shiftMm && { shiftMm: input.shiftMm }) };
+  await writePrepared(input.preparedFile, widen(prepared, images, settings, room), shiftVoxels);
   return {
     about: {
       measures: prepared.measures,

@@ -1,0 +1,25 @@
+// What results.json says of negative controls and robustness.
+import type { Auc, ByModelAndCohort, Interval } from "../auc.ts";
+
+export interface Controls {
+  /** Tumour replaced by its surroundings, and voxels shuffled inside the mask: AUC of the trained networks on such images. */
+  readonly removed: ByModelAndCohort<Auc>;
+  readonly shuffled: ByModelAndCohort<Auc>;
+  /** Volume of the mask alone, larger called positive. */
+  readonly volume: Readonly<Record<string, Auc>>;
+  /** One sentence each: what the head network's score is worth without the tumour. */
+  readonly verdict: string;
+  readonly robustness: readonly Robustness[];
+  /** Patients in whom a change could not be made, by change. */
+  readonly notMade: Readonly<Record<string, number>>;
+}
+
+export interface Robustness {
+  readonly model: string;
+  readonly change: "box shifted" | "mask ± 1 voxel" | "noise";
+  readonly patients: number;
+  /** Absolute agreement of single scores, ICC(2,1), of the score as it is and under each change; null where scores do not differ between patients. */
+  readonly icc: { readonly estimate: number; readonly ci: Interval } | null;
+  /** Patients whose side of the threshold changes under any of the changes; null without a threshold. */
+  readonly changedGroup: { readonly n: number; readonly share: number } | null;
+}

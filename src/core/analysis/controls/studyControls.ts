@@ -1,0 +1,150 @@
+// Does the score read the tumour, and does it hold when nothing of meaning changes?
+import { ensembleScore } from "../../model/ensemble.ts";
+import { isError, ProblemError } from "../../problem/problem.ts";
+import { intraclassCorrelations } from "../../statistics/intraclassCorrelation.ts";
+import type { AnalysedPatient } from "../analysedPatient.ts";
+import { describeCohort } from "../cohorts.ts";
+import { discriminate, markerAucs } from "../discrimination.ts";
+import type { Auc, ByModelAndCohort, CohortName, ScoreRow } from "../results.ts";
+import type { Controls, Robustness } from "./results.ts";
+
+/** Names of the changes; `robustness` ones belong to a group of `Robustness.change`. */
+export const removedName = "removed";
+export const shuffledName = "shuffled";
+
+/** Logits under changed images: by model, by fold (1-based), by patient, by change; null where it could not be made. */
+export type ChangedLogits = Readonly<
+  Record<string, Readonly<Record<number, Readonly<Record<string, Readonly<Record<string, number | null>>>>>>>
+>;
+
+export interface ControlsInput {
+  readonly patients: readonly AnalysedPatient[];
+  readonly scores: readonly ScoreRow[];
+  readonly logits: ChangedLogits;
+  /** Robustness: names of changes by group. */
+  readonly groups: Readonly<Record<Robustness["change"], readonly string[]>>;
+  readonly thresholds: Readonly<Record<string, { readonly value: number }>>;
+}
+
+export function studyControls(input: ControlsInput): Controls {
+  const { scores, logits, patients } = input;
+  const models = Object.keys(logits);
+  const aucs = (name: string): ByModelAndCohort<Auc> =>
+    Object.fromEntries(
+      models.map((model) => {
+        const rows = scores.flatMap((row) => {
+          const value = changedScore(logits[model]!, row, name);
+          return value === undefined ? [] : [{ ...row, scores: { [model]: value } }];
+        });
+        return [model, discriminate(rows.map(withoutApparent), [model]).discrimination[model] ?? {}];
+      }),
+    );
+  const removed = aucs(removedName);
+  const names = new Set(
+    Object.values(logits).flatMap((folds) =>
+      Object.values(folds).flatMap((own) => Object.values(own).flatMap((changes) => Object.keys(changes))),
+    ),
+  );
+  return {
+    removed,
+    shuffled: aucs(shuffledName),
+    volume: markerAucs(
+      patients.flatMap(({ cohort, outcome, markers }) => {
+        const score = markers["mtv"];
+        return score !== undefined && Number.isFinite(score) ? [{ cohort, outcome, score }] : [];
+      }),
+    ) as Controls["volume"],
+    verdict: verdictOf(input, removed),
+    robustness: models.flatMap((model) =>
+      (Object.keys(input.groups) as Robustness["change"][]).flatMap(
+        (change) => robustness(input, model, change) ?? [],
+      ),
+    ),
+    notMade: Object.fromEntries(
+      [...names].flatMap((name) => {
+        const n = new Set(
+          Object.values(logits).flatMap((folds) =>
+            Object.values(folds).flatMap((own) =>
+              Object.entries(own).flatMap(([patient, changes]) => (changes[name] === null ? [patient] : [])),
+            ),
+          ),
+        ).size;
+        return n === 0 ? [] : [[name, n]];
+      }),
+    ),
+  };
+}
+
+function withoutApparent({ apparent: _, ...row }: ScoreRow): ScoreRow {
+  return row;
+}
+
+/** The patient's score under a change: of the fold it was left out of, or the ensemble's. */
+function changedScore(
+  folds: ChangedLogits[string],
+  { patient, fold }: ScoreRow,
+  name: string,
+): number | undefined {
+  const own = Object.entries(folds).flatMap(([k, byPatient]) =>
+    fold === undefined || Number(k) === fold ? (byPatient[patient]?.[name] ?? []) : [],
+  );
+  const expected = fold === undefined ? Object.keys(folds).length : 1;
+  if (own.length < expected) return undefined;
+  return fold === undefined ? ensembleScore(own) : own[0];
+}
+
+function robustness(
+  { scores, logits, groups, thresholds }: ControlsInput,
+  model: string,
+  change: Robustness["change"],
+): Robustness | undefined {
+  const rows = scores.flatMap((row) => {
+    const changed = groups[change].map((name) => changedScore(logits[model]!, row, name));
+    const score = row.scores[model];
+    return score === undefined || changed.some((value) => value === undefined)
+      ? []
+      : [[score, ...(changed as number[])]];
+  });
+  if (groups[change].length === 0 || rows.length < 2) return undefined;
+  const threshold = thresholds[model]?.value;
+  const n = rows.filter(
+    (own) => new Set(own.map((value) => threshold !== undefined && value >= threshold)).size > 1,
+  ).length;
+  return {
+    model,
+    change,
+    patients: rows.length,
+    icc: iccOf(rows),
+    changedGroup: threshold === undefined ? null : { n, share: n / rows.length },
+  };
+}
+
+function iccOf(rows: readonly (readonly number[])[]): Robustness["icc"] {
+  try {
+    const { estimate, lower, upper } = intraclassCorrelations(rows).ICC2;
+    return Number.isFinite(estimate) ? { estimate, ci: [lower, upper] } : null;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problems.every(isError)) return null;
+    throw error;
+  }
+}
+
+const independent: readonly CohortName[] = ["external-validation", "internal-validation", "training"];
+
+/** On the first network whose score has no factors beside the images, else the first: in the most independent cohort. */
+function verdictOf({ scores, logits }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
+  const model = Object.keys(logits)[0];
+  const cohort = independent.find((each) => model !== undefined && removed[model]?.[each] !== undefined);
+  if (model === undefined || cohort === undefined) return "No network was scored without the tumour.";
+  const known = discriminate(
+    scores.map(withoutApparent).filter((row) => row.scores[model] !== undefined),
+    [model],
+  ).discrimination[model]?.[cohort];
+  const { auc, ci } = removed[model]![cohort]!;
+  const instead = known === undefined ? "" : ` instead of ${known.auc.toFixed(2)}`;
+  const what =
+    ci[0] > 0.5
+      ? "it tells the outcome without the tumour too: something else than the tumour is read"
+      : "no reading of anything but the tumour was shown";
+  return `With the tumour replaced by its surroundings the AUC of ${model} in ${describeCohort(cohort)} is ${auc.toFixed(2)} (${ci[0].toFixed(2)}–${ci[1].toFixed(2)})${instead}: ${what}.`;
+}

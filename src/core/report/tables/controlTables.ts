@@ -1,0 +1,84 @@
+// What the scores read: AUC without the tumour, with its voxels shuffled, and of its volume alone; and how scores hold.
+import type { Auc, Results } from "../../analysis/results.ts";
+import { aucWithInterval, fixed, percent, range } from "../../figures/numberFormat.ts";
+import { cohortsOf, cohortTitle } from "../figures/study.ts";
+import { type Cell, cell, type Row, row, type Table } from "../table.ts";
+
+/** Nothing without a network. */
+export function controlTables(results: Results): Table[] {
+  const { controls } = results;
+  if (controls === undefined) return [];
+  const cohorts = cohortsOf(results);
+  const aucCells = (cells: Partial<Record<string, Auc>> | undefined): Cell[] =>
+    cohorts.map((cohort) => {
+      const auc = cells?.[cohort];
+      return auc === undefined
+        ? cell("–", undefined, undefined, undefined)
+        : cell(aucWithInterval(auc), auc.auc, ...auc.ci);
+    });
+  const line = (model: string, images: string, cells: Partial<Record<string, Auc>> | undefined): Row =>
+    row(cell(images, model, images), ...aucCells(cells));
+  const models = Object.keys(controls.removed);
+  return [
+    {
+      id: "negative-controls",
+      title: "What the scores read: AUC (95% CI) on changed images, by the same trained networks",
+      columns: [
+        { head: "Images", align: "start", csv: ["model", "images"] },
+        ...cohorts.map((cohort) => ({
+          head: cohortTitle(cohort),
+          align: "start" as const,
+          csv: ["auc", "lower", "upper"].map((name) => `${cohort} ${name}`),
+        })),
+      ],
+      rows: [
+        ...models.flatMap((model): Row[] => [
+          { kind: "section", title: model },
+          line(model, "as they are", results.discrimination[model]),
+          line(model, "voxels shuffled inside the mask", controls.shuffled[model]),
+          line(model, "tumour replaced by its surroundings", controls.removed[model]),
+        ]),
+        { kind: "section", title: "No model" },
+        line("volume", "volume of the mask alone", controls.volume),
+      ],
+      notes: [
+        "Replaced: each voxel of the mask, and of one voxel around it, has the values of a voxel drawn from the three voxels of tissue around that. Shuffled: the voxels inside the mask change places, PET and CT together. A model with factors keeps them.",
+        ...Object.entries(controls.notMade).map(([name, n]) => `Not made in ${n} patients: ${name}.`),
+      ],
+    },
+    {
+      id: "robustness",
+      title: "How the scores hold under changes that mean nothing",
+      columns: [
+        { head: "Change", align: "start", csv: ["model", "change"] },
+        { head: "Patients", align: "end", csv: ["patients"] },
+        { head: "ICC (95% CI)", align: "end", csv: ["icc", "lower", "upper"] },
+        { head: "Group changes", align: "end", csv: ["changed", "share"] },
+      ],
+      rows: models.flatMap((model): Row[] => [
+        { kind: "section", title: model },
+        ...controls.robustness
+          .filter((own) => own.model === model)
+          .map(({ change, patients, icc, changedGroup }) =>
+            row(
+              cell(change, model, change),
+              cell(String(patients), patients),
+              icc === null
+                ? cell("not estimable", undefined, undefined, undefined)
+                : cell(`${fixed(icc.estimate, 2)} (${range(icc.ci, 2)})`, icc.estimate, ...icc.ci),
+              changedGroup === null
+                ? cell("no threshold", undefined, undefined)
+                : cell(
+                    `${changedGroup.n} (${percent(changedGroup.share)})`,
+                    changedGroup.n,
+                    changedGroup.share,
+                  ),
+            ),
+          ),
+      ]),
+      notes: [
+        "Box shifted: by 4 voxels along each axis, both ways. Mask ± 1 voxel: a network reads the mask only for the box's centre, which follows it. Noise: 5% of each SUV and 10 HU. ICC: absolute agreement of single scores, ICC(2,1). Group changes: patients whose side of the threshold is another under any of the changes.",
+      ],
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
+import { type ChangedLogits, studyControls } from "../../../src/core/analysis/controls/studyControls.ts";
+import type { ScoreRow } from "../../../src/core/analysis/results.ts";
+import { stream } from "../../../src/core/random/stream.ts";
+
+/** 80 external patients and 40 of training in two folds; what the network reads is given by `reads` under each change. */
+function study(reads: (change: string, outcome: 0 | 1, volume: number, noise: number) => number) {
+  const random = stream(2, "controls");
+  const scores: ScoreRow[] = [];
+  const patients: AnalysedPatient[] = [];
+  const folds: Record<number, Record<string, Record<string, number | null>>> = { 1: {}, 2: {} };
+  for (let i = 0; i < 120; i++) {
+    const outcome = (i % 2) as 0 | 1;
+    const patient = `p${i}`;
+    const fold = i < 40 ? 1 + (i % 4 < 2 ? 0 : 1) : undefined;
+    const cohort = fold === undefined ? "external-validation" : "training";
+    const volume = random.normal() + 1.2 * outcome;
+    const logits = (change: string) => reads(change, outcome, volume, random.normal());
+    for (const k of fold === undefined ? [1, 2] : [fold])
+      folds[k]![patient] = Object.fromEntries(
+        ["removed", "shuffled", "noise"].map((change) => [
+          change,
+          i === 119 && change === "removed" ? null : logits(change),
+        ]),
+      );
+    scores.push({
+      patient,
+      cohort,
+      outcome,
+      ...(fold !== undefined && { fold }),
+      scores: { P: logits("as it is") },
+    });
+    patients.push({
+      patient,
+      cohort,
+      centre: "A",
+      outcome,
+      factors: {},
+      box: { source: "mask" },
+      markers: { mtv: Math.exp(volume) },
+      acquisition: {},
+    });
+  }
+  const logits: ChangedLogits = { P: folds };
+  return studyControls({
+    patients,
+    scores,
+    logits,
+    groups: { noise: ["noise"], "box shifted": [], "mask ± 1 voxel": [] },
+    thresholds: { P: { value: 0.6 } },
+  });
+}
+
+describe("methods: the score reads something else than the tumour", () => {
+  test("a network that reads the tumour: without it the AUC falls to chance, and the verdict says so", () => {
+    const { removed, verdict } = study((change, outcome, _volume, noise) =>
+      change === "removed" ? noise : noise + 1.5 * outcome,
+    );
+    const external = removed["P"]!["external-validation"]!;
+    expect(external.ci[0]).toBeLessThan(0.5);
+    expect(external.ci[1]).toBeGreaterThan(0.5);
+    expect(verdict).toMatch(
+      /^With the tumour replaced by its surroundings the AUC of P in the external validation cohort is/,
+    );
+    expect(verdict).toContain("no reading of anything but the tumour was shown");
+  });
+
+  test("Welch 2019: a network that reads volume alone is found out: shuffled it scores the same, and so does the volume", () => {
+    const { shuffled, volume, removed } = study((change, _outcome, size, noise) =>
+      change === "removed" ? noise : size,
+    );
+    const of = shuffled["P"]!["external-validation"]!;
+    expect(of.auc).toBeCloseTo(volume["external-validation"]!.auc, 10);
+    expect(of.ci[0]).toBeGreaterThan(0.5);
+    expect(removed["P"]!["external-validation"]!.n).toBe(79);
+  });
+
+  test("a network that reads the surroundings is called out", () => {
+    const { verdict, notMade } = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
+    expect(verdict).toContain("something else than the tumour is read");
+    expect(notMade).toEqual({ removed: 1 });
+  });
+
+  test("robustness: noise that does nothing has ICC 1 and changes no group; a coin's has ICC near 0", () => {
+    const steady = study((_change, _outcome, size) => size).robustness;
+    expect(steady).toMatchObject([{ model: "P", change: "noise", patients: 120, changedGroup: { n: 0 } }]);
+    expect(steady[0]!.icc!.estimate).toBeCloseTo(1, 6);
+    const coin = study((_change, _outcome, _size, noise) => noise).robustness[0]!;
+    expect(Math.abs(coin.icc!.estimate)).toBeLessThan(0.3);
+    expect(coin.changedGroup!.share).toBeGreaterThan(0.2);
+  });
+});
