@@ -18,6 +18,8 @@ export interface ScoreDistributionInput {
   readonly simulated: boolean;
   readonly scoreLabel: string;
   readonly outcomes: { readonly negative: string; readonly positive: string };
+  /** What the dashed line is, e.g. "carried threshold". */
+  readonly thresholdName: string;
   readonly panels: readonly ScorePanel[];
 }
 
@@ -208,7 +210,7 @@ function distributionKey(input: ScoreDistributionInput, typeface: Typeface) {
   const threshold = {
     width: 16,
     mark: [{ kind: "line", from: [0, middle], to: [16, middle], stroke: thresholdStroke }] as const,
-    name: "carried threshold",
+    name: input.thresholdName,
   };
   const anyThreshold = input.panels.some((panel) => panel.threshold !== undefined);
   return markKey(typeface, anyThreshold ? [...entries, threshold] : entries, input.width - 2 * margin);

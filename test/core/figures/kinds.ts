@@ -173,6 +173,7 @@ export const kinds: Readonly<Record<string, (input: KindInput, typeface: Typefac
       {
         ...head("scores", width),
         scoreLabel: groups[0]!,
+        thresholdName: "carried threshold",
         outcomes: { negative: groups.at(-1)!, positive: groups[0]! },
         panels: [
           {

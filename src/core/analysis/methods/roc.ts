@@ -37,6 +37,8 @@ export interface RocResult extends Counted {
   readonly auc: number;
   readonly se: number;
   readonly ci: readonly [number, number];
+  /** The marker's values by outcome, in the order of the rows. */
+  readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
   /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
   readonly curve: RocPoints;
   /** Youden's: pROC's midpoint, the first of several. */
@@ -61,6 +63,7 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     const sign = spec.direction === "higher" ? 1 : -1;
     const scores = cases.of(marker).map((value) => sign * value);
     const outcomes = cases.of(outcome);
+    const valuesOf = (outcome: 0 | 1) => cases.of(marker).filter((_, i) => outcomes[i] === outcome);
     const turned = (values: readonly number[]) => values.map((value) => sign * value);
     const { auc, se, ci, positives } = delongAuc(scores, outcomes, spec.level);
     const curve = rocCurve(scores, outcomes);
@@ -81,6 +84,7 @@ export const rocMethod: Method<typeof entry, RocResult> = {
       auc,
       se,
       ci,
+      values: { negative: valuesOf(0), positive: valuesOf(1) },
       curve: { ...curve, threshold: turned(curve.threshold) },
       threshold: {
         value: sign * threshold.value,

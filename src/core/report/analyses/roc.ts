@@ -2,6 +2,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { aucWithInterval, percent, significant } from "../../figures/numberFormat.ts";
 import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { rocFigure } from "../../figures/roc.ts";
+import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";
 
@@ -74,6 +75,30 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
         },
         typeface,
       ),
+      scoreDistributionFigure(
+        {
+          id: partId(entry, "distribution"),
+          title: `Distribution of ${entry.marker}`,
+          legend: `${size}. Every patient is a point; box: median and quartiles, from five patients on. The threshold is Youden's, found in these patients.`,
+          width: Math.min(width, 240),
+          simulated: false,
+          scoreLabel: entry.marker,
+          outcomes: {
+            negative: `not ${positiveName(entry)}`,
+            positive: positiveName(entry),
+          },
+          thresholdName: "Youden's threshold",
+          panels: [
+            {
+              title: "",
+              notes: [size],
+              ...(Number.isFinite(threshold.value) && { threshold: threshold.value }),
+              groups: [{ name: "", ...result.values }],
+            },
+          ],
+        },
+        typeface,
+      ),
     ],
     tables: [
       {
@@ -100,3 +125,8 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
     ],
   };
 };
+
+/** "cps ≥ 10"; "dead 1" where the value is a code. */
+function positiveName({ outcome, positive }: Parameters<typeof presentRoc>[0]): string {
+  return positive === undefined ? outcome : `${outcome} ${positive}`;
+}
