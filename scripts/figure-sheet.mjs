@@ -3,7 +3,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { decode } from "fast-png";
+import { decode, encode } from "fast-png";
 import { analyseTable } from "../dist/core/analysis/analyseTable.js";
 import { specOf } from "../dist/core/analysis/spec.js";
 import { millimetres } from "../dist/core/figures/figure.js";
@@ -13,7 +13,7 @@ import { analysesParts } from "../dist/core/report/analyses/analysesParts.js";
 import { readTable } from "../dist/core/table/readTable.js";
 import { readFonts } from "../dist/node/print/fonts.js";
 import { svgToPng } from "../dist/node/print/png.js";
-import { withFewColours } from "./fewColours.mjs";
+import { smallest } from "./fewColours.mjs";
 
 const { values: options, positionals } = parseArgs({
   options: { width: { type: "string", default: "85" } },
@@ -74,7 +74,7 @@ const figures = [
   ).slice(0, 1),
 ];
 
-const png = withFewColours(decode(svgToPng(...sheet(figures))));
+const png = encode(decode(svgToPng(...sheet(figures))), smallest);
 writeFileSync(out, png);
 const { size } = statSync(out);
 console.error(`${out}: ${figures.length} figures, ${Math.round(size / 1000)} kB`);

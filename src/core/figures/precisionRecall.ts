@@ -71,7 +71,7 @@ export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typ
 const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const oneDecimal = (value: number) => value.toFixed(1);
 
-/** At each threshold that calls anybody, recall ascending. */
+/** At each threshold that finds more positives than those above it, recall ascending. */
 function pointsOf({ curve, positives, negatives }: RocOfClasses) {
   const points = curve.sensitivity
     .map((recall, i): Point => {
@@ -79,8 +79,9 @@ function pointsOf({ curve, positives, negatives }: RocOfClasses) {
       return [recall, found / (found + (1 - curve.specificity[i]!) * negatives)];
     })
     .filter(([, precision]) => Number.isFinite(precision))
-    // Of thresholds with one recall the most precise comes first.
-    .sort(([a, p], [b, q]) => a - b || q - p);
+    .sort(([a, p], [b, q]) => a - b || q - p)
+    // Of thresholds with one recall only the most precise counts: the others gain nothing.
+    .filter(([recall], i, all) => recall !== all[i - 1]?.[0]);
   return { recall: points.map(([recall]) => recall), precision: points.map(([, precision]) => precision) };
 }
 

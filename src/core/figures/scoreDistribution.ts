@@ -41,13 +41,13 @@ export function scoreDistributionFigure(input: ScoreDistributionInput, typeface:
     ...panel,
     names: [input.scoreLabel, ...panel.groups.map(({ name }) => name)],
     body: (width: number) => {
-      const lanes = sizeLanes(panel, width, typeface);
+      const sizes = sizeLabels(panel, width, typeface);
       return plot(typeface, {
         width,
         areaHeight: Math.min(150, width * 0.72),
         x: { kind: "bands", names: panel.groups.map((group) => group.name) },
-        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel, lanes) },
-        draw: (area) => drawPanel(panel, lanes, area),
+        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel, sizes) },
+        draw: (area) => drawPanel(panel, sizes, area),
       });
     },
   }));
@@ -78,7 +78,7 @@ const styles: Readonly<Record<"negative" | "positive", SeriesStyle>> = {
   positive: { colour: "#d55e00", marker: "triangle", filled: true },
 };
 
-function scoreDomain(panel: ScorePanel, lanes: 1 | 2): [number, number] {
+function scoreDomain(panel: ScorePanel, { lanes }: SizeLabels): [number, number] {
   const values = panel.groups.flatMap((group) => [...group.negative, ...group.positive]);
   if (panel.threshold !== undefined) values.push(panel.threshold);
   let low = Number.POSITIVE_INFINITY;
@@ -93,15 +93,23 @@ function scoreDomain(panel: ScorePanel, lanes: 1 | 2): [number, number] {
   return [low - (lanes === 1 ? 0.14 : 0.24) * extent, high + 0.04 * extent];
 }
 
-/** The n of the two outcomes stand beside each other, or the positive ones a line higher where they have no room. */
-function sizeLanes({ groups }: ScorePanel, width: number, typeface: Typeface): 1 | 2 {
-  const sizes = groups.flatMap(({ negative, positive }) => [negative.length, positive.length]);
-  const widest = Math.max(0, ...sizes.map((n) => typeface.width(String(n), textSize, "regular")));
-  const axisWidth = 40;
-  return widest + 3 <= (0.44 * (width - axisWidth)) / groups.length ? 1 : 2;
+/** How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive ones a line higher if need be. */
+interface SizeLabels {
+  readonly prefix: "n = " | "";
+  readonly lanes: 1 | 2;
 }
 
-function drawPanel(panel: ScorePanel, lanes: 1 | 2, area: PlotArea): Primitive[] {
+function sizeLabels({ groups }: ScorePanel, width: number, typeface: Typeface): SizeLabels {
+  const sizes = groups.flatMap(({ negative, positive }) => [negative.length, positive.length]);
+  const axisWidth = 40;
+  const room = (0.44 * (width - axisWidth)) / groups.length - 3;
+  const fits = (prefix: SizeLabels["prefix"]) =>
+    sizes.every((n) => typeface.width(prefix + String(n), textSize, "regular") <= room);
+  if (fits("n = ")) return { prefix: "n = ", lanes: 1 };
+  return { prefix: "", lanes: fits("") ? 1 : 2 };
+}
+
+function drawPanel(panel: ScorePanel, { prefix, lanes }: SizeLabels, area: PlotArea): Primitive[] {
   const band = (area.right - area.left) / panel.groups.length;
   const threshold: Primitive[] =
     panel.threshold === undefined
@@ -118,9 +126,9 @@ function drawPanel(panel: ScorePanel, lanes: 1 | 2, area: PlotArea): Primitive[]
     (["negative", "positive"] as const).flatMap((outcome) => {
       const centre = area.x(i) + (outcome === "negative" ? -0.22 : 0.22) * band;
       return [
-        ...drawGroup(group[outcome], styles[outcome], centre, band * 0.19, area),
+        ...drawGroup(group[outcome], styles[outcome], centre, Math.min(band * 0.19, widestGroup), area),
         groupSize(
-          group[outcome].length,
+          prefix + String(group[outcome].length),
           centre,
           area.bottom - 3 - (lanes === 2 && outcome === "positive" ? lineHeight * textSize : 0),
         ),
@@ -130,10 +138,10 @@ function drawPanel(panel: ScorePanel, lanes: 1 | 2, area: PlotArea): Primitive[]
   return [...groups, ...threshold];
 }
 
-function groupSize(n: number, centre: number, y: number): Primitive {
+function groupSize(text: string, centre: number, y: number): Primitive {
   return {
     kind: "text",
-    text: String(n),
+    text,
     x: centre,
     y,
     size: textSize,
@@ -143,6 +151,8 @@ function groupSize(n: number, centre: number, y: number): Primitive {
   };
 }
 
+/** Half the width of the widest swarm and its box: few groups are not drawn as wide as the page. */
+const widestGroup = 24;
 const thresholdStroke = { colour: inkColour, width: 0.7, dash: [3, 2] };
 const pointRadius = 1.3;
 /** Fewer scores than this get no box: their quartiles say nothing. */

@@ -36,7 +36,7 @@ test.for(Object.entries(kinds))(
         if (kind === "Kaplan-Meier" || kind === "cumulative incidence")
           expect(numbersBesideTicks(figure, drawn.groups.length)).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   },
 );

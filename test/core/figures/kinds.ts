@@ -183,7 +183,7 @@ export const kinds: Readonly<Record<string, (input: KindInput, typeface: Typefac
             groups: groups.map((name, i) => ({
               name,
               negative: Array.from(
-                { length: Math.min(n, i === 0 ? 1200 : 40) },
+                { length: Math.min(n, i === 0 ? 1000 : 20) },
                 (_, k) => ((k * 37 + i) % 97) / 97,
               ),
               positive: tenths,

@@ -79,14 +79,11 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
         {
           id: partId(entry, "distribution"),
           title: `Distribution of ${entry.marker}`,
-          legend: `${size}. Every patient is a point; box: median and quartiles, from five patients on. The threshold is Youden's, found in these patients.`,
+          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). Every patient is a point; box: median and quartiles, from five patients on. The threshold is Youden's, found in these patients.`,
           width: Math.min(width, 240),
           simulated: false,
           scoreLabel: entry.marker,
-          outcomes: {
-            negative: `not ${positiveName(entry)}`,
-            positive: positiveName(entry),
-          },
+          outcomes: { negative: "negative", positive: "positive" },
           thresholdName: "Youden's threshold",
           panels: [
             {
@@ -125,8 +122,3 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
     ],
   };
 };
-
-/** "cps ≥ 10"; "dead 1" where the value is a code. */
-function positiveName({ outcome, positive }: Parameters<typeof presentRoc>[0]): string {
-  return positive === undefined ? outcome : `${outcome} ${positive}`;
-}
