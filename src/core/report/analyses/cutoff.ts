@@ -105,12 +105,15 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           row(
             cell(name, name),
             cell(
-              Number.isNaN(p) ? "not given for so many patients" : pValue(Math.max(0, p)).replace(/^= /, ""),
+              Number.isNaN(p) ? "not given" : pValue(Math.max(0, p)).replace(/^= /, ""),
               p,
             ),
           ),
         ),
         notes: [
+          ...(pRows(result).some(([, p]) => Number.isNaN(p))
+            ? ["Not given: the method does not reach so many patients."]
+            : []),
           `Without the correction p would read ${pValue(result.uncorrected.p).replace(/^= /, "")} and the hazard ratio ${ratioWithInterval(result.uncorrected.hazardRatio.estimate, [result.uncorrected.hazardRatio.lower, result.uncorrected.hazardRatio.upper])}: both flatter.`,
           ...honest.map((text) => `${text}: each patient called by a cut-off that was found without it.`),
           ...(result.interval === undefined
