@@ -40,10 +40,7 @@ export function precisionRecallCurve(scores: Numbers, outcome: Numbers): Precisi
 }
 
 /** Σ (step of recall) · precision over the distinct scores: no interpolation, so never optimistic. */
-export function averagePrecision({
-  recall,
-  precision,
-}: Pick<PrecisionRecallCurve, "recall" | "precision">): number {
+export function averagePrecision({ recall, precision }: PrecisionRecallCurve): number {
   return recall.reduce((sum, value, i) => sum + (value - (recall[i - 1] ?? 0)) * precision[i]!, 0);
 }
 

@@ -39,7 +39,13 @@ export const kinds: Readonly<Record<string, (input: KindInput, typeface: Typefac
           {
             title: groups[0]!,
             notes: [size(n)],
-            curves: groups.map((name, i) => ({ ...rocCurve(name, i), positives: n, negatives: n + i })),
+            prevalence: 0.5,
+            curves: groups.map((name, i) => ({
+              name,
+              style: seriesStyle(i),
+              curve: { recall: tenths, precision: tenths.map((p) => 1 - p / (2 + i)) },
+              averagePrecision: "0.71 (0.60–0.82)",
+            })),
           },
         ],
       },

@@ -6,6 +6,7 @@ import {
   type DiagnosticAccuracy,
   diagnosticAccuracy,
 } from "../../statistics/diagnosticAccuracy.ts";
+import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
 import { column, level, named, outcomeFields } from "./fields.ts";
@@ -37,6 +38,12 @@ export interface RocResult extends Counted {
   readonly auc: number;
   readonly se: number;
   readonly ci: readonly [number, number];
+  /** A point for each distinct value, recall ascending. */
+  readonly precisionRecall: {
+    readonly recall: readonly number[];
+    readonly precision: readonly number[];
+    readonly averagePrecision: number;
+  };
   /** The marker's values by outcome, in the order of the rows. */
   readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
   /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
@@ -67,6 +74,7 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     const turned = (values: readonly number[]) => values.map((value) => sign * value);
     const { auc, se, ci, positives } = delongAuc(scores, outcomes, spec.level);
     const curve = rocCurve(scores, outcomes);
+    const precision = precisionRecallCurve(scores, outcomes);
     const threshold = youdenThreshold(scores, outcomes);
     const accuracy = diagnosticAccuracy(confusionCounts(scores, outcomes, threshold.value), spec.level);
     return {
@@ -84,6 +92,11 @@ export const rocMethod: Method<typeof entry, RocResult> = {
       auc,
       se,
       ci,
+      precisionRecall: {
+        recall: precision.recall,
+        precision: precision.precision,
+        averagePrecision: averagePrecision(precision),
+      },
       values: { negative: valuesOf(0), positive: valuesOf(1) },
       curve: { ...curve, threshold: turned(curve.threshold) },
       threshold: {

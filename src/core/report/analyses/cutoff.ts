@@ -104,10 +104,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
         rows: pRows(result).map(([name, p]) =>
           row(
             cell(name, name),
-            cell(
-              Number.isNaN(p) ? "not given" : pValue(Math.max(0, p)).replace(/^= /, ""),
-              p,
-            ),
+            cell(Number.isNaN(p) ? "not given" : pValue(Math.max(0, p)).replace(/^= /, ""), p),
           ),
         ),
         notes: [

@@ -1,5 +1,5 @@
 import { seriesStyle } from "../../figures/look.ts";
-import { aucWithInterval, percent, significant } from "../../figures/numberFormat.ts";
+import { aucWithInterval, fixed, percent, significant } from "../../figures/numberFormat.ts";
 import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { rocFigure } from "../../figures/roc.ts";
 import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
@@ -61,13 +61,13 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
             {
               title: "",
               notes: [size],
+              prevalence: result.positives / result.n,
               curves: [
                 {
                   name: entry.marker,
                   style: seriesStyle(0),
-                  curve,
-                  positives: result.positives,
-                  negatives: result.n - result.positives,
+                  curve: result.precisionRecall,
+                  averagePrecision: fixed(result.precisionRecall.averagePrecision, 2),
                 },
               ],
             },

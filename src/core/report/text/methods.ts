@@ -23,11 +23,19 @@ export function methods(results: Results): readonly Paragraph[] {
   ];
 }
 
-function cohorts({ endpoint, recipe, simulated }: Results): string {
+function cohorts(results: Results): string {
+  const { endpoint, recipe, simulated } = results;
   const source = simulated
     ? "All images and all rows of the table are simulated; the endpoint was planted in them. "
     : "";
-  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)}`;
+  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)} ${missing(results)}`;
+}
+
+function missing({ recipe, models }: Results): string {
+  if (models.every(({ factors }) => factors.length === 0)) return "";
+  return recipe.missingFactors === "impute"
+    ? "A missing factor is imputed by the mean or the most frequent level of the training patients, inside each fold."
+    : "A patient without a factor that a model takes is left out.";
 }
 
 function images({ recipe, flow }: Results): string {
@@ -60,6 +68,13 @@ function statistics(results: Results): string {
       : "",
     "Proportions have Wilson's interval.",
     "Calibration: logistic regression of the outcome on the score, and a loess curve of the outcome on the prediction.",
+    Object.keys(results.recalibration).length > 0
+      ? "Probabilities are made of the scores by Platt's line, learned on out-of-fold training scores; decision curves use them."
+      : "",
+    results.subgroups.length > 0 ? "AUCs of subgroups are compared by Cochran's Q." : "",
+    results.seedSpread
+      ? `Every model was trained ${results.seedSpread.seeds.length} times, with the seeds ${list(results.seedSpread.seeds.map(String))}; the range of the AUCs stands beside.`
+      : "",
     "Cohorts are compared by standardised differences.",
   ]
     .filter((part) => part !== "")

@@ -16,8 +16,10 @@ import type { ImagePaths } from "../images.ts";
 import type { Progress } from "../progress.ts";
 import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
-/** Raised when the same files would be prepared otherwise. */
+/** Raised when the same files would be prepared otherwise: every network is then trained again. */
 const format = 2;
+/** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
+const aboutFormat = 2;
 
 export interface PreparedEntry {
   readonly patient: string;
@@ -131,7 +133,7 @@ async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Pat
     patient,
     key,
     preparedFile: join(cacheFolder, "prepared", `${key}.safetensors`),
-    recordFile: join(cacheFolder, "prepared", `${key}.json`),
+    recordFile: join(cacheFolder, "prepared", `${key}.about-${aboutFormat}.json`),
     input,
     problems,
   };
