@@ -2,6 +2,7 @@
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { acquisitionByCentre } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
+import { assaysByCentre } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
@@ -75,6 +76,7 @@ export function analyse(input: AnalysisInput): Results {
     flow: flowOf(input.patients, input.excluded),
     tableOne: tableOne(input.patients, input.factors),
     acquisition: acquisitionByCentre(input.patients),
+    assays: assaysByCentre(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

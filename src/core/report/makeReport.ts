@@ -131,12 +131,12 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}`,
+      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}${table("assays")}`,
     },
     {
       id: "discrimination",
       head: "Discrimination",
-      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-apparent")}`,
+      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-alternatives")}${table("auc-apparent")}`,
     },
     {
       id: "calibration",

@@ -3,6 +3,8 @@
 import type { Results } from "../analysis/results.ts";
 import type { Table } from "./table.ts";
 import { acquisitionTable } from "./tables/acquisitionTable.ts";
+import { alternativesTable } from "./tables/alternativesTable.ts";
+import { assayTable } from "./tables/assayTable.ts";
 import { apparentTable, aucTable } from "./tables/aucTables.ts";
 import { calibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
@@ -17,8 +19,10 @@ export function studyTables(results: Results): readonly Table[] {
   return [
     tableOne(results),
     acquisitionTable(results),
+    ...assayTable(results),
     aucTable(results),
     ...comparisonTable(results),
+    ...alternativesTable(results),
     ...apparentTable(results),
     calibrationTable(results),
     classificationTable(results),

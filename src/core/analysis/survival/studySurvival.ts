@@ -175,7 +175,7 @@ function withCorrectedP(survival: SurvivalByMarker, family: readonly FamilyTest[
 }
 
 /** A time from before the PET: nobody can die between it and the PET. */
-const earlyZero = /diagnos|surgery|resection|operation|biops/i;
+const earlyZero = /diagnos|biops|symptom|birth/i;
 
 function warningsOf(
   { endpoint, followUp, patients }: FollowedPatients,
