@@ -203,14 +203,7 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
 `,
       )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
     },
-    {
-      id: "comparison",
-      head: "Scores against the compared marker",
-      body: html`${verdicts(results).map(
-        (text) => html`<p>${statistics(text)}</p>
-`,
-      )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
-    },
+    ...(studied.study.compared.length === 0 ? [] : [comparisonSection(results, table)]),
     {
       id: "cox",
       head: "Cox models",
@@ -226,6 +219,18 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
 ${table("survival-searched")}${ids("cutoff-scan", survivalId)}`,
     },
   ];
+}
+
+/** The scores beside CPS or another marker that the study names. */
+function comparisonSection(results: Results, table: TableSource): Section {
+  return {
+    id: "comparison",
+    head: "Scores against the compared marker",
+    body: html`${verdicts(results).map(
+      (text) => html`<p>${statistics(text)}</p>
+`,
+    )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
+  };
 }
 
 /** Nothing where the study asks for no nomogram. */

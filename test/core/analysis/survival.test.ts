@@ -175,7 +175,7 @@ describe("methods: direction flipped silently", () => {
     expect(shorter.survival["OS"]!["CPC"]!.cIndex).toBeCloseTo(1 - own.cIndex, 12);
     expect(own.cIndex).toBeGreaterThan(0.5);
     expect(shorter.survivalStudy.warnings.join(" ")).toContain("against expectation");
-    expect(survivalStudy.warnings.join(" ")).not.toContain("C of CPC");
+    expect(survivalStudy.warnings.join(" ")).not.toContain("C-index of CPC");
   });
 });
 

@@ -185,6 +185,9 @@ function warningsOf(
   const events = eventsOf(followUp);
   const curve = patients.length === 0 ? undefined : kaplanMeier(followUp);
   const last = curve?.time.at(-1) ?? 0;
+  const against = Object.entries(markers)
+    .filter(([, { harrell }]) => harrell.estimate < 0.5)
+    .map(([name, { harrell }]) => `${name} ${harrell.estimate.toFixed(3)}`);
   return [
     ...(patients.length === 0 ? [`${endpoint}: no patient was followed.`] : []),
     ...(patients.length > 0 && events === 0
@@ -205,11 +208,10 @@ function warningsOf(
     ...times
       .filter((time) => patients.length > 0 && time > last)
       .map((time) => `${endpoint}: nobody was followed to ${time} ${unit}; the last to ${last.toFixed(1)}.`),
-    ...Object.entries(markers)
-      .filter(([, { harrell }]) => harrell.estimate < 0.5)
-      .map(
-        ([name, { harrell }]) =>
-          `${endpoint}: C of ${name} ${harrell.estimate.toFixed(3)}: against expectation (below 0.5); the direction is fixed and not turned round.`,
-      ),
+    ...(against.length === 0
+      ? []
+      : [
+          `${endpoint}: C-index of ${against.join(", ")}: against expectation (below 0.5); the direction is fixed and not turned round.`,
+        ]),
   ];
 }

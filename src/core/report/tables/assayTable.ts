@@ -17,7 +17,7 @@ export function assayTable({ assays, endpoint }: Results): Table[] {
   return [
     {
       id: "assays",
-      title: `How ${endpoint.name} was measured, by centre`,
+      title: `Assay behind ${endpoint.name}, by centre`,
       columns: [
         { head: "", align: "start", csv: ["column", "value"] },
         ...first.centres.map((centre): Column => ({ head: centre, align: "end", csv: [centre] })),

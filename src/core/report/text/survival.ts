@@ -11,12 +11,12 @@ export function survivalSentences(results: Results): readonly string[] {
   if (studied === undefined) return [];
   return [
     whoWasFollowed(studied),
+    ...(studied.study.warnings.length > 0 ? [studied.study.warnings.join(" ")] : []),
     ...primarySentence(studied),
     ...endpointsOf(studied).flatMap(({ followUp: { endpoint }, markers }) => [
       ...perSdSentence(studied.study, endpoint, markers),
       ...carriedSentence(studied.study, endpoint, markers),
     ]),
-    ...verdicts(results),
   ];
 }
 
@@ -51,7 +51,7 @@ export function primarySentence({ study }: StudiedSurvival): readonly string[] {
 function whoWasFollowed({ study }: StudiedSurvival): string {
   const sizes = study.endpoints.map(
     ({ endpoint, n, events, medianFollowUp }) =>
-      `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${medianWords(medianFollowUp)} ${study.unit})`,
+      `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${Number.isFinite(medianFollowUp.estimate) ? `${medianWords(medianFollowUp)} ${study.unit}` : "not reached: too few are censored"})`,
   );
   const zero = study.timeZero === null ? "" : `, from ${study.timeZero}`;
   const chosen = study.followed === null ? "" : ` All of them were chosen by ${condition(study.followed)}.`;
@@ -94,7 +94,7 @@ function carriedSentence(
   const tested = markers.flatMap(([name, { carried }]) =>
     carried?.test
       ? [
-          `${condition(name)} p ${pValue(carried.test.logRankP)}, corrected ${pValue(correctedP(family, endpoint, name, "carried threshold"))}`,
+          `${condition(name)} p ${pValue(carried.test.logRankP)} (corrected ${pValue(correctedP(family, endpoint, name, "carried threshold")).replace(/^= /, "")})`,
         ]
       : [],
   );
@@ -103,7 +103,7 @@ function carriedSentence(
     .map(([name]) => condition(name));
   return [
     ...(tested.length > 0
-      ? [`${endpoint} in two groups at the carried thresholds, log-rank: ${tested.join("; ")}.`]
+      ? [`${endpoint} in two groups at the carried thresholds, log-rank: ${list(tested)}.`]
       : []),
     ...(held.length > 0 ? [`${endpoint}: a side is too small for a test by ${list(held)}.`] : []),
   ];
