@@ -194,7 +194,11 @@ function warningsOf(
       ? [`${endpoint}: no events in ${patients.length} patients; hazard ratios can not be estimated.`]
       : []),
     ...(events > 0 && events < 25
-      ? [`${endpoint}: ${events} events carry the score and hardly a factor beside it.`]
+      ? [
+          events === 1
+            ? `${endpoint}: one event tells nothing of a score.`
+            : `${endpoint}: ${events} events carry the score and hardly a factor beside it.`,
+        ]
       : []),
     ...(timeZero === null
       ? [

@@ -10,12 +10,12 @@ import type {
 } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import {
+  aucWithInterval,
   fixed,
   pValue,
   range,
   ratioWithInterval,
   significant,
-  withInterval,
 } from "../../figures/numberFormat.ts";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { condition } from "../figures/study.ts";
@@ -113,7 +113,9 @@ function effectCells(effect: EffectPerSd | null): readonly [Cell, Cell] {
 }
 
 function cWords({ estimate, ci }: { readonly estimate: number; readonly ci: Interval }): string {
-  return Number.isFinite(estimate) ? `${withInterval(estimate, ci)}${estimate < 0.5 ? " †" : ""}` : "–";
+  return Number.isFinite(estimate)
+    ? `${aucWithInterval({ auc: estimate, ci })}${estimate < 0.5 ? " †" : ""}`
+    : "–";
 }
 
 function markersTable(studied: StudiedSurvival): Table {
