@@ -45,7 +45,7 @@ const parts = [
     style: `${only("boxes")}.stripe,header.title,.research,h2{display:none}.tiles{margin-bottom:1rem}.tiles li:nth-child(n+6){display:none}`,
   },
 ];
-const figures = ["auc-overview", "scores"];
+const figures = ["auc-overview", "scores", "decision"];
 /** Height of the window in points: more than any part needs. */
 const tallest = 2600;
 

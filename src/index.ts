@@ -61,6 +61,8 @@ export * from "./core/report/makeReport.ts";
 export * from "./core/report/studyFigures.ts";
 export * from "./core/report/studyTables.ts";
 export * from "./core/statistics/aalenJohansen.ts";
+export * from "./core/statistics/aucHeterogeneity.ts";
+export * from "./core/statistics/averagePrecisionInterval.ts";
 export * from "./core/statistics/bartlett.ts";
 export * from "./core/statistics/blandAltman.ts";
 export * from "./core/statistics/brier.ts";

@@ -1,6 +1,7 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
-import { acquisitionByCentre } from "./acquisition.ts";
+import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
+import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { assaysByCentre } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
@@ -8,9 +9,12 @@ import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
 import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
+import { decide } from "./decision.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
+import { precisionAndRecall } from "./precisionRecall.ts";
+import { carryCalibration } from "./recalibration.ts";
 import type {
   Auc,
   ByModelAndCohort,
@@ -20,8 +24,11 @@ import type {
   Results,
   ScoreRow,
 } from "./results.ts";
+import { type SeedTraining, seedSpread } from "./seedSpread.ts";
+import { subgroupAucs } from "./subgroups.ts";
 import { type SurvivalQuestion, studySurvival } from "./survival/studySurvival.ts";
 import { type FactorDescription, tableOne } from "./tableOne.ts";
+import { worstScored } from "./worstScored.ts";
 
 export interface AnalysisInput {
   /** Version of the software that made the scores. */
@@ -36,6 +43,13 @@ export interface AnalysisInput {
   readonly patients: readonly AnalysedPatient[];
   readonly factors: readonly FactorDescription[];
   readonly excluded: readonly Exclusion[];
+  /** Columns whose groups get an AUC of their own; none unless told. */
+  readonly subgroups?: readonly SubgroupPlan[];
+  readonly decision?: DecisionPlan;
+  /** Whose worst-scored patients are shown; the first unless told. */
+  readonly primaryModel?: string;
+  /** Further trainings with other seeds. */
+  readonly otherSeeds?: readonly SeedTraining[];
   /** Numbers of the images that stand beside the models by themselves; SUVmax unless told. */
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
@@ -62,6 +76,9 @@ export function analyse(input: AnalysisInput): Results {
   const { discrimination, roc, comparisons, warnings } = discriminate(input.scores, models);
   const classes = classify(input.scores, models);
   const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
+  const { recalibration, calibrationAfter, warnings: carryWarnings } = carryCalibration(input.scores, models);
+  const primary = input.primaryModel ?? models[0];
+  const acquisition = acquisitionByCentre(input.patients);
   const survival =
     input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
@@ -73,9 +90,10 @@ export function analyse(input: AnalysisInput): Results {
     endpoint: input.endpoint,
     models: input.models,
     recipe: input.recipe,
-    flow: flowOf(input.patients, input.excluded),
+    flow: flowOf(input.patients, input.excluded, tableFactorsOf(input)),
     tableOne: tableOne(input.patients, input.factors),
-    acquisition: acquisitionByCentre(input.patients),
+    acquisition,
+    maskSources: maskSources(input.patients),
     assays: assaysByCentre(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
@@ -88,6 +106,29 @@ export function analyse(input: AnalysisInput): Results {
     thresholds: classes.thresholds,
     classification: classes.classification,
     calibration,
+    precisionRecall: precisionAndRecall(input.scores, models),
+    recalibration,
+    calibrationAfter,
+    decision: decide(input.scores, recalibration, input.decision, input.recipe.seed),
+    subgroups: subgroupAucs(
+      input.scores,
+      models,
+      input.patients,
+      input.subgroups ?? [],
+      Object.fromEntries(
+        input.factors.flatMap((factor) =>
+          factor.kind === "levels" ? [[factor.factor, factor.levels] as const] : [],
+        ),
+      ),
+    ),
+    worstScored: primary === undefined ? null : worstScored(input.scores, primary, recalibration[primary]),
+    ...(input.otherSeeds !== undefined &&
+      input.otherSeeds.length > 0 && {
+        seedSpread: seedSpread(
+          [{ seed: input.recipe.seed, rows: input.scores }, ...input.otherSeeds],
+          models,
+        ),
+      }),
     ...(input.controls && {
       controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
     }),
@@ -101,14 +142,23 @@ export function analyse(input: AnalysisInput): Results {
       ...new Set([
         ...(input.warnings ?? []),
         ...boxWarnings(input.patients),
+        ...acquisitionWarnings(acquisition),
         ...warnings,
         ...markers.warnings,
         ...classes.warnings,
         ...calibrationWarnings,
+        ...carryWarnings,
         ...(survival?.survivalStudy.warnings ?? []),
       ]),
     ],
   };
+}
+
+/** Factors of the table that a model takes, in the table's order. */
+function tableFactorsOf({ factors, models }: AnalysisInput): string[] {
+  return factors
+    .map(({ factor }) => factor)
+    .filter((name) => models.some((model) => model.factors.includes(name)));
 }
 
 /** The score rows of those whose outcome by the endpoint's i-th other definition is known, with that outcome. */

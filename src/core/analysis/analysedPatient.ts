@@ -1,7 +1,6 @@
 // What the analysis knows of an included patient beside the scores: plain values, from the table and the image headers.
 import type { Assay } from "../study/assayColumns.ts";
-import type { ComparedMarker, SurvivalTime } from "../study/patient.ts";
-import type { CohortName } from "./results.ts";
+import type { CohortName, ComparedMarker, SurvivalTime } from "../study/patient.ts";
 
 export interface AnalysedPatient {
   readonly patient: string;
@@ -10,6 +9,8 @@ export interface AnalysedPatient {
   readonly outcome: 0 | 1;
   /** By factor: a number, a level, or undefined where it is missing. */
   readonly factors: Readonly<Record<string, number | string | undefined>>;
+  /** Of columns that make subgroups and are no factors. */
+  readonly columns?: Readonly<Record<string, number | string | undefined>>;
   readonly box: BoxOrigin;
   /** Numbers measured in the images by name, as {suvMax: 11.2}; a patient without one lacks the entry. */
   readonly markers: Readonly<Record<string, number>>;
@@ -38,6 +39,14 @@ export interface Acquisition {
   readonly petVoxelMm?: readonly [x: number, y: number, z: number];
   readonly ctVoxelMm?: readonly [x: number, y: number, z: number];
   readonly uptakeMinutes?: number;
+  /** PET, e.g. "PSF+TOF 2i21s". */
+  readonly reconstruction?: string;
+  /** CT, e.g. "B30f". */
+  readonly kernel?: string;
+  /** Agent given for the CT. */
+  readonly contrast?: string;
+  /** From the table, in its own unit. */
+  readonly glucose?: number;
   readonly doseMBqPerKg?: number;
   /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
   readonly maskSource?: string;

@@ -1,5 +1,5 @@
 // Thresholds learned on out-of-fold training scores, and what they call in every cohort.
-import { wilsonInterval } from "../statistics/proportion.ts";
+import { confusionCounts, diagnosticAccuracy, type Share } from "../statistics/diagnosticAccuracy.ts";
 import { youdenThreshold } from "../statistics/youden.ts";
 import { cohortNames } from "../study/patient.ts";
 import { describeCohort } from "./cohorts.ts";
@@ -12,6 +12,7 @@ import type {
   Proportion,
   ScoreRow,
 } from "./results.ts";
+import { scoredRows } from "./scoredRows.ts";
 
 export interface Classifications {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
@@ -32,7 +33,7 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
   const warnings: string[] = [];
   for (const model of models) {
     classification[model] = {};
-    const training = scored(rows, model, "training");
+    const training = scoredRows(rows, model, "training");
     if (!hasInterval(training)) continue;
     const { value } = youdenThreshold(
       training.map((row) => row.score),
@@ -50,7 +51,7 @@ export function classify(rows: readonly ScoreRow[], models: readonly string[]): 
       n: training.length,
     };
     for (const cohort of cohortNames) {
-      const members = scored(rows, model, cohort);
+      const members = scoredRows(rows, model, cohort);
       if (new Set(members.map((row) => row.outcome)).size < 2) continue;
       const result = classifyAt(value, members);
       classification[model][cohort] = result;
@@ -65,26 +66,25 @@ export function classifyAt(
   threshold: number,
   members: readonly { readonly score: number; readonly outcome: 0 | 1 }[],
 ): Classification {
-  const count = (called: boolean, outcome: 0 | 1) =>
-    members.filter((row) => row.score >= threshold === called && row.outcome === outcome).length;
-  const truePositives = count(true, 1);
-  const falsePositives = count(true, 0);
-  const trueNegatives = count(false, 0);
-  const falseNegatives = count(false, 1);
-  const called = truePositives + falsePositives;
+  const counts = confusionCounts(
+    members.map(({ score }) => score),
+    members.map(({ outcome }) => outcome),
+    threshold,
+  );
+  const { sensitivity, specificity, ppv, npv, accuracy, f1, mcc } = diagnosticAccuracy(counts);
+  const called = counts.truePositives + counts.falsePositives;
   const share = Math.max(called, members.length - called) / members.length;
   const side = called * 2 > members.length ? "positive" : "negative";
   return {
     threshold,
-    truePositives,
-    falsePositives,
-    trueNegatives,
-    falseNegatives,
-    sensitivity: proportion(truePositives, truePositives + falseNegatives),
-    specificity: proportion(trueNegatives, trueNegatives + falsePositives),
-    ppv: called === 0 ? null : proportion(truePositives, called),
-    npv: called === members.length ? null : proportion(trueNegatives, trueNegatives + falseNegatives),
-    accuracy: proportion(truePositives + trueNegatives, members.length),
+    ...counts,
+    sensitivity: proportion(sensitivity),
+    specificity: proportion(specificity),
+    ppv: called === 0 ? null : proportion(ppv),
+    npv: called === members.length ? null : proportion(npv),
+    accuracy: proportion(accuracy),
+    f1,
+    mcc: Number.isFinite(mcc) ? mcc : null,
     warnings:
       share >= oneSided
         ? [`${Math.floor(share * 100)}% of patients fall on the ${side} side of the threshold.`]
@@ -92,19 +92,6 @@ export function classifyAt(
   };
 }
 
-function proportion(numerator: number, denominator: number): Proportion {
-  return {
-    estimate: numerator / denominator,
-    ci: wilsonInterval(numerator, denominator),
-    numerator,
-    denominator,
-  };
-}
-
-function scored(rows: readonly ScoreRow[], model: string, cohort: CohortName) {
-  return rows.flatMap((row) => {
-    const score = row.scores[model];
-    if (row.cohort !== cohort || score === undefined || !Number.isFinite(score)) return [];
-    return [{ score, outcome: row.outcome }];
-  });
+function proportion({ estimate, wilson, numerator, denominator }: Share): Proportion {
+  return { estimate, ci: wilson, numerator, denominator };
 }

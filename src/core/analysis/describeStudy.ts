@@ -16,6 +16,7 @@ export function recipeOf(study: Study, folds: number): Recipe {
     fusion: training.fusion,
     seed: training.seed,
     thresholdRule: threshold,
+    missingFactors: study.missingFactors,
     split:
       cohorts.kind === "column"
         ? `cohorts given by column '${cohorts.column}'`

@@ -9,8 +9,12 @@ export interface Exclusion {
   readonly reason: string;
 }
 
-/** Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
-export function flowOf(included: readonly AnalysedPatient[], excluded: readonly Exclusion[]): Flow {
+/** `needed`: factors that a model takes. Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
+export function flowOf(
+  included: readonly AnalysedPatient[],
+  excluded: readonly Exclusion[],
+  needed: readonly string[],
+): Flow {
   const byReason = new Map<string, string[]>();
   for (const { patient, reason } of excluded) {
     byReason.set(reason, [...(byReason.get(reason) ?? []), patient]);
@@ -29,13 +33,23 @@ export function flowOf(included: readonly AnalysedPatient[], excluded: readonly 
       positives: members.filter(({ outcome }) => outcome === 1).length,
       centres: [...new Set(members.map(({ centre }) => centre))].sort(byName),
     })),
+    missingFactors: needed.flatMap((factor) =>
+      cohorts.flatMap(({ cohort, members }) => {
+        const missing = members.filter(({ factors }) => factors[factor] === undefined).length;
+        return missing > 0 ? [{ factor, cohort, missing, n: members.length }] : [];
+      }),
+    ),
     boxSources: cohorts.flatMap(({ cohort, members }) =>
-      (["mask", "proposed"] as const).flatMap((source) => {
-        const n = members.filter(({ box }) => box.source === source).length;
+      (["mask", "reviewed", "proposed"] as const).flatMap((source) => {
+        const n = members.filter(({ box }) => boxSource(box) === source).length;
         return n > 0 ? [{ cohort, source, n }] : [];
       }),
     ),
   };
+}
+
+function boxSource(box: AnalysedPatient["box"]): Flow["boxSources"][number]["source"] {
+  return box.source === "proposed" && box.reviewed ? "reviewed" : box.source;
 }
 
 /** By code unit, so that the order does not depend on the machine's language. */

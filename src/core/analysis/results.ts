@@ -5,8 +5,14 @@ import type { CohortName } from "../study/patient.ts";
 import type { AssayByCentre } from "./assays.ts";
 import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
 import type { Controls } from "./controls/results.ts";
+import type { Decision } from "./decision.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
+import type { PrecisionRecall } from "./precisionRecall.ts";
+import type { CarriedCalibration } from "./recalibration.ts";
+import type { SeedSpread } from "./seedSpread.ts";
+import type { SubgroupAucs } from "./subgroups.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
+import type { WorstScored } from "./worstScored.ts";
 
 export type { Controls, Robustness } from "./controls/results.ts";
 export type {
@@ -40,6 +46,8 @@ export interface Results {
   readonly flow: Flow;
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
+  /** Where the tumours came from, by centre and outcome: a source that goes with the outcome is a bias. */
+  readonly maskSources: readonly MaskSourceCount[];
   readonly discrimination: ByModelAndCohort<Auc>;
   /** Of the columns that the table of patients has. */
   readonly assays: readonly AssayByCentre[];
@@ -55,6 +63,17 @@ export interface Results {
   readonly thresholds: Readonly<Record<string, CarriedThreshold>>;
   readonly classification: ByModelAndCohort<Classification>;
   readonly calibration: ByModelAndCohort<Calibration>;
+  readonly precisionRecall: ByModelAndCohort<PrecisionRecall>;
+  /** Learned on out-of-fold training scores and carried to every cohort; by model. */
+  readonly recalibration: Readonly<Record<string, CarriedCalibration>>;
+  /** Of the probabilities so calibrated, in validation. */
+  readonly calibrationAfter: ByModelAndCohort<Calibration>;
+  readonly decision: Decision;
+  readonly subgroups: readonly SubgroupAucs[];
+  /** Of the study's primary model, or its first. */
+  readonly worstScored: WorstScored | null;
+  /** Absent where the study was trained with one seed. */
+  readonly seedSpread?: SeedSpread;
   /** Absent where the study has no network. */
   readonly controls?: Controls;
   /** By endpoint and marker; absent where the study has no survival. */
@@ -66,6 +85,14 @@ export interface Results {
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
   readonly warnings: readonly string[];
+}
+
+export interface MaskSourceCount {
+  readonly centre: string;
+  /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
+  readonly source: string;
+  readonly positives: number;
+  readonly negatives: number;
 }
 
 export interface ModelDescription {
@@ -89,6 +116,7 @@ export interface Recipe {
   readonly fusion: "early" | "late";
   readonly seed: number;
   readonly thresholdRule: string;
+  readonly missingFactors: "refuse" | "impute";
   readonly split: string;
 }
 
@@ -105,12 +133,22 @@ export interface Flow {
     readonly positives: number;
     readonly centres: readonly string[];
   }[];
-  /** How the tumour was found: "mask" or "proposed", counted by cohort. */
+  /** Patients without a value of a factor that a model takes; factors that nobody lacks are left out. */
+  readonly missingFactors: readonly MissingFactor[];
+  /** How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader reviewed; one that nobody reviewed. */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
-    readonly source: "mask" | "proposed";
+    readonly source: "mask" | "reviewed" | "proposed";
     readonly n: number;
   }[];
+}
+
+export interface MissingFactor {
+  readonly factor: string;
+  readonly cohort: CohortName;
+  /** Without a value, of the cohort's patients. */
+  readonly missing: number;
+  readonly n: number;
 }
 
 /** Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of p-values. */
@@ -153,7 +191,14 @@ export interface AcquisitionOfCentre {
   /** Median [q1, q3] over patients; null where headers do not say. */
   readonly petVoxelMm: readonly string[];
   readonly ctVoxelMm: readonly string[];
+  readonly reconstructions: Readonly<Record<string, number>>;
+  readonly kernels: Readonly<Record<string, number>>;
+  readonly contrasts: Readonly<Record<string, number>>;
   readonly uptakeMinutes: MedianAndQuartiles | null;
+  /** Patients whose uptake time lies outside EANM's window. */
+  readonly uptakeOutside: number;
+  /** In the table's own unit. */
+  readonly glucose: MedianAndQuartiles | null;
   readonly doseMBqPerKg: MedianAndQuartiles | null;
   readonly maskSources: Readonly<Record<string, number>>;
 }
@@ -208,6 +253,10 @@ export interface Classification {
   /** Null where nobody is called negative. */
   readonly npv: Proportion | null;
   readonly accuracy: Proportion;
+  /** Harmonic mean of sensitivity and positive predictive value. */
+  readonly f1: number;
+  /** Matthews' correlation; null where everybody is on one side of the threshold. */
+  readonly mcc: number | null;
   /** e.g. "97% of patients fall on one side of the threshold". */
   readonly warnings: readonly string[];
 }

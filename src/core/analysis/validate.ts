@@ -1,7 +1,9 @@
 // A finished model on another centre's patients: its own threshold, its own encoder, nothing fitted here but the description of what came out.
+import type { ModelFile } from "../model/modelFile.ts";
+import { type CalibrationLine, calibratedLogit } from "../model/scoreCalibration.ts";
 import { calibrationOf } from "./calibration.ts";
 import { classifyAt } from "./classification.ts";
-import { discriminate, hasInterval } from "./discrimination.ts";
+import { discriminate, hasInterval, type ScoredOutcome } from "./discrimination.ts";
 import type { Auc, AucComparison, Calibration, Classification, RocCurve, ScoreRow } from "./results.ts";
 
 export interface Validation {
@@ -26,26 +28,30 @@ export interface ModelValidation {
   /** At the threshold that travels with the model; null where there is none or one class only. */
   readonly classification: Classification | null;
   readonly calibration: Calibration | null;
+  /** Of the probabilities, by the calibration that travels with the model; null where it has none. */
+  readonly calibrationAfter: Calibration | null;
 }
 
 export interface ValidationInput
   extends Pick<Validation, "uptake" | "study" | "simulated" | "endpoint" | "warnings"> {
   /** Every patient as external validation; a model that could not score a patient lacks the entry. */
   readonly rows: readonly ScoreRow[];
-  readonly thresholds: Readonly<Record<string, number | undefined>>;
+  /** By model; what the model file lacks is absent. */
+  readonly models: Readonly<Record<string, Pick<ModelFile, "threshold" | "calibration">>>;
 }
 
 /** AUC with DeLong's interval, paired comparisons, calls at the carried threshold and calibration, for every model. */
 export function validate(input: ValidationInput): Validation {
-  const { rows, thresholds } = input;
-  const models = Object.keys(thresholds);
+  const { rows } = input;
+  const models = Object.keys(input.models);
   const { discrimination, roc, comparisons, warnings } = discriminate(rows, models);
   const about = models.map((model): readonly [string, ModelValidation] => {
     const scored = rows.flatMap((row) => {
       const score = row.scores[model];
       return score === undefined ? [] : [{ score, outcome: row.outcome }];
     });
-    const threshold = thresholds[model];
+    const threshold = input.models[model]?.threshold?.value;
+    const line = input.models[model]?.calibration;
     const bothClasses = new Set(scored.map(({ outcome }) => outcome)).size === 2;
     return [
       model,
@@ -54,12 +60,8 @@ export function validate(input: ValidationInput): Validation {
         auc: discrimination[model]?.["external-validation"] ?? null,
         roc: roc[model]?.["external-validation"] ?? null,
         classification: threshold !== undefined && bothClasses ? classifyAt(threshold, scored) : null,
-        calibration: hasInterval(scored)
-          ? (calibrationOf(
-              scored.map(({ score }) => score),
-              scored.map(({ outcome }) => outcome),
-            ) ?? null)
-          : null,
+        calibration: calibrationAmong(scored),
+        calibrationAfter: line === undefined ? null : calibrationAmong(scored, line),
       },
     ];
   });
@@ -77,27 +79,43 @@ export function validate(input: ValidationInput): Validation {
   };
 }
 
+/** Of the scores as they are, or of the log-odds that a line makes of them. */
+function calibrationAmong(
+  scored: readonly ScoredOutcome[],
+  line: CalibrationLine = { intercept: 0, slope: 1 },
+): Calibration | null {
+  if (!hasInterval(scored)) return null;
+  const logits = scored.map(({ score }) => calibratedLogit(line, score));
+  return (
+    calibrationOf(
+      logits,
+      scored.map(({ outcome }) => outcome),
+    ) ?? null
+  );
+}
+
 /** What may leave the centre: counts, AUCs and lines, no curve whose points are patients' scores. */
 export function aggregateOf(validation: Validation): object {
   const { models, ...shared } = validation;
   return {
     ...shared,
     models: Object.fromEntries(
-      Object.entries(models).map(([name, { n, auc, classification, calibration }]) => [
+      Object.entries(models).map(([name, { n, auc, classification, calibration, calibrationAfter }]) => [
         name,
         {
           n,
           auc,
           classification,
-          calibration: calibration && {
-            n: calibration.n,
-            intercept: calibration.intercept,
-            slope: calibration.slope,
-            brier: calibration.brier,
-            groups: calibration.groups,
-          },
+          calibration: withoutCurve(calibration),
+          calibrationAfter: withoutCurve(calibrationAfter),
         },
       ]),
     ),
   };
+}
+
+function withoutCurve(calibration: Calibration | null): Omit<Calibration, "curve"> | null {
+  if (calibration === null) return null;
+  const { curve, ...others } = calibration;
+  return others;
 }

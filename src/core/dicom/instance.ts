@@ -24,6 +24,10 @@ export interface Instance {
   /** (0010,0200) Quality Control Subject is YES: a phantom, no patient. */
   readonly qualityControlSubject: boolean;
   readonly kernel?: string;
+  /** Agent of the CT. */
+  readonly contrast?: string;
+  /** Method of the PET. */
+  readonly reconstruction?: string;
   /** Whether pixel data was reached: the header before it is whole. */
   readonly hasPixels: boolean;
   /** Segments or structures of a SEG or RTSTRUCT object. */
@@ -35,6 +39,8 @@ export interface Instance {
 export function readInstance(dataSet: DataSet): Instance {
   const frameOfReference = text(dataSet, "FrameOfReferenceUID");
   const kernel = text(dataSet, "ConvolutionKernel");
+  const contrast = text(dataSet, "ContrastBolusAgent");
+  const reconstruction = text(dataSet, "ReconstructionMethod");
   return {
     file: dataSet.file,
     modality: text(dataSet, "Modality") ?? "",
@@ -51,6 +57,8 @@ export function readInstance(dataSet: DataSet): Instance {
     ...(frameOfReference === undefined ? {} : { frameOfReference }),
     qualityControlSubject: text(dataSet, "QualityControlSubject") === "YES",
     ...(kernel === undefined ? {} : { kernel }),
+    ...(contrast === undefined ? {} : { contrast }),
+    ...(reconstruction === undefined ? {} : { reconstruction }),
     hasPixels: elementOf(dataSet, "PixelData") !== undefined,
     masks: listMasks(dataSet),
     slices: readSlices(dataSet),

@@ -18,6 +18,8 @@ export interface Series {
   readonly manufacturer: string;
   readonly model: string;
   readonly kernel?: string;
+  readonly contrast?: string;
+  readonly reconstruction?: string;
   readonly imageType: readonly string[];
   /** Of the first file; `transferSyntaxes` are those of all. */
   readonly transferSyntax: string;
@@ -74,6 +76,8 @@ function seriesOf(unordered: readonly Instance[]): Series {
     manufacturer: first.manufacturer,
     model: first.model,
     ...(first.kernel === undefined ? {} : { kernel: first.kernel }),
+    ...(first.contrast === undefined ? {} : { contrast: first.contrast }),
+    ...(first.reconstruction === undefined ? {} : { reconstruction: first.reconstruction }),
     imageType: first.imageType,
     transferSyntax: first.transferSyntax,
     transferSyntaxes: [...new Set(instances.map((instance) => instance.transferSyntax))],

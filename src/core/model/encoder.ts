@@ -114,13 +114,17 @@ export function encode(encoder: Encoder, patient: FactorValues): EncodedFactors 
       }
     } else {
       const { name, levels, counts } = factor;
-      const mostFrequent = levels[counts.indexOf(Math.max(...counts))]!;
-      const level = value === undefined ? mostFrequent : levelOf(name, levels, value);
+      const level = value === undefined ? mostFrequentLevel(factor) : levelOf(name, levels, value);
       values.push(...levels.slice(1).map((other) => (other === level ? 1 : 0)));
       if (counts[levels.indexOf(level)] === 0) warnings.push(`no training patient had ${name} ${level}`);
     }
   }
   return { values: Float32Array.from(values), imputed, warnings };
+}
+
+/** The level of most training patients, the first of several: what stands for a missing value. */
+export function mostFrequentLevel({ levels, counts }: FittedFactor & { readonly kind: "levels" }): string {
+  return levels[counts.indexOf(Math.max(...counts))]!;
 }
 
 function summary(values: readonly number[]) {

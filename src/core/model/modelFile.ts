@@ -4,6 +4,7 @@ import type { NetworkDescription } from "../network/description.ts";
 import { fail } from "../problem/problem.ts";
 import type { Encoder, Factor } from "./encoder.ts";
 import type { PreparationSettings } from "./preparation.ts";
+import type { ScoreCalibration } from "./scoreCalibration.ts";
 import type { StoredNomogram } from "./storedNomogram.ts";
 
 export type ModelFile = NetworkModelFile | LogisticModelFile;
@@ -22,6 +23,8 @@ interface AnyModelFile {
   readonly factors: readonly Factor[];
   /** Learned on out-of-fold training scores; absent where none separated them better than chance. */
   readonly threshold?: { readonly value: number; readonly rule: string };
+  /** Learned on the same scores; absent where they don't rise with the outcome. Only with it does a score become a probability. */
+  readonly calibration?: ScoreCalibration;
   readonly training: {
     readonly n: number;
     readonly positives: number;

@@ -1,22 +1,25 @@
 // One patient's score by a finished model: the same preparation, encoder and ensemble as in the study that made it.
 import type { Problem } from "../problem/problem.ts";
 import { ProblemError } from "../problem/problem.ts";
-import { encode, type FactorValues } from "./encoder.ts";
+import { encode, type FactorValues, mostFrequentLevel } from "./encoder.ts";
 import { ensembleScore, foldSpread } from "./ensemble.ts";
 import { logisticLogit } from "./logisticModel.ts";
 import { isMeasuredFactor, measureFactors } from "./measuredFactors.ts";
 import type { ModelFile, NetworkModelFile } from "./modelFile.ts";
 import type { PreparedPatient } from "./preparation.ts";
+import { calibratedProbability } from "./scoreCalibration.ts";
 
 /** Above or below the threshold that the model learned; "none" where it learned none. */
 export type RiskGroup = "at or above the threshold" | "below the threshold" | "none";
 
 export interface PatientScore {
-  /** The DLS: logit of the ensemble's mean probability. Not a probability, not a diagnosis. */
+  /** The DLS: logit of the ensemble's mean output. Not a probability, not a diagnosis. */
   readonly value: number;
   /** Standard deviation of the folds' logits about this patient. */
   readonly spread: number;
   readonly group: RiskGroup;
+  /** By the calibration that travels with the model, for patients like those it was learned on; absent where it has none. */
+  readonly probability?: number;
   readonly warnings: readonly string[];
 }
 
@@ -44,11 +47,11 @@ export async function scorePatient(
   try {
     const logits: number[] = [];
     const warnings = new Set<string>();
+    const imputed = new Set<string>();
     for (const [k, fold] of model.folds.entries()) {
       const encoded = fold.encoder && encode(fold.encoder, row);
       for (const warning of encoded?.warnings ?? []) warnings.add(warning);
-      for (const name of encoded?.imputed ?? [])
-        warnings.add(`${name} is missing; the training patients' usual value stands for it`);
+      for (const name of encoded?.imputed ?? []) imputed.add(name);
       logits.push(
         model.kind === "logistic"
           ? logisticLogit(model.folds[k]!, row)
@@ -62,12 +65,33 @@ export async function scorePatient(
       value,
       spread: foldSpread(logits),
       group: groupOf(model, value),
-      warnings: [...warnings, ...(beyond === undefined ? [] : [beyond])],
+      ...(model.calibration && { probability: calibratedProbability(model.calibration, value) }),
+      warnings: [
+        ...warnings,
+        ...[...imputed].map((name) => `${name} is missing: ${usualValue(model, name)} stands for it`),
+        ...(beyond === undefined ? [] : [beyond]),
+      ],
     };
   } catch (error) {
     if (error instanceof ProblemError) return { kind: "not-scored", problems: error.problems };
     throw error;
   }
+}
+
+/** "the training patients' mean (64.2)": what the folds' encoders put in for a missing factor, over all folds where they differ. */
+function usualValue(model: ModelFile, name: string): string {
+  const fitted = model.folds.flatMap(
+    ({ encoder }) => encoder?.factors.find((factor) => factor.name === name) ?? [],
+  );
+  const values = [
+    ...new Set(
+      fitted.map((factor) =>
+        factor.kind === "number" ? factor.mean.toPrecision(3) : mostFrequentLevel(factor),
+      ),
+    ),
+  ];
+  const what = fitted[0]?.kind === "number" ? "mean" : "most frequent level";
+  return `the training patients' ${what} (${values.join(", ")})`;
 }
 
 /** The table's factors (not those measured in images) that any of the models takes, each once. */

@@ -89,6 +89,23 @@ ${own.map(tile)}</ul>
 `;
 }
 
+/** The boxes of some patients, in the order given; nothing where none has a picture. `next` numbers the figure. */
+export function chosenBoxesHtml(
+  pictures: readonly BoxPicture[],
+  patients: readonly string[],
+  options: { readonly title: string; readonly simulated: boolean; readonly next: () => number },
+): Html | undefined {
+  const chosen = patients.flatMap((patient) => pictures.find((picture) => picture.patient === patient) ?? []);
+  if (chosen.length === 0) return undefined;
+  return html`<figure class="boxes">
+${options.simulated ? html`<p class="mark">${simulatedMark}</p>` : undefined}
+<ul class="tiles few">
+${chosen.map(tile)}</ul>
+<figcaption><b>Fig. ${options.next()}</b> ${options.title}. <span class="legend">In the order of the table; windows and outline as in the pictures of all boxes.</span></figcaption>
+</figure>
+`;
+}
+
 /** So many patients' pictures are shown larger. */
 const fewPatients = 60;
 

@@ -2,27 +2,26 @@
 
 import type { DevelopedNomogram, Results } from "../analysis/results.ts";
 import { simulatedMark } from "../figures/compose.ts";
-import { fullWidth, oneColumn } from "../figures/figure.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
-import { createTypeface, type Typeface } from "../figures/typeface.ts";
+import { createTypeface } from "../figures/typeface.ts";
 import type { Problem } from "../problem/problem.ts";
-import { type BoxPicture, boxesHtml } from "./boxes.ts";
+import { type BoxPicture, boxesHtml, chosenBoxesHtml } from "./boxes.ts";
 import { checklistTable } from "./checklists/checklist.ts";
 import { claim } from "./checklists/claim.ts";
 import { remark } from "./checklists/remark.ts";
 import { tripodAi } from "./checklists/tripodAi.ts";
-import { drawingHtml } from "./drawing.ts";
 import { condition } from "./figures/study.ts";
 import { type Html, html, statistics } from "./html.ts";
 import { nomogramForm, nomogramScript, nomogramScriptHash } from "./nomograms/form.ts";
 import { developed, nomogramId } from "./nomograms/words.ts";
 import { pageHtml, type Section } from "./page.ts";
 import type { PatientLine } from "./patientLine.ts";
-import { type ScoredStudy, studyFigures } from "./studyFigures.ts";
+import { type FigureSource, figureSource, type TableSource, tableSource } from "./sources.ts";
+import type { ScoredStudy } from "./studyFigures.ts";
 import { studyTables } from "./studyTables.ts";
 import type { ReportFonts } from "./style.ts";
 import { endpointsOf, survivalId, survivalOf } from "./survival/words.ts";
-import { type Table, tableHtml } from "./table.ts";
+import type { Table } from "./table.ts";
 import { leftOutTable, problemsTable } from "./tables/patientTables.ts";
 import { abstract } from "./text/abstract.ts";
 import { claims } from "./text/claims.ts";
@@ -131,23 +130,35 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("characteristics")}${table("acquisition")}${table("assays")}`,
+      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}${table("assays")}`,
     },
     {
       id: "discrimination",
       head: "Discrimination",
-      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-alternatives")}${table("auc-apparent")}`,
+      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-alternatives")}${table("precision-recall")}${figure("precision-recall")}${table("auc-apparent")}`,
     },
     {
       id: "calibration",
       head: "Calibration",
-      body: html`${table("calibration")}${figure("calibration-external-validation")}${figure("calibration-internal-validation")}${figure("calibration-training")}`,
+      body: html`${table("calibration")}${figure("calibration-external-validation")}${figure("calibration-internal-validation")}${figure("calibration-training")}${table("calibration-carried")}`,
     },
     {
       id: "classification",
       head: "Scores and classification",
       body: html`${figure("scores")}${table("classification")}`,
     },
+    ...sectionOf("decision", "Decision curves", figure("decision"), table("net-benefit")),
+    ...sectionOf("subgroups", "Subgroups", figure("subgroups")),
+    ...sectionOf(
+      "worst",
+      "Patients scored worst",
+      table("worst-scored"),
+      chosenBoxesHtml(boxes, results.worstScored?.patients.map(({ patient }) => patient) ?? [], {
+        title: `The boxes of the patients whom ${results.worstScored?.model} scored worst`,
+        simulated: results.simulated,
+        next: figure.next,
+      }),
+    ),
     ...(results.controls === undefined
       ? []
       : [
@@ -179,6 +190,11 @@ ${figure("negative-controls")}${table("negative-controls")}${table("robustness")
         ]
       : []),
   ];
+}
+
+/** A section of the parts that this run has; none where it has none. */
+function sectionOf(id: string, head: string, ...parts: readonly (Html | undefined)[]): Section[] {
+  return parts.every((part) => part === undefined) ? [] : [{ id, head, body: html`${parts}` }];
 }
 
 /** Nothing where nobody was followed. Searched cut-offs stand on a page of their own, the last of all. */
@@ -274,39 +290,4 @@ function provenanceSection(
     )}</dl>
 ${leftOutTable(patients).map(table.add)}${problems.length > 0 ? table.add(problemsTable(problems)) : html`<p>No problems were found in the input.</p>`}`,
   };
-}
-
-/** Figures by id, numbered in the order in which they are asked for; nothing where the run has no such figure. */
-interface FigureSource {
-  (id: string): Html | undefined;
-  next(): number;
-}
-
-function figureSource(study: ScoredStudy, typeface: Typeface): FigureSource {
-  const wide = studyFigures(study, typeface, fullWidth);
-  const narrow = studyFigures(study, typeface, oneColumn);
-  let number = 0;
-  const next = () => ++number;
-  const source = (id: string): Html | undefined => {
-    const figure = wide.find((one) => one.id === id);
-    if (!figure) return undefined;
-    const small = narrow.find((one) => one.id === id) ?? figure;
-    return drawingHtml(figure, small, next(), typeface);
-  };
-  return Object.assign(source, { next });
-}
-
-interface TableSource {
-  (id: string): Html | undefined;
-  add(table: Table): Html;
-}
-
-function tableSource(tables: readonly Table[]): TableSource {
-  let number = 0;
-  const add = (table: Table): Html => tableHtml(table, ++number);
-  const source = (id: string): Html | undefined => {
-    const table = tables.find((one) => one.id === id);
-    return table && add(table);
-  };
-  return Object.assign(source, { add });
 }

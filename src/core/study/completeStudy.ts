@@ -1,6 +1,7 @@
 // The fields of study.yaml as a Study: defaults that depend on other fields, and unions told apart by kind.
 import type { Factor } from "../model/encoder.ts";
 import { measuredFactors } from "../model/measuredFactors.ts";
+import { declaredFactors } from "./factorFields.ts";
 import type { CohortPlan, ModelPlan, Study, TumourRule } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 
@@ -8,11 +9,13 @@ type ModelFields = NonNullable<StudyFields["models"]>[string];
 
 /** Fields that contradict each other must have been refused before (`contradictions`). */
 export function completeStudy(fields: StudyFields): Study {
-  const factors = Object.entries(fields.factors).map(
-    ([name, type]): Factor =>
+  const declared = declaredFactors(fields);
+  const factors = declared.map(
+    ({ name, type }): Factor =>
       type === "number" ? { name, kind: "number" } : { name, kind: "levels", levels: type },
   );
-  const allFactors = factors.map(({ name }) => name);
+  const afterTreatment = declared.filter(({ known }) => known === "after-treatment").map(({ name }) => name);
+  const allFactors = factors.map(({ name }) => name).filter((name) => !afterTreatment.includes(name));
   const models = Object.entries(fields.models ?? usualModels(allFactors)).map(([name, model]) =>
     modelPlan(name, model, allFactors),
   );
@@ -22,19 +25,26 @@ export function completeStudy(fields: StudyFields): Study {
     patients: fields.patients,
     endpoint: fields.endpoint,
     factors,
+    afterTreatment,
     missingFactors: fields.missingFactors,
     cohorts: cohortPlan(fields.cohorts),
     images: { ...fields.images, tumour: tumourRule(fields.images.tumour) },
     models,
     training: fields.training,
     threshold: fields.threshold,
+    ...(fields.decision === undefined ? {} : { decision: fields.decision }),
+    ...(fields.subgroups === undefined
+      ? {}
+      : {
+          subgroups: fields.subgroups.map((group) => (typeof group === "string" ? { column: group } : group)),
+        }),
     ...(fields.survival === undefined ? {} : { survival: survivalPlan(fields.survival) }),
     nomograms: fields.nomograms,
     onProblem: fields.onProblem,
   };
 }
 
-/** The six models of the model study; without factors, the four that need none. */
+/** The models of the model study, and the fair rival of CPC, which knows what it knows; without factors, the four that need none. */
 function usualModels(factors: readonly string[]): Record<string, ModelFields> {
   const images: Record<string, ModelFields> = {
     PC: { channels: ["pet", "ct"] },
@@ -48,11 +58,13 @@ function usualModels(factors: readonly string[]): Record<string, ModelFields> {
     ...images,
     clinical: { factors: "all" },
     conventional,
+    "clinical + conventional": { factors: ["all", ...measuredFactors], penalty: "ridge" },
   };
 }
 
 function modelPlan(name: string, model: ModelFields, allFactors: readonly string[]): ModelPlan {
-  const factors = model.factors === "all" ? allFactors : (model.factors ?? []);
+  const named = model.factors === "all" ? ["all"] : (model.factors ?? []);
+  const factors = [...new Set(named.flatMap((name) => (name === "all" ? allFactors : name)))];
   return model.channels === undefined
     ? { kind: "logistic", name, factors, penalty: model.penalty ?? "none" }
     : { kind: "network", name, channels: model.channels, factors };

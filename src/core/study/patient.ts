@@ -17,6 +17,8 @@ export interface Patient {
   /** 1-based, given by the table's column of folds; otherwise `assignFolds` gives it. */
   readonly fold?: number;
   readonly factors: Readonly<Record<string, FactorValue>>;
+  /** Of columns that make subgroups and are no factors. */
+  readonly columns: Readonly<Record<string, FactorValue>>;
   readonly outcome: 0 | 1;
   /** Outcomes by the endpoint's alternative conditions, in their order; undefined where a value is missing. */
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
@@ -27,6 +29,8 @@ export interface Patient {
   readonly assay: Assay;
   readonly images: PatientImages;
   readonly weightKg?: number;
+  /** Blood glucose before injection, in the table's own unit. */
+  readonly glucose?: number;
   /** A point in the tumour, where the study finds tumours by a seed. */
   readonly seedMm?: Vector;
 }

@@ -78,6 +78,13 @@ export function readWeight(study: Study, table: Table): ColumnValues<number> {
   };
 }
 
+/** Blood glucose where the table has a column of it. */
+export function readGlucose(table: Table): ColumnValues<number> {
+  return table.columns.includes(usualColumns.glucose)
+    ? numberColumn(table, usualColumns.glucose)
+    : { values: table.rows.map(() => undefined), problems: [] };
+}
+
 /** A point in each tumour, mm (LPS), where the study finds tumours by a seed. */
 export function readSeed(study: Study, table: Table): ColumnValues<readonly [number, number, number]> {
   const { tumour } = study.images;

@@ -8,10 +8,11 @@ import { readAssays } from "./assayColumns.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
-import { missingFactors, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
+import { missingFactors, readGlucose, readOutcome, readSeed, readWeight } from "./patientColumns.ts";
 import { readImages } from "./patientImages.ts";
 import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts";
-import type { Study } from "./study.ts";
+import type { Study, SubgroupPlan } from "./study.ts";
+import { readSubgroups } from "./subgroups.ts";
 import { readComparedMarkers, readSurvival } from "./survivalColumns.ts";
 
 export interface PatientReading {
@@ -21,6 +22,8 @@ export interface PatientReading {
   readonly problems: readonly Problem[];
   /** Identifiers of all patients of the table, each once, in its order. */
   readonly listed: readonly string[];
+  /** Whose groups get an AUC of their own. */
+  readonly subgroups: readonly SubgroupPlan[];
 }
 
 /**
@@ -48,13 +51,15 @@ export function readPatients(study: Study, table: Table): PatientReading {
   }));
   problems.push(...missingFactors(study, table, factors));
   const weights = keep(readWeight(study, table));
+  const glucose = keep(readGlucose(table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
   const compared = keep(readComparedMarkers(study, table));
   const assays = readAssays(table);
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
-  problems.push(...membership.problems, ...imageProblems);
+  const subgroups = readSubgroups(study, table);
+  problems.push(...membership.problems, ...imageProblems, ...subgroups.problems);
 
   const named = nameThePatients(distinctProblems(problems), table, ids.values);
   const faulty = new Set(named.filter(isError).map(({ where }) => where.patient));
@@ -74,6 +79,9 @@ export function readPatients(study: Study, table: Table): PatientReading {
         factors: Object.fromEntries(
           factors.map(({ name, values }): [string, FactorValue] => [name, values[i]]),
         ),
+        columns: Object.fromEntries(
+          subgroups.columns.map(({ name, values }): [string, FactorValue] => [name, values[i]]),
+        ),
         outcome: outcome ? 1 : 0,
         alternativeOutcomes: alternatives.map((values) =>
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
@@ -83,6 +91,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
         assay: assays[i]!,
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
+        ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),
         ...(seedMm === undefined ? {} : { seedMm }),
       },
     ];
@@ -91,5 +100,6 @@ export function readPatients(study: Study, table: Table): PatientReading {
     patients,
     problems: [...named, ...wholeProblems(study, table, { patients, outcomes, problems: named })],
     listed: [...new Set(ids.values.filter((id) => id !== undefined))],
+    subgroups: subgroups.plans,
   };
 }

@@ -1,8 +1,9 @@
 // What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
-import { isMeasuredFactor, measuredFactors } from "../model/measuredFactors.ts";
+import { measuredFactors } from "../model/measuredFactors.ts";
 import { didYouMean } from "../problem/didYouMean.ts";
 import type { Problem } from "../problem/problem.ts";
 import { parseCondition } from "./expression.ts";
+import { declaredFactors, factorContradictions } from "./factorFields.ts";
 import type { Study } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 import type { FieldPath } from "./yamlSource.ts";
@@ -77,10 +78,11 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
         "Remove it",
       );
     }
-    if (model.factors === "all" && Object.keys(fields.factors).length === 0) {
+    const named = model.factors === "all" ? ["all"] : (model.factors ?? []);
+    if (named.includes("all") && declaredFactors(fields).every(({ known }) => known === "after-treatment")) {
       refuse(
         [...path, "factors"],
-        "all factors, and none is declared",
+        "all factors, and none is declared that is known before treatment",
         "factors",
         "Declare 'factors', or remove it",
       );
@@ -90,24 +92,7 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
     }
   }
 
-  for (const [name, type] of Object.entries(fields.factors)) {
-    if (isMeasuredFactor(name)) {
-      refuse(
-        ["factors", name],
-        `a factor is named '${name}'`,
-        `other names than ${measuredFactors.join(", ")}, which are measured from the images`,
-        "Rename the column",
-      );
-    }
-    if (type !== "number" && new Set(type).size < type.length) {
-      refuse(
-        ["factors", name],
-        `a level stands twice in ${type.join(", ")}`,
-        "each level once",
-        "Remove one",
-      );
-    }
-  }
+  problems.push(...factorContradictions(fields));
 
   for (const [name, endpoint] of Object.entries(endpointsOf(fields))) {
     const { time, event, dates, lastContact } = endpoint;
@@ -170,12 +155,23 @@ export function unknownReferences(study: Study): FieldProblem[] {
   };
 
   const factors = study.factors.map(({ name }) => name);
+  const beforeTreatment = (path: FieldPath, name: string) => {
+    if (!study.afterTreatment.includes(name)) return;
+    problems.push({
+      code: "factor-after-treatment",
+      path,
+      found: `'${name}' is declared as known only after treatment`,
+      expected: "factors known before treatment: a model that needs the others cannot be used before it",
+      remedy: "Take it out of this list; its tables and subgroups stay",
+    });
+  };
   const models = study.models.map(({ name }) => name);
   const endpoints = study.survival?.endpoints.map(({ name }) => name) ?? [];
   for (const model of study.models) {
     const declared = [...factors, ...measuredFactors];
     model.factors.forEach((name, i) => {
       known(["models", model.name, "factors", i], name, "factor", declared);
+      beforeTreatment(["models", model.name, "factors", i], name);
     });
   }
   study.nomograms.forEach((nomogram, i) => {
@@ -183,6 +179,7 @@ export function unknownReferences(study: Study): FieldProblem[] {
     known(["nomograms", i, "score"], nomogram.score, "model", models);
     nomogram.factors.forEach((name, j) => {
       known(["nomograms", i, "factors", j], name, "factor", factors);
+      beforeTreatment(["nomograms", i, "factors", j], name);
     });
   });
   condition(["endpoint", "positive"], study.endpoint.positive);

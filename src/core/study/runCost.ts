@@ -37,16 +37,18 @@ export function runCost(
   },
   costs: readonly StepCost[],
 ): RunCost {
-  const { epochs, batch, testTimeCopies } = study.training;
+  const { epochs, batch, testTimeCopies, seeds } = study.training;
   const { patients, training, foldCount, workers } = counts;
   const learners = training - Math.floor(training / foldCount);
   const batchSize = Math.min(batch, learners);
   const stepsOfNetwork = epochs * Math.max(1, Math.round(learners / batchSize));
-  const networks = costs.length * foldCount;
-  const hands = Math.max(1, Math.min(workers, networks));
+  const trainings = foldCount * seeds;
+  const networks = costs.length * trainings;
+  // One seed is trained after the other.
+  const hands = Math.max(1, Math.min(workers, costs.length * foldCount));
   const trainSeconds =
-    costs.reduce((sum, { secondsPerStep }) => sum + foldCount * stepsOfNetwork * secondsPerStep, 0) / hands;
-  const forwards = patients * foldCount * Math.max(1, testTimeCopies);
+    costs.reduce((sum, { secondsPerStep }) => sum + trainings * stepsOfNetwork * secondsPerStep, 0) / hands;
+  const forwards = patients * trainings * Math.max(1, testTimeCopies);
   const scoreSeconds =
     costs.reduce((sum, { secondsPerStep }) => sum + (forwards * secondsPerStep) / batchSize / 3, 0) / hands;
 
@@ -55,15 +57,15 @@ export function runCost(
   const samples = learners * channels * voxels * bytesPerNumber;
   const largest = Math.max(0, ...costs.map(({ processBytes }) => processBytes + samples));
   const boxes = patients * (channels + 1) * voxels * bytesPerNumber;
-  const weights = costs.reduce((sum, cost) => sum + cost.weights, 0) * bytesPerNumber * foldCount;
+  const weights = costs.reduce((sum, cost) => sum + cost.weights, 0) * bytesPerNumber;
   return {
     networks,
     steps: networks * stepsOfNetwork,
     trainSeconds,
     scoreSeconds,
     memoryBytes: hands * largest,
-    // Each network is kept twice: in the cache, and in run/models.
-    diskBytes: boxes + 2 * weights,
+    // Every network is kept in the cache, those of the first seed in run/models too.
+    diskBytes: boxes + (trainings + foldCount) * weights,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Study {
   readonly endpoint: Endpoint;
   /** Clinical factors: columns of the patients' table, with their type. */
   readonly factors: readonly Factor[];
+  /** Factors that are known only after treatment: in tables and subgroups, never in a model. */
+  readonly afterTreatment: readonly string[];
   /** What happens to a patient without a value of a factor that a model uses; imputation is learned inside the fold. */
   readonly missingFactors: "refuse" | "impute";
   readonly cohorts: CohortPlan;
@@ -20,6 +22,10 @@ export interface Study {
   readonly training: TrainingSettings;
   /** How the cut-off is learned on the out-of-fold scores of training. */
   readonly threshold: "youden";
+  /** What the decision curves are about; without it they say that no decision was stated. */
+  readonly decision?: DecisionPlan;
+  /** Whose groups get an AUC of their own; those of `usualSubgroups` when not given. */
+  readonly subgroups?: readonly SubgroupPlan[];
   readonly survival?: SurvivalPlan;
   readonly nomograms: readonly NomogramPlan[];
   /** "stop": all problems are listed and nothing starts. "exclude": a patient with a problem is left out and listed. */
@@ -54,6 +60,7 @@ export const usualColumns = {
   ct: "ct",
   mask: "mask",
   weightKg: "weight_kg",
+  glucose: "glucose",
   centre: "centre",
 } as const;
 
@@ -90,6 +97,8 @@ export type CohortPlan =
 /** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
 export interface ImageSettings extends PreparationSettings {
   readonly tumour: TumourRule;
+  /** CSV of a reader's decisions on the boxes, relative to study.yaml. */
+  readonly boxes?: string;
 }
 
 /** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */
@@ -146,6 +155,22 @@ export interface TrainingSettings {
   /** Augmented copies whose scores are averaged when a patient is scored; 0 scores the box as it is. */
   readonly testTimeCopies: number;
   readonly seed: number;
+  /** Whole trainings, with seed, seed + 1, …; the scores are those of the first. */
+  readonly seeds: number;
+}
+
+export interface DecisionPlan {
+  /** What would be done for a patient whose probability lies above the threshold. */
+  readonly act: string;
+  /** Range of probabilities at which one would act. */
+  readonly thresholds: readonly [from: number, to: number];
+}
+
+export interface SubgroupPlan {
+  /** A column of the table, or `centre` or `scanner`. */
+  readonly column: string;
+  /** Of a number: patients below it, and at or above it; the training patients' median when not given. */
+  readonly split?: number;
 }
 
 export interface SurvivalPlan {

@@ -32,9 +32,25 @@ const endpoint = z.strictObject({
   alternatives: z.array(condition).default([]).describe("Other definitions, for the sensitivity analysis"),
 });
 
-const factor = z.union([z.literal("number"), z.array(word).min(2)], {
+const factorType = z.union([z.literal("number"), z.array(word).min(2)], {
   error: "number, or a list of at least two levels of which the first is the reference",
 });
+
+const factor = z.union(
+  [
+    factorType,
+    z.strictObject({
+      type: factorType.describe("number, or the levels"),
+      known: z
+        .enum(["before-treatment", "after-treatment"])
+        .describe("after-treatment: in tables and subgroups, never in a model"),
+    }),
+  ],
+  {
+    error:
+      "number, a list of at least two levels of which the first is the reference, or {type: …, known: before-treatment or after-treatment}",
+  },
+);
 
 const cohorts = z.strictObject({
   column: column.optional().describe("Column that says training, internal-validation or external-validation"),
@@ -86,6 +102,11 @@ const images = z.strictObject({
     .default("refuse")
     .describe("What happens where a tumour reaches the edge of its PET"),
   registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
+  boxes: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("CSV of a reader's decisions on the boxes, as 'uptake boxes' writes it"),
 });
 
 const model = z.strictObject({
@@ -96,7 +117,8 @@ const model = z.strictObject({
     .describe("Images of a network; none: logistic"),
   factors: z
     .union([z.literal("all"), z.array(z.string()).min(1)], { error: "all, or a list of factors" })
-    .optional(),
+    .optional()
+    .describe("all, or a list; 'all' in a list stands for every factor of the table"),
   penalty: z.enum(["none", "ridge"]).optional().describe("Penalty of a logistic model"),
 });
 
@@ -120,7 +142,25 @@ const training = z.strictObject({
     .default(0)
     .describe("Augmented copies that are averaged when scoring"),
   seed,
+  seeds: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe("Whole trainings, with seed, seed + 1, …: the range of their AUCs stands beside each AUC"),
 });
+
+const decision = z.strictObject({
+  act: z.string().min(1).describe("What would be done for a patient above the threshold"),
+  thresholds: rising(z.tuple([share, share]))
+    .refine(([from, to]) => from > 0 && to < 1, { error: "probabilities above 0 and below 1" })
+    .describe("Range of probabilities at which one would act"),
+});
+
+const subgroup = z.union(
+  [column, z.strictObject({ column, split: z.number().describe("Patients below it, and at or above it") })],
+  { error: "a column, centre or scanner, or {column: …, split: NUMBER}" },
+);
 
 const survivalEndpoint = z.strictObject({
   time: column.optional().describe("Column of the time to event or last contact"),
@@ -181,6 +221,11 @@ export const studySchema = z
     models: z.record(z.string(), model).optional(),
     training: training.prefault({}),
     threshold: z.literal("youden").default("youden"),
+    decision: decision.optional().describe("What the decision curves are about"),
+    subgroups: z
+      .array(subgroup)
+      .optional()
+      .describe("Columns whose groups get an AUC of their own; the usual ones when not given"),
     survival: survival.optional(),
     nomograms: z.array(nomogram).default([]),
     onProblem: z.enum(["stop", "exclude"]).default("stop"),

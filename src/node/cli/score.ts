@@ -87,8 +87,10 @@ function scoreJson({ scores, survival, problems, simulated, tumourSource }: Scor
     scores: Object.fromEntries(
       Object.entries(scores).flatMap(([name, outcome]) => {
         if (outcome.kind !== "scored") return [];
-        const { value, spread, group, warnings } = outcome;
-        return [[name, { value, spread, group, warnings }]];
+        const { value, spread, group, probability, warnings } = outcome;
+        return [
+          [name, { value, spread, group, ...(probability !== undefined && { probability }), warnings }],
+        ];
       }),
     ),
     notScored: Object.fromEntries(notScored.map(([name, outcome]) => [name, reasons(outcome)])),
@@ -113,6 +115,14 @@ function scoreJson({ scores, survival, problems, simulated, tumourSource }: Scor
 }
 
 const researchOnly = "Research use only: a score is not a probability and not a diagnosis.";
+const aboutProbability =
+  "Probability: of a positive patient among patients like those of training, by the calibration learned on their out-of-fold scores; elsewhere it may be wrong.";
+
+/** Never 0% or 100%: no model knows that. */
+function shownProbability(probability: number): string {
+  if (probability < 0.01) return "below 1%";
+  return probability > 0.99 ? "above 99%" : `${(100 * probability).toFixed(0)}%`;
+}
 
 function printScores({ scores, survival, problems, simulated, tumourSource }: ScoreReport): void {
   const width = Math.max(...Object.keys(scores).map((name) => name.length));
@@ -121,14 +131,21 @@ function printScores({ scores, survival, problems, simulated, tumourSource }: Sc
       print(`${name.padEnd(width)}  no score: ${reasons(outcome).join(" ")}`);
       continue;
     }
-    const { value, spread, group, warnings } = outcome;
-    print(`${name.padEnd(width)}  ${value.toFixed(3).padStart(7)}  spread ${spread.toFixed(3)}  ${group}`);
+    const { value, spread, group, probability, warnings } = outcome;
+    const calibrated = probability === undefined ? "" : `  probability ${shownProbability(probability)}`;
+    print(
+      `${name.padEnd(width)}  ${value.toFixed(3).padStart(7)}  spread ${spread.toFixed(3)}  ${group}${calibrated}`,
+    );
     for (const warning of warnings) print(`${" ".repeat(width)}  ! ${warning}`);
   }
   printSurvival(survival);
   print(
     `\nTumour: ${tumourSource}. The score is the logit of the ensemble's mean output; spread is the SD of its folds.`,
   );
+  const calibrated = Object.values(scores).some(
+    (outcome) => outcome.kind === "scored" && outcome.probability !== undefined,
+  );
+  if (calibrated) print(aboutProbability);
   if (simulated) print("simulated, not patients");
   print(researchOnly);
   for (const problem of problems) say(`warning: ${describeProblem(problem)}`);

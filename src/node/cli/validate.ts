@@ -51,7 +51,7 @@ export function validate(): Command {
 function printValidation({ models, n, positives, endpoint, simulated, warnings }: Validation): void {
   print(`${endpoint.name} (${endpoint.positive}): ${n} patients, ${positives} positive`);
   const width = Math.max(...Object.keys(models).map((name) => name.length));
-  for (const [name, { auc, classification, calibration }] of Object.entries(models)) {
+  for (const [name, { auc, classification, calibration, calibrationAfter }] of Object.entries(models)) {
     const area = auc
       ? `AUC ${auc.auc.toFixed(2)} (${auc.ci[0].toFixed(2)}–${auc.ci[1].toFixed(2)})`
       : "AUC not estimable";
@@ -59,7 +59,10 @@ function printValidation({ models, n, positives, endpoint, simulated, warnings }
       ? `, sensitivity ${share(classification.sensitivity.estimate)}, specificity ${share(classification.specificity.estimate)} at ${classification.threshold.toFixed(2)}`
       : "";
     const slope = calibration ? `, calibration slope ${calibration.slope.estimate.toFixed(2)}` : "";
-    print(`${name.padEnd(width)}  ${area}${calls}${slope}`);
+    const after = calibrationAfter
+      ? `; of its probabilities ${calibrationAfter.slope.estimate.toFixed(2)}, Brier ${calibrationAfter.brier.toFixed(3)}`
+      : "";
+    print(`${name.padEnd(width)}  ${area}${calls}${slope}${after}`);
   }
   for (const warning of warnings) print(`! ${warning}`);
   if (simulated) print("simulated, not patients");

@@ -77,6 +77,8 @@ models:
   C: { channels: [ct] }
   clinical: { factors: all, penalty: ridge }
   conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }
+  # CPC's fair rival: everything that CPC knows but the pictures.
+  clinical + conventional: { factors: [all, suvMax, suvPeak, mtv, tlg], penalty: ridge }
 
 # width 32 is half of ResNet10's 64 and takes less than half of its time. Interpolating augmentations (rotate, scale) would blur
 # the planted sign; flips and exchanges of axes are right here because the tumour has no side.
@@ -93,6 +95,9 @@ training:
   seed: 1
 
 threshold: youden
+
+# What a score would be used for, and between which probabilities one would act: the decision curves' range.
+decision: { act: "a made-up treatment of the simulated patients", thresholds: [0.1, 0.6] }
 
 # Treated patients were followed from their first dose, in months of 30.4375 days. 'progressed' counts progression or death.
 survival:

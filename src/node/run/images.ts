@@ -52,6 +52,7 @@ export async function loadImages(request: ImageRequest): Promise<PatientImages> 
     box: tumour.box,
     acquisition: {
       ...acquisitionOf(pet),
+      ...ct?.acquisition,
       petVoxelMm: voxelMm(pet.volume.geometry),
       ...(ct && { ctVoxelMm: voxelMm(ct.volume.geometry) }),
       maskSource: tumour.source,
@@ -78,6 +79,7 @@ function readPet({ patient, images, weightKg }: ImageRequest): Promise<PetImage>
 interface CtImage {
   readonly volume: Volume<"HU">;
   readonly choice?: string;
+  readonly acquisition?: Pick<Acquisition, "kernel" | "contrast">;
   readonly problems: readonly Problem[];
 }
 
@@ -92,12 +94,21 @@ async function readCt(
   if (!dicom?.series.some(({ modality }) => modality === "CT")) return undefined;
   const choice = chooseCt(dicom.series, dicom.chosen, { registered });
   const ct = await loadCt(choice.series, { read: readDicomFile });
-  return { volume: ct.volume, choice: choice.explanation, problems: [...choice.problems, ...ct.problems] };
+  const { kernel, contrast } = choice.series;
+  return {
+    volume: ct.volume,
+    choice: choice.explanation,
+    acquisition: {
+      ...(kernel !== undefined && { kernel }),
+      ...(contrast !== undefined && { contrast }),
+    },
+    problems: [...choice.problems, ...ct.problems],
+  };
 }
 
 function acquisitionOf({ method, kind, dicom }: PetImage): Acquisition {
   if (dicom === undefined) return { suvMethod: `${method} (${kind})` };
-  const { manufacturer, model } = dicom.chosen;
+  const { manufacturer, model, reconstruction } = dicom.chosen;
   const { uptakeSeconds, doseBq, weightKg } = dicom.scale;
   const scanner = [manufacturer, model].filter((part) => part !== "").join(" ");
   const header = dicom.chosen.slices[0]?.pet;
@@ -106,6 +117,7 @@ function acquisitionOf({ method, kind, dicom }: PetImage): Acquisition {
     // The rule alone, which scans of a centre share; their own times are in the problems and in `inspect`.
     suvMethod: `${header?.units ?? "units not stated"}${decay} (${kind})`,
     ...(scanner !== "" && { scanner }),
+    ...(reconstruction !== undefined && { reconstruction }),
     ...(uptakeSeconds !== undefined && { uptakeMinutes: uptakeSeconds / 60 }),
     ...(doseBq !== undefined && weightKg !== undefined && { doseMBqPerKg: doseBq / 1e6 / weightKg }),
   };

@@ -2,18 +2,20 @@
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../core/analysis/results.ts";
 import { scoreRows } from "../../core/analysis/scoreRows.ts";
+import type { SeedTraining } from "../../core/analysis/seedSpread.ts";
 import { type Problem, ProblemError } from "../../core/problem/problem.ts";
+import type { Study } from "../../core/study/study.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";
 import type { Progress } from "./progress.ts";
 import { withRunLock } from "./runLock.ts";
 import { controlsStage } from "./stages/controls.ts";
-import { fitLogisticModels } from "./stages/logistic.ts";
+import { fitLogisticModels, type LogisticModels } from "./stages/logistic.ts";
 import { outputStage } from "./stages/output.ts";
 import { assemblePatients } from "./stages/patients.ts";
 import { prepareStage } from "./stages/prepare.ts";
 import { resultsStage } from "./stages/results.ts";
 import { scoreStage } from "./stages/score.ts";
-import { trainStage } from "./stages/train.ts";
+import { type TrainedNetwork, type TrainStage, trainStage } from "./stages/train.ts";
 import { wholeProblems } from "./wholeProblems.ts";
 
 export interface RunOptions {
@@ -56,24 +58,28 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     ...shared,
     studyFolder: folder,
     patients: open.reading.patients,
+    decisions: open.decisions,
     verify: options.verify,
   });
   const { patients, excluded, problems } = assemblePatients(open, prepared);
-  // Logistic models first: what they refuse is said before hours of training.
-  const logistic = fitLogisticModels(study, patients);
-  const networks = await trainStage({ ...shared, patients });
-  const logits = await scoreStage({ ...shared, patients, networks, logistic });
-  const rows = scoreRows(
-    patients.map(({ id, cohort, fold, outcome }) => ({
-      patient: id,
-      cohort,
-      ...(fold !== undefined && { fold }),
-      outcome,
-    })),
-    logits,
-  );
+  const own = await trainAndScore({ ...shared, patients });
+  const otherSeeds: SeedTraining[] = [];
+  for (const seed of furtherSeeds(study)) {
+    const { rows } = await trainAndScore({ ...shared, study: withSeed(study, seed), patients });
+    otherSeeds.push({ seed, rows });
+  }
+  const { rows, networks, logistic } = own;
   const changed = await controlsStage({ ...shared, patients, networks });
-  const results = await resultsStage({ open, patients, excluded, rows, networks, logistic, changed });
+  const results = await resultsStage({
+    open,
+    patients,
+    excluded,
+    rows,
+    otherSeeds,
+    networks,
+    logistic,
+    changed,
+  });
   const report = await outputStage({
     open,
     runFolder,
@@ -87,4 +93,38 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     progress,
   });
   return { runFolder, report, results, rows, problems };
+}
+
+interface Training {
+  readonly networks: readonly TrainedNetwork[];
+  readonly logistic: LogisticModels;
+  readonly rows: readonly ScoreRow[];
+}
+
+/** Every model trained once with the study's seed, and everyone's scores. */
+async function trainAndScore(stage: TrainStage): Promise<Training> {
+  const { study, patients } = stage;
+  // Logistic models first: what they refuse is said before hours of training.
+  const logistic = fitLogisticModels(study, patients);
+  const networks = await trainStage(stage);
+  const logits = await scoreStage({ ...stage, networks, logistic });
+  const rows = scoreRows(
+    patients.map(({ id, cohort, fold, outcome }) => ({
+      patient: id,
+      cohort,
+      ...(fold !== undefined && { fold }),
+      outcome,
+    })),
+    logits,
+  );
+  return { networks, logistic, rows };
+}
+
+/** Seeds after the study's own. Cohorts and folds stay as they are: only what a training draws differs. */
+function furtherSeeds({ training: { seed, seeds } }: Study): number[] {
+  return Array.from({ length: seeds - 1 }, (_, i) => seed + 1 + i);
+}
+
+function withSeed(study: Study, seed: number): Study {
+  return { ...study, training: { ...study.training, seed } };
 }

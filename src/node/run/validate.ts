@@ -59,6 +59,7 @@ export async function validateStudy(request: ValidateRequest): Promise<ValidateS
       studyFolder: open.folder,
       study: open.study,
       patients: reading.patients,
+      decisions: open.decisions,
       cacheFolder: join(folder, "cache"),
       progress: request.progress,
       workers: request.workers,
@@ -76,6 +77,7 @@ function asExternalCohort(study: Study, preparation: PreparationSettings): Study
     cohorts: { kind: "split", external: [], split: 1, seed: 1 },
     survival: undefined,
     nomograms: [],
+    subgroups: [],
   };
 }
 
@@ -99,7 +101,7 @@ async function validatePrepared(given: PreparedStudy): Promise<ValidateSummary> 
     simulated,
     endpoint: { name: open.study.endpoint.name, positive: open.study.endpoint.positive },
     rows,
-    thresholds: Object.fromEntries(models.map(({ model }) => [model.name, model.threshold?.value])),
+    models: Object.fromEntries(models.map(({ model }) => [model.name, model])),
     warnings: [...warnings, ...boxWarnings(patients), ...endpointWarnings(open.study, models)],
   });
   const texts = {

@@ -36,6 +36,15 @@ describe("a validation", () => {
     outcome: (i % 2) as 0 | 1,
     scores: { P: (i % 2) + random.normal(), ...(i > 0 && { CPC: random.normal() }) },
   }));
+  const calibration = {
+    method: "Platt",
+    intercept: 0.5,
+    slope: 2,
+    outOfFold: { intercept: 0.5, slope: 2 },
+    undiluted: 1,
+    n: 60,
+    positives: 30,
+  } as const;
   const validation = validate({
     uptake: "1",
     study: "s",
@@ -43,7 +52,7 @@ describe("a validation", () => {
     endpoint: { name: "E", positive: "e == 1" },
     warnings: ["one"],
     rows,
-    thresholds: { P: 0.5, CPC: undefined },
+    models: { P: { threshold: { value: 0.5, rule: "youden" } }, CPC: { calibration } },
   });
 
   it("judges every model on the patients it scored, at its own threshold", () => {
@@ -55,6 +64,10 @@ describe("a validation", () => {
       falsePositives: called.filter(({ outcome }) => outcome === 0).length,
     });
     expect(validation.models["CPC"]!.classification).toBeNull();
+    expect(validation.models["P"]!.calibrationAfter).toBeNull();
+    // A slope of twice the score is half of the score's own.
+    const { calibration: before, calibrationAfter: after } = validation.models["CPC"]!;
+    expect(after!.slope.estimate).toBeCloseTo(before!.slope.estimate / 2, 8);
     expect(validation.warnings).toContain("one");
     expect(validation.warnings.join(" ")).toMatch(/CPC: 1 of 60 patients .* have no score/);
   });

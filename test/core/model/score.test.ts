@@ -109,6 +109,24 @@ describe("a new patient's score", () => {
     });
   });
 
+  it("is a probability only where the model carries a calibration", async () => {
+    const calibration = {
+      method: "Platt",
+      intercept: -0.5,
+      slope: 0.8,
+      outOfFold: { intercept: -0.5, slope: 0.6 },
+      undiluted: 4 / 3,
+      n: 20,
+      positives: 10,
+    } as const;
+    const value = ensembleScore([1.5, 1.6]);
+    expect(await scorePatient({ ...clinical, calibration }, prepared, { age: 70 }, noNetwork)).toMatchObject({
+      value: expect.closeTo(value, 6),
+      probability: expect.closeTo(1 / (1 + Math.exp(0.5 - 0.8 * value)), 6),
+    });
+    expect(await scorePatient(clinical, prepared, { age: 70 }, noNetwork)).not.toHaveProperty("probability");
+  });
+
   it("is withheld with the reason where a factor is missing; an imputed one is said", async () => {
     expect(await scorePatient(clinical, prepared, {}, noNetwork)).toMatchObject({
       kind: "not-scored",
@@ -120,7 +138,7 @@ describe("a new patient's score", () => {
     }));
     expect(await scorePatient({ ...clinical, folds }, prepared, {}, noNetwork)).toMatchObject({
       value: expect.closeTo(ensembleScore([0.5, 0]), 12),
-      warnings: [expect.stringContaining("age is missing")],
+      warnings: ["age is missing: the training patients' mean (60.0, 62.0) stands for it"],
     });
   });
 

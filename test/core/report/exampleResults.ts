@@ -6,6 +6,7 @@ import type { TruthObserver } from "../../../src/core/analysis/attainable.ts";
 import type { CohortName, ModelDescription, Results, ScoreRow } from "../../../src/core/analysis/results.ts";
 import { type RandomStream, stream } from "../../../src/core/random/stream.ts";
 import { cohortNames } from "../../../src/core/study/patient.ts";
+import type { DecisionPlan } from "../../../src/core/study/study.ts";
 
 export interface ExampleOptions {
   readonly sizes?: Partial<Readonly<Record<CohortName, number>>>;
@@ -14,6 +15,12 @@ export interface ExampleOptions {
   readonly seed?: number;
   /** Distance of the classes in the strongest model's score. */
   readonly strength?: number;
+  /** Null: the study states none. */
+  readonly decision?: DecisionPlan | null;
+  /** Columns whose groups get an AUC. */
+  readonly subgroups?: readonly string[];
+  /** Trainings with other seeds. */
+  readonly seeds?: number;
 }
 
 export interface ExampleStudy {
@@ -32,6 +39,9 @@ export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
     simulated = true,
     seed = 1,
     strength = 1.4,
+    decision = { act: "treat without a biopsy", thresholds: [0.1, 0.6] },
+    subgroups = ["age", "sex", "stage", "scanner"],
+    seeds = 1,
   } = options;
   const patients: AnalysedPatient[] = [];
   const scores: ScoreRow[] = [];
@@ -72,6 +82,7 @@ export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
       fusion: "late",
       seed: 1,
       thresholdRule: "youden",
+      missingFactors: "refuse",
       split: "centre A 70:30 by patient, stratified on the endpoint, seed 1; centre B external",
     },
     scores,
@@ -90,6 +101,12 @@ export function exampleStudy(options: ExampleOptions = {}): ExampleStudy {
         reason: "endpoint missing",
       })),
     ],
+    subgroups: subgroups.map((column) => ({ column })),
+    ...(decision && { decision }),
+    otherSeeds: Array.from({ length: seeds - 1 }, (_, i) => ({
+      seed: i + 2,
+      rows: exampleStudy({ ...options, seeds: 1, seed: seed + i + 1 }).scores,
+    })),
     ...(simulated && { observer }),
     warnings: [],
   });

@@ -104,7 +104,8 @@ describe("the report", () => {
   });
 
   test("every patient's box is shown by name, with the source of its mask", () => {
-    const tiles = [...html.matchAll(/<li><img [^>]*><b>([^<]+)<\/b> (.*?)<\/li>/gs)];
+    const section = html.slice(html.indexOf('id="figure-boxes"'));
+    const tiles = [...section.matchAll(/<li><img [^>]*><b>([^<]+)<\/b> (.*?)<\/li>/gs)];
     expect(tiles.map((tile) => tile[1])).toEqual(input.boxes.map((box) => box.patient));
     expect(tiles.filter((tile) => tile[2]!.includes("proposed"))).toHaveLength(
       input.boxes.filter((box) => box.source === "proposed").length,
@@ -214,6 +215,53 @@ describe("reports of other runs", () => {
     expect(text).not.toContain("simulated");
     expect(text).not.toMatch(/attainable/i);
     expect(text).toContain("Models of PD-L1 (cps ≥ 10) from [ 18 F]FDG PET/CT");
+  });
+
+  const part = (html: string, id: string) => {
+    const start = html.indexOf(`<section id="${id}"`);
+    return start < 0 ? "" : words(html.slice(start, html.indexOf("</section>", start)));
+  };
+
+  test("methods.md 'net benefit without a decision': the act and its range are named, or that none was stated", () => {
+    const stated = part(reportHtml(exampleReport(small)), "decision");
+    expect(stated).toContain("treat without a biopsy, above a threshold between 10% to 60%");
+    expect(stated).toContain("Training (apparent)");
+    expect(stated).toContain("Gain: net benefit less that of the better");
+    const silent = part(reportHtml(exampleReport({ ...small, decision: null })), "decision");
+    expect(silent).toContain("No decision was stated");
+    expect(silent).not.toContain("Gain");
+  });
+
+  test("methods.md 'calibration hidden': before and after; without a calibration nothing is called a probability", () => {
+    expect(part(reportHtml(exampleReport(small)), "calibration")).toMatch(/Brier before .*Brier after/);
+    // Scores that fall with the outcome: no model gets a calibration.
+    const none = reportHtml(exampleReport({ ...small, strength: -9 }));
+    expect(part(none, "decision")).toBe("");
+    expect(part(none, "calibration")).not.toMatch(/probabilit/i);
+    expect(part(none, "limits")).toContain("They are not probabilities");
+  });
+
+  test("subgroups stand with n and 'too few'; the worst-scored ten with their pictures", () => {
+    const html = reportHtml(exampleReport(small));
+    expect(part(html, "subgroups")).toMatch(/sex.* F \(\d+\/\d+\)/);
+    expect(part(html, "subgroups")).toContain("too few");
+    const worst = html.slice(html.indexOf('<section id="worst"'));
+    const own = worst.slice(0, worst.indexOf("</section>"));
+    const { patients } = exampleReport(small).results.worstScored!;
+    expect(patients.length).toBeGreaterThan(2);
+    expect([...own.matchAll(/<li><img [^>]*><b>([^<]+)<\/b>/g)].map((match) => match[1])).toEqual(
+      patients.map(({ patient }) => patient),
+    );
+    expect(own).toContain("simulated, not patients");
+  });
+
+  test("several seeds show their range beside every AUC", () => {
+    const input = exampleReport({ ...small, seeds: 3 });
+    const table = words(tableOf(reportHtml(input), "auc"));
+    expect(table).toContain("Range over 3 seeds");
+    const { least, most } = input.results.seedSpread!.auc["CPC"]!["external-validation"]!;
+    expect(most).toBeGreaterThan(least);
+    expect(table).toContain(`${least.toFixed(2)}–${most.toFixed(2)}`);
   });
 
   test("without an external cohort the report says so, and speaks of what there is", () => {

@@ -87,6 +87,14 @@ describe("the cost of a run", () => {
     expect(seconds(2, 2)).toBe(2 * seconds(2, 1));
   });
 
+  it("grows with the seeds: whole trainings, of which the first alone lies in run/models", () => {
+    const thrice = { ...study, training: { ...study.training, seeds: 3 } };
+    const [one, three] = [study, thrice].map((each) => runCost(each, counts, [cost("PC", 1)]));
+    expect(three!.steps).toBe(3 * one!.steps);
+    expect(three!.trainSeconds).toBeCloseTo(3 * one!.trainSeconds, 8);
+    expect(three!.diskBytes - one!.diskBytes).toBe(2 * 3 * 1e6 * 4);
+  });
+
   it("counts every process with its boxes, and the disk of boxes and networks", () => {
     const { memoryBytes, diskBytes } = runCost(study, counts, [cost("PC", 1)]);
     expect(memoryBytes).toBe(2 * (500e6 + 60 * 2 * 36 ** 3 * 4));

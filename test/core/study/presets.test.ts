@@ -15,6 +15,7 @@ describe.each(presets.map((preset) => [preset.name, preset] as const))("the pres
       "C",
       "clinical",
       "conventional",
+      "clinical + conventional",
     ]);
     const { problems } = readPatients(study, await tableFrom(writeCsv(preset.columns, [])));
     // Without patients nothing else can be wrong; the columns are all there.

@@ -140,6 +140,21 @@ describe("a study file is refused, with line and field", () => {
       { code: "study-field-unknown", field: "survival.folowed", words: "Did you mean 'followed'" },
     ],
     [
+      "a decision without an act",
+      `${minimal}decision: { thresholds: [0.1, 0.5] }\n`,
+      { code: "study-field-missing", field: "decision.act" },
+    ],
+    [
+      "a decision at a probability of 1",
+      `${minimal}decision: { act: treat, thresholds: [0.1, 1] }\n`,
+      { code: "study-field-value", field: "decision.thresholds", words: "below 1" },
+    ],
+    [
+      "a decision's range the wrong way round",
+      `${minimal}decision: { act: treat, thresholds: [0.5, 0.1] }\n`,
+      { code: "study-field-value", field: "decision.thresholds", words: "the lower first" },
+    ],
+    [
       "a wrong word",
       `${minimal}onProblem: stopp\n`,
       { code: "study-field-value", row: 4, words: "Did you mean 'stop'" },

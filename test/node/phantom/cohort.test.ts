@@ -80,7 +80,15 @@ describe("a phantom cohort", () => {
 
   test("comes with a study file that is complete and names no disease in its title", async () => {
     const study = readStudyFile(await readFile(join(root, "once", "study.yaml"), "utf8"));
-    expect(study.models.map(({ name }) => name)).toEqual(["CPC", "PC", "P", "C", "clinical", "conventional"]);
+    expect(study.models.map(({ name }) => name)).toEqual([
+      "CPC",
+      "PC",
+      "P",
+      "C",
+      "clinical",
+      "conventional",
+      "clinical + conventional",
+    ]);
     expect(study.title).not.toMatch(/cancer|carcinoma|oesoph|PD-L1/i);
     expect(study.endpoint.name).toBe("planted endpoint");
     expect(study.images.boxVoxels).toBeGreaterThanOrEqual(24);

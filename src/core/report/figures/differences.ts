@@ -4,7 +4,7 @@ import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { fixed, withInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
+import { cohortsOf, cohortTitle, pairName, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
 /** Nothing where no cohort has a comparison with the first model. */
 export function aucDifferences({ results }: ScoredStudy, typeface: Typeface, width: number): Figure[] {
@@ -15,7 +15,7 @@ export function aucDifferences({ results }: ScoredStudy, typeface: Typeface, wid
       .map((comparison): ForestRow => {
         const { models, difference, ci } = comparison;
         const row = {
-          name: `${models[0]} − ${models[1]}`,
+          name: pairName(models),
           style: styleOf(results, models[1]),
           estimate: difference,
         };

@@ -1,5 +1,6 @@
 // The run's patient flow.
 
+import type { Results } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { flowFigure } from "../../figures/flowDiagram.ts";
@@ -33,7 +34,8 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
           ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
-            .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),
+            .map((source) => `Box ${boxWords[source.source]}: ${source.n}`),
+          ...missingLines(flow.missingFactors.filter(({ cohort }) => cohort === entry.cohort)),
         ],
       })),
       data: {
@@ -43,10 +45,28 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
           ...flow.excluded.map((entry) => ["left out", entry.reason, entry.n, undefined]),
           ["included", undefined, included, undefined],
           ...flow.cohorts.map((entry) => ["cohort", entry.cohort, entry.n, entry.positives]),
+          ...flow.missingFactors.map((entry) => [
+            "factor missing",
+            `${entry.cohort}, ${entry.factor}`,
+            entry.missing,
+            undefined,
+          ]),
           ...flow.boxSources.map((entry) => ["box", `${entry.cohort}, ${entry.source}`, entry.n, undefined]),
         ],
       },
     },
     typeface,
   );
+}
+
+const boxWords = { mask: "from mask", reviewed: "proposed, reviewed", proposed: "proposed" } as const;
+/** So many factors are named in a box of the flow; the table has them all. */
+const mostNamed = 3;
+
+function missingLines(missing: Results["flow"]["missingFactors"]): string[] {
+  const others = missing.length - mostNamed;
+  return [
+    ...missing.slice(0, mostNamed).map((entry) => `${capitalised(entry.factor)} imputed: ${entry.missing}`),
+    ...(others > 0 ? [`${others} other factors imputed`] : []),
+  ];
 }

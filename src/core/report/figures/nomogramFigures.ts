@@ -95,7 +95,7 @@ function decision(results: Results, own: DevelopedNomogram, typeface: Typeface, 
     {
       id: `nomogram-decision-${nomogramId(results, own)}`,
       title: `Decision curves of the nomogram of ${nomogramName(own)}`,
-      legend: `${nomogramSize(own)}. Net benefit, in true positives a patient, of acting on all whose risk of the event by the time reaches the threshold; the optimism of ${own.resamples.used} bootstrap resamples is taken off. The study states no decision: whether any threshold is one at which somebody would act is for the reader to say.`,
+      legend: `${nomogramSize(own)}. Net benefit, in true positives a patient, of acting on all whose risk of the event by the time reaches the threshold; the optimism of ${own.resamples.used} bootstrap resamples is taken off. No decision about this risk was stated: whether any threshold is one at which somebody would act is for the reader to say.`,
       width,
       simulated: results.simulated,
       x: {

@@ -1,6 +1,7 @@
 // What the figures of a run are drawn from, and the words they share.
 
 import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.ts";
+import type { SubgroupAucs } from "../../analysis/subgroups.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";
@@ -24,11 +25,25 @@ export function styleOf(results: Results, name: string): SeriesStyle {
   return seriesStyle(names.indexOf(name));
 }
 
+/** Subgroups of the study's main model, of the most independent cohort first. */
+export function subgroupsShown({ subgroups, worstScored, models }: Results): readonly SubgroupAucs[] {
+  const main = worstScored?.model ?? models[0]?.name;
+  return [...cohortNames]
+    .reverse()
+    .flatMap((cohort) => subgroups.filter((entry) => entry.cohort === cohort && entry.model === main));
+}
+
 /** "centre B", "centres A and B"; nothing where the table names no centre. */
 export function centresInWords(centres: readonly string[]): string {
   const named = centres.filter((centre) => centre !== "");
   if (named.length === 0) return "";
   return `${named.length === 1 ? "centre" : "centres"} ${list(named)}`;
+}
+
+/** "CPC − PC"; a model named "clinical + conventional" stands in brackets. */
+export function pairName([first, second]: readonly [string, string]): string {
+  const bracketed = (name: string) => (/[+−-]/.test(name) ? `(${name})` : name);
+  return `${bracketed(first)} − ${bracketed(second)}`;
 }
 
 /** "SUVmax": a measured marker as the field writes it; any other name as it is. */

@@ -1,5 +1,6 @@
 // How the images were taken, by centre.
 
+import { uptakeWindow } from "../../analysis/acquisition.ts";
 import type { AcquisitionOfCentre, MedianAndQuartiles, Results } from "../../analysis/results.ts";
 import { fixed, range } from "../../figures/numberFormat.ts";
 import { cell, type Row, row, type Table } from "../table.ts";
@@ -24,8 +25,17 @@ export function acquisitionTable(results: Results): Table {
       line("Scanner", (centre) => counts(centre.scanners)),
       line("PET voxel", (centre) => values(centre.petVoxelMm)),
       line("CT voxel", (centre) => values(centre.ctVoxelMm)),
+      line("PET reconstruction", (centre) => counts(centre.reconstructions)),
+      line("CT kernel", (centre) => counts(centre.kernels)),
+      line("CT contrast", (centre) => counts(centre.contrasts)),
       line("SUV method", (centre) => counts(centre.suvMethods)),
       line("Uptake time, min", (centre) => quartiles(centre.uptakeMinutes, 0)),
+      line(`Uptake time outside ${uptakeWindow[0]}–${uptakeWindow[1]} min`, (centre) =>
+        centre.uptakeMinutes === null ? "not stated" : `${centre.uptakeOutside} of ${centre.patients}`,
+      ),
+      ...(centres.some(({ glucose }) => glucose !== null)
+        ? [line("Glucose, as in the table", (centre) => quartiles(centre.glucose, 1))]
+        : []),
       line("Dose, MBq per kg", (centre) => quartiles(centre.doseMBqPerKg, 1)),
       line("Tumour mask", (centre) => counts(centre.maskSources)),
     ],

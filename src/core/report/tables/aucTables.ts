@@ -1,9 +1,11 @@
 // AUC of every model in every cohort; SUVmax alone beside; the apparent training figures in a table of their own.
 
 import type { Auc, CohortName, ReportedCohort, Results } from "../../analysis/results.ts";
-import { aucWithInterval, fixed } from "../../figures/numberFormat.ts";
+import type { SeedSpread } from "../../analysis/seedSpread.ts";
+import { aucWithInterval, fixed, range } from "../../figures/numberFormat.ts";
 import { aucMethods, cohortsOf, cohortTitle, markerMethods, markerName, sizeOf } from "../figures/study.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
+import { list } from "../text/sentences.ts";
 
 const noValues = [undefined, undefined, undefined, undefined, undefined] as const;
 
@@ -23,7 +25,13 @@ export function aucTable(results: Results): Table {
       align: "start",
       csv: [`${cohort} attainable`],
     };
-    return results.attainable ? [auc, attainable] : [auc];
+    const seeds: Column = {
+      head: `Range over ${results.seedSpread?.seeds.length ?? 1} seeds`,
+      ...group,
+      align: "start",
+      csv: [`${cohort} least over seeds`, `${cohort} most over seeds`],
+    };
+    return [auc, ...(results.seedSpread ? [seeds] : []), ...(results.attainable ? [attainable] : [])];
   });
   const line = (name: string, label: string, cells: Partial<Record<ReportedCohort, Auc>>): Row => ({
     kind: "data",
@@ -31,9 +39,12 @@ export function aucTable(results: Results): Table {
       cell(label, label),
       ...cohorts.flatMap((cohort): Cell[] => {
         const auc = aucCell(cells[cohort], cohort, results);
-        if (!results.attainable) return [auc];
-        const best = results.attainable[name]?.[cohort]?.auc;
-        return [auc, cell(best === undefined ? "" : fixed(best, 2), best)];
+        const best = results.attainable?.[name]?.[cohort]?.auc;
+        return [
+          auc,
+          ...(results.seedSpread ? [seedCell(results.seedSpread, name, cohort)] : []),
+          ...(results.attainable ? [cell(best === undefined ? "" : fixed(best, 2), best)] : []),
+        ];
       }),
     ],
   });
@@ -50,6 +61,11 @@ export function aucTable(results: Results): Table {
     notes: [
       `${aucMethods(results)} ${markerMethods(results)}`.trim(),
       "Intervals are conditional on the trained networks.",
+      ...(results.seedSpread
+        ? [
+            `Range over seeds: lowest and highest AUC of whole trainings with the seeds ${list(results.seedSpread.seeds.map(String))}, in the same cohorts and folds; the AUC beside is that of seed ${results.seedSpread.seeds[0]}.`,
+          ]
+        : []),
       ...(results.flow.boxSources.some(({ source }) => source === "proposed")
         ? ["Boxes proposed: the tumour was found by the software, not given by a mask."]
         : []),
@@ -97,6 +113,11 @@ export function apparentTable(results: Results): Table[] {
       notes: ["Apparent: the ensemble's score of the patients that it was trained on."],
     },
   ];
+}
+
+function seedCell({ auc }: SeedSpread, model: string, cohort: CohortName): Cell {
+  const own = auc[model]?.[cohort];
+  return own ? cell(range([own.least, own.most], 2), own.least, own.most) : cell("", undefined, undefined);
 }
 
 function aucCell(auc: Auc | undefined, cohort: CohortName, results: Results): Cell {

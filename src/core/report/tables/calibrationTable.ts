@@ -37,6 +37,64 @@ export function calibrationTable(results: Results): Table {
   };
 }
 
+/** The calibrated probabilities in the validation cohorts; nothing where no model has a calibration. */
+export function carriedCalibrationTable(results: Results): Table[] {
+  const models = Object.entries(results.recalibration);
+  if (models.length === 0) return [];
+  return [
+    {
+      id: "calibration-carried",
+      title: "Calibration of the probabilities that are made of the scores",
+      columns: [
+        { head: "Model", align: "start", csv: ["cohort", "model"] },
+        { head: "n", align: "end", csv: ["n"] },
+        {
+          head: "Intercept (95% CI)",
+          align: "start",
+          csv: ["intercept", "intercept_lower", "intercept_upper"],
+        },
+        { head: "Slope (95% CI)", align: "start", csv: ["slope", "slope_lower", "slope_upper"] },
+        { head: "Brier before", align: "end", csv: ["brier_before"] },
+        { head: "Brier after", align: "end", csv: ["brier_after"] },
+      ],
+      rows: cohortsOf(results).flatMap((cohort): Row[] => {
+        const rows = results.models.flatMap(({ name }) => {
+          const after = results.calibrationAfter[name]?.[cohort];
+          const before = results.calibration[name]?.[cohort];
+          if (!after || !before) return [];
+          return [
+            row(
+              cell(name, cohort, name),
+              cell(String(after.n), after.n),
+              cell(
+                withInterval(after.intercept.estimate, after.intercept.ci),
+                after.intercept.estimate,
+                ...after.intercept.ci,
+              ),
+              cell(
+                withInterval(after.slope.estimate, after.slope.ci),
+                after.slope.estimate,
+                ...after.slope.ci,
+              ),
+              cell(fixed(before.brier, 3), before.brier),
+              cell(fixed(after.brier, 3), after.brier),
+            ),
+          ];
+        });
+        return rows.length === 0
+          ? []
+          : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
+      }),
+      notes: [
+        `Log-odds of the probability = intercept + slope × score: ${models.map(([name, { intercept, slope }]) => `${name} ${fixed(intercept, 3)} + ${fixed(slope, 3)} × score`).join("; ")}.`,
+        "The line is Platt's, learned on the out-of-fold scores of training and carried unchanged. Those scores are one network's each; the ensemble's have less noise, and the slope was raised by the ratio of the variances, out-of-fold to the ensemble's in internal validation (outcomes not looked at).",
+        `Standard deviations and ratio: ${models.map(([name, { spread, undiluted }]) => `${name} ${fixed(spread.outOfFold, 2)}, ${fixed(spread.ensemble, 2)}, × ${fixed(undiluted, 2)}`).join("; ")}.`,
+        "In training it was fitted: nothing to show there. Slope and intercept as in the table above, of the log-odds of the probability.",
+      ],
+    },
+  ];
+}
+
 function line(cohort: string, name: string, { n, intercept, slope, brier }: Calibration): Row {
   return row(
     cell(name, cohort, name),

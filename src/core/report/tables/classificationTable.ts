@@ -29,6 +29,8 @@ export function classificationTable(results: Results): Table {
           ],
         }),
       ),
+      { head: "F1", align: "end", csv: ["f1"] },
+      { head: "MCC", align: "end", csv: ["mcc"] },
     ],
     rows: cohortsOf(results).flatMap((cohort): Row[] => [
       { kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` },
@@ -43,6 +45,8 @@ export function classificationTable(results: Results): Table {
               cell(`${name}${mark}`, cohort, name),
               cell(fixed(own.threshold, 2), own.threshold),
               ...measures.map((measure) => proportionCell(own[measure])),
+              cell(fixed(own.f1, 2), own.f1),
+              cell(fixed(own.mcc, 2), own.mcc),
             ],
           },
         ];
@@ -51,7 +55,8 @@ export function classificationTable(results: Results): Table {
     notes: [
       `Threshold on the score (a logit): ${rules.join("; ")}; in training its figures are therefore optimistic.`,
       "Proportions with Wilson's interval and counts.",
-      "PPV and NPV hold for the share of positives in that cohort.",
+      "F1: harmonic mean of sensitivity and PPV. MCC: Matthews' correlation of call and outcome, 0 without value; a dash where everybody is on one side.",
+      "PPV, NPV and F1 hold for the share of positives in that cohort.",
       ...classificationWarnings(results),
     ],
   };

@@ -2,7 +2,7 @@
 
 import type { AucComparison, Results } from "../../analysis/results.ts";
 import { fixed, pValue, range } from "../../figures/numberFormat.ts";
-import { cohortsOf, cohortTitle } from "../figures/study.ts";
+import { cohortsOf, cohortTitle, pairName } from "../figures/study.ts";
 import { cell, type Row, row, type Table } from "../table.ts";
 
 /** Nothing where no cohort has a comparison. */
@@ -39,7 +39,7 @@ function line(comparison: AucComparison): Row {
   // Two scores that order the patients alike have a difference without a variance.
   const estimable = ci[1] > ci[0];
   return row(
-    cell(`${models[0]} − ${models[1]}`, cohort, models[0], models[1]),
+    cell(pairName(models), cohort, models[0], models[1]),
     cell(String(n), n),
     cell(`${fixed(auc[0], 2)} and ${fixed(auc[1], 2)}`, auc[0], auc[1]),
     cell(fixed(difference, 2), difference),

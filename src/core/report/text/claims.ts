@@ -59,7 +59,7 @@ function cannot(results: Results): string[] {
     cohortsOf(results).includes("internal-validation")
       ? "Another population by internal validation: it is a held-out part of the same centre."
       : "",
-    models.some(({ kind }) => kind === "network")
+    models.some(({ kind }) => kind === "network") && results.seedSpread === undefined
       ? "What another training would give: other seeds make other networks, and the intervals do not hold that."
       : "",
     ...(studied === undefined

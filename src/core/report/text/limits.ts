@@ -23,7 +23,9 @@ function standing(results: Results): string[] {
     networks
       ? "Intervals describe the sampling of patients. They are conditional on the trained networks: training again with another seed, or on another type of CPU, gives other networks and other scores."
       : "",
-    "Scores are logits for research use. They are not probabilities, and no clinical decision has been tested with them.",
+    Object.keys(results.recalibration).length === 0
+      ? "Scores are logits for research use. They are not probabilities, and no clinical decision has been tested with them."
+      : "Scores are logits for research use. Only the calibrated probabilities are probabilities, and only among patients like those of training; no clinical decision has been tested with either.",
   ].filter((text) => text !== "");
 }
 

@@ -23,19 +23,27 @@ export function methods(results: Results): readonly Paragraph[] {
   ];
 }
 
-function cohorts({ endpoint, recipe, simulated }: Results): string {
+function cohorts(results: Results): string {
+  const { endpoint, recipe, simulated } = results;
   const source = simulated
     ? "All images and all rows of the table are simulated; the endpoint was planted in them. "
     : "";
-  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)}`;
+  return `${source}Endpoint: ${endpoint.name}, positive where ${condition(endpoint.positive)}. Cohorts: ${sentence(recipe.split)} ${missing(results)}`;
+}
+
+function missing({ recipe, models }: Results): string {
+  if (models.every(({ factors }) => factors.length === 0)) return "";
+  return recipe.missingFactors === "impute"
+    ? "A missing factor is imputed by the mean or the most frequent level of the training patients, inside each fold."
+    : "A patient without a factor that a model takes is left out.";
 }
 
 function images({ recipe, flow }: Results): string {
   const { spacingMm, boxVoxels } = recipe;
-  const boxes = (source: "mask" | "proposed") =>
+  const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
 }
 
 function models({ models, recipe }: Results): string {
@@ -60,6 +68,13 @@ function statistics(results: Results): string {
       : "",
     "Proportions have Wilson's interval.",
     "Calibration: logistic regression of the outcome on the score, and a loess curve of the outcome on the prediction.",
+    Object.keys(results.recalibration).length > 0
+      ? "Probabilities are made of the scores by Platt's line, learned on out-of-fold training scores; decision curves use them."
+      : "",
+    results.subgroups.length > 0 ? "AUCs of subgroups are compared by Cochran's Q." : "",
+    results.seedSpread
+      ? `Every model was trained ${results.seedSpread.seeds.length} times, with the seeds ${list(results.seedSpread.seeds.map(String))}; the range of the AUCs stands beside.`
+      : "",
     "Cohorts are compared by standardised differences.",
   ]
     .filter((part) => part !== "")

@@ -39,7 +39,9 @@ models:
   P: { channels: [pet] }
   C: { channels: [ct] }
   clinical: { factors: all }
-  conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }`;
+  conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }
+  # CPC's fair rival: everything that CPC knows but the pictures.
+  clinical + conventional: { factors: [all, suvMax, suvPeak, mtv, tlg], penalty: ridge }`;
 
 export const trainingSection = `# width: 32 (half) takes less than half of the time. 'uptake check' says how long a run will take.
 training:
@@ -55,6 +57,9 @@ training:
 
 # The cut-off is learned on out-of-fold training scores and carried to every cohort.
 threshold: youden
+
+# What the score would be used for, and between which probabilities one would act; decision curves need both.
+# decision: { act: "treat without a biopsy", thresholds: [0.1, 0.6] }
 
 # A factor without a value: refuse, or impute (mean or most frequent level, learned inside the fold).
 missingFactors: refuse

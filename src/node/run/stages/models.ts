@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import type { ModelFile } from "../../../core/model/modelFile.ts";
 import { boxSettings, intensitySettings } from "../../../core/model/preparation.ts";
+import type { ScoreCalibration } from "../../../core/model/scoreCalibration.ts";
 import { exportNetwork, importWeights } from "../../../core/network/export.ts";
 import { quantile } from "../../../core/statistics/quantile.ts";
 import { factorsOf } from "../../../core/study/needs.ts";
@@ -65,6 +66,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
   const scores = training.map((row) => row.scores[model.name]!).sort((a, b) => a - b);
   const auc = results.discrimination[model.name]?.training?.auc ?? null;
   const threshold = results.thresholds[model.name];
+  const calibration = calibrationOf(results, model.name);
   const positives = training.filter(({ outcome }) => outcome === 1).length;
   const shared = {
     format: 1,
@@ -76,6 +78,7 @@ function modelFile(stage: ModelsStage, model: ModelPlan): ModelFile {
     preparation: { ...boxSettings(study.images), ...intensitySettings(study.images) },
     factors: factorsOf(study, model),
     ...(threshold && { threshold: { value: threshold.value, rule: threshold.rule } }),
+    ...(calibration && { calibration }),
     training: {
       n: training.length,
       positives,
@@ -128,6 +131,16 @@ function modelCard(
           "Learned on simulated images of a phantom with a planted endpoint: it says nothing about any patient.",
         ]
       : []),
-    "Research use only. The score is no probability and no diagnosis; it has not been calibrated or evaluated for clinical decisions.",
+    calibrationOf(results, model.name) === undefined
+      ? "The score is a logit and no probability: no calibration could be learned."
+      : `Its probability is calibrated on out-of-fold training scores (Platt) and holds for patients like those: ${positives} of ${n} were positive.`,
+    "Research use only. The score is no diagnosis, and no clinical decision has been tested with it.",
   ];
+}
+
+function calibrationOf({ recalibration }: Results, model: string): ScoreCalibration | undefined {
+  const carried = recalibration[model];
+  if (carried === undefined) return undefined;
+  const { spread, ...calibration } = carried;
+  return calibration;
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { boxSettings } from "../../../core/model/preparation.ts";
 import { type Problem, ProblemError, type ProblemPlace } from "../../../core/problem/problem.ts";
+import type { BoxDecision } from "../../../core/study/boxDecisions.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
@@ -15,8 +16,10 @@ import type { ImagePaths } from "../images.ts";
 import type { Progress } from "../progress.ts";
 import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 
-/** Raised when the same files would be prepared otherwise. */
+/** Raised when the same files would be prepared otherwise: every network is then trained again. */
 const format = 2;
+/** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
+const aboutFormat = 2;
 
 export interface PreparedEntry {
   readonly patient: string;
@@ -34,6 +37,7 @@ export interface PrepareStage {
   readonly studyFolder: string;
   readonly study: Study;
   readonly patients: readonly Patient[];
+  readonly decisions: ReadonlyMap<string, BoxDecision>;
   readonly cacheFolder: string;
   /** Hash every file again instead of trusting its size and times. */
   readonly verify?: boolean;
@@ -101,6 +105,7 @@ interface PatientPlan {
 async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Patient): Promise<PatientPlan> {
   const { study, studyFolder, cacheFolder } = stage;
   const images = absolutePaths(patient, studyFolder);
+  const decision = stage.decisions.get(patient.id);
   const input = {
     patient: patient.id,
     images,
@@ -108,6 +113,7 @@ async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Pat
     tumour: study.images.tumour,
     ...(patient.seedMm && { seedMm: patient.seedMm }),
     ...(patient.weightKg !== undefined && { weightKg: patient.weightKg }),
+    ...(decision?.kind === "shifted" && { shiftMm: decision.shiftMm }),
   };
   let contents: [string, string][] = [];
   let problems: readonly Problem[] = [];
@@ -127,7 +133,7 @@ async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Pat
     patient,
     key,
     preparedFile: join(cacheFolder, "prepared", `${key}.safetensors`),
-    recordFile: join(cacheFolder, "prepared", `${key}.json`),
+    recordFile: join(cacheFolder, "prepared", `${key}.about-${aboutFormat}.json`),
     input,
     problems,
   };

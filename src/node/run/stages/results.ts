@@ -6,6 +6,7 @@ import type { ChangedLogits } from "../../../core/analysis/controls/studyControl
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import type { SeedTraining } from "../../../core/analysis/seedSpread.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
@@ -22,6 +23,8 @@ export interface ResultsStage {
   readonly patients: readonly StudyPatient[];
   readonly excluded: readonly Exclusion[];
   readonly rows: readonly ScoreRow[];
+  /** The scores of further trainings, where the study asks for several seeds. */
+  readonly otherSeeds: readonly SeedTraining[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
   /** Logits of the networks on changed images. */
@@ -30,7 +33,7 @@ export interface ResultsStage {
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
 export async function resultsStage(stage: ResultsStage): Promise<Results> {
-  const { open, patients, excluded, rows, networks } = stage;
+  const { open, patients, excluded, rows, otherSeeds, networks } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
@@ -53,6 +56,10 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    subgroups: open.reading.subgroups,
+    ...(study.decision && { decision: study.decision }),
+    ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
+    otherSeeds,
     alternatives: study.endpoint.alternatives,
     ...(networks.length > 0 && { controls: { logits: stage.changed, groups: robustnessGroups } }),
     ...survivalQuestion(study),
