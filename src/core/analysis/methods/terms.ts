@@ -123,13 +123,10 @@ export function designOf(data: AnalysisData, { variables, interactions }: ModelT
         return { kind: "factor", name, values, levels };
       }
       const values = cases.of(variable.read);
-      const { knots } = variable;
-      return {
-        kind: "numeric",
-        name,
-        values,
-        ...(knots !== undefined && { knots: splineKnots(values, knots) }),
-      };
+      if (variable.knots === undefined) return { kind: "numeric", name, values };
+      const knots = splineKnots(values, variable.knots);
+      warnings.push(...otherKnots(name, variable.knots, knots));
+      return { kind: "numeric", name, values, knots };
     }),
     interactions,
   );
@@ -209,6 +206,13 @@ function refuseDates({ table, levels }: AnalysisData, column: string): void {
     expected: "numbers or levels",
     remedy: "Give the time since a fixed day as a number",
   });
+}
+
+function otherKnots(name: string, asked: number, knots: readonly number[]): string[] {
+  if (knots.length === asked) return [];
+  return [
+    `Values of '${name}' are so often tied that the spline of ${asked} knots has ${knots.length}: ${knots.join(", ")}.`,
+  ];
 }
 
 function emptyLevels({ levels }: AnalysisData, column: string, present: readonly string[]): string[] {
