@@ -1,8 +1,8 @@
 // methods.md 'calibration hidden': calibration is learned in training and carried, and what it is worth elsewhere stands beside.
 import { describe, expect, test } from "vitest";
-import { carryCalibration, lineIn } from "../../../src/core/analysis/recalibration.ts";
-import { calibratedProbability } from "../../../src/core/model/scoreCalibration.ts";
-import { at, expectR, fixture, numbersOf } from "../statistics/agreement.ts";
+import { carryCalibration, lineIn } from "../../../../src/core/analysis/usefulness/recalibration.ts";
+import { calibratedProbability } from "../../../../src/core/model/scoreCalibration.ts";
+import { at, expectR, fixture, numbersOf } from "../../statistics/agreement.ts";
 import { noisyEnsemble, rowsOf } from "./madeScores.ts";
 
 const r = fixture("usefulness.json");
