@@ -2,7 +2,7 @@
 import { quantile } from "../statistics/quantile.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { countPatients } from "./cohorts.ts";
-import type { AcquisitionOfCentre, MedianAndQuartiles } from "./results.ts";
+import type { AcquisitionOfCentre, MaskSourceCount, MedianAndQuartiles } from "./results.ts";
 
 const notSaid = "not said";
 
@@ -85,4 +85,19 @@ function medianAndQuartiles(values: readonly (number | undefined)[]): MedianAndQ
   const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value));
   if (known.length === 0) return null;
   return [quantile(known, 0.5), quantile(known, 0.25), quantile(known, 0.75)];
+}
+
+/** Counts by centre, then source, in the order of their names. */
+export function maskSources(patients: readonly AnalysedPatient[]): MaskSourceCount[] {
+  const groups = new Map<string, AnalysedPatient[]>();
+  for (const patient of patients) {
+    const key = JSON.stringify([patient.centre, patient.acquisition.maskSource ?? "not stated"]);
+    groups.set(key, [...(groups.get(key) ?? []), patient]);
+  }
+  return [...groups.keys()].sort().map((key) => {
+    const [centre, source] = JSON.parse(key) as [string, string];
+    const own = groups.get(key)!;
+    const positives = own.filter(({ outcome }) => outcome === 1).length;
+    return { centre, source, positives, negatives: own.length - positives };
+  });
 }

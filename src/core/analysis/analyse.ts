@@ -1,7 +1,7 @@
 // From scores and what is known of the patients to results.json.
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
-import { acquisitionByCentre, acquisitionWarnings } from "./acquisition.ts";
+import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
@@ -92,6 +92,7 @@ export function analyse(input: AnalysisInput): Results {
     flow: flowOf(input.patients, input.excluded, tableFactorsOf(input)),
     tableOne: tableOne(input.patients, input.factors),
     acquisition,
+    maskSources: maskSources(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

@@ -40,12 +40,16 @@ export function flowOf(
       }),
     ),
     boxSources: cohorts.flatMap(({ cohort, members }) =>
-      (["mask", "proposed"] as const).flatMap((source) => {
-        const n = members.filter(({ box }) => box.source === source).length;
+      (["mask", "reviewed", "proposed"] as const).flatMap((source) => {
+        const n = members.filter(({ box }) => boxSource(box) === source).length;
         return n > 0 ? [{ cohort, source, n }] : [];
       }),
     ),
   };
+}
+
+function boxSource(box: AnalysedPatient["box"]): Flow["boxSources"][number]["source"] {
+  return box.source === "proposed" && box.reviewed ? "reviewed" : box.source;
 }
 
 /** By code unit, so that the order does not depend on the machine's language. */

@@ -47,6 +47,8 @@ export interface Results {
   readonly flow: Flow;
   readonly tableOne: TableOne;
   readonly acquisition: readonly AcquisitionOfCentre[];
+  /** Where the tumours came from, by centre and outcome: a source that goes with the outcome is a bias. */
+  readonly maskSources: readonly MaskSourceCount[];
   readonly discrimination: ByModelAndCohort<Auc>;
   /** The same scores against the endpoint's other definitions, in the study's order. */
   readonly alternatives: readonly {
@@ -82,6 +84,14 @@ export interface Results {
   readonly attainable?: ByModelAndCohort<{ readonly auc: number; readonly method: string }>;
   /** Sentences that must stand beside the numbers (few events, no external cohort, unreviewed boxes, …). */
   readonly warnings: readonly string[];
+}
+
+export interface MaskSourceCount {
+  readonly centre: string;
+  /** "DICOM SEG", "NIfTI", "RTSTRUCT", "proposed: hottest lesion". */
+  readonly source: string;
+  readonly positives: number;
+  readonly negatives: number;
 }
 
 export interface ModelDescription {
@@ -124,10 +134,10 @@ export interface Flow {
   }[];
   /** Patients without a value of a factor that a model takes; factors that nobody lacks are left out. */
   readonly missingFactors: readonly MissingFactor[];
-  /** How the tumour was found: "mask" or "proposed", counted by cohort. */
+  /** How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader reviewed; one that nobody reviewed. */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
-    readonly source: "mask" | "proposed";
+    readonly source: "mask" | "reviewed" | "proposed";
     readonly n: number;
   }[];
 }

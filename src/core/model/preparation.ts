@@ -52,7 +52,7 @@ const outsideSuv = 0;
 const cropShare = 0.01;
 
 /**
- * Puts PET (SUVbw), CT (HU) and mask onto one grid around the mask's centroid and measures the tumour.
+ * Puts PET (SUVbw), CT (HU) and mask onto one grid around the mask's centroid, moved where a reader moved the box (LPS, mm), and measures the tumour.
  * A tumour larger than the box is cropped, never squeezed, and a warning says so. Refuses an empty mask (`mask-empty`) and a
  * tumour that touches the PET's edge (`tumour-at-image-edge`), given among `problems` with severity error.
  */
@@ -60,10 +60,11 @@ export function preparePatient(
   patient: string,
   images: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
   settings: BoxSettings,
+  shiftMm: Vector = [0, 0, 0],
 ): { readonly prepared: PreparedPatient; readonly problems: readonly Problem[] } {
   const { pet, ct, mask } = images;
   const { registered } = settings;
-  const centreMm = maskCentroidMm(mask);
+  const centreMm = boxCentre(mask, shiftMm);
   const box = boxAround(centreMm, settings, pet.geometry.frameOfReference);
   const boxPet = resampleVolume(pet, box, { interpolation: "linear", outsideValue: outsideSuv, registered });
   const boxCt =
@@ -96,11 +97,11 @@ export function widen(
   prepared: PreparedPatient,
   { pet, ct, mask }: { readonly pet: Volume<"SUVbw">; readonly ct?: Volume<"HU">; readonly mask: Mask },
   settings: BoxSettings,
-  extraVoxels: number,
+  { extraVoxels, shiftMm = [0, 0, 0] }: { readonly extraVoxels: number; readonly shiftMm?: Vector },
 ): PreparedPatient {
   const { spacingMm, boxVoxels, marginVoxels, registered } = settings;
   const wider = { spacingMm, boxVoxels, marginVoxels: marginVoxels + extraVoxels };
-  const box = boxAround(maskCentroidMm(mask), wider, pet.geometry.frameOfReference);
+  const box = boxAround(boxCentre(mask, shiftMm), wider, pet.geometry.frameOfReference);
   const [edge, inner] = [box.shape[0], prepared.box.shape[0]];
   const around = <T extends Float32Array | Uint8Array>(data: T, own: T): T => {
     pasteCube(own, inner, data, edge, [extraVoxels, extraVoxels, extraVoxels]);
@@ -143,6 +144,11 @@ export function networkInput(
   const scale = settings.pet.scale === "log1p" ? Math.log1p : (value: number) => value;
   const range = scale(high - low);
   return prepared.pet.map((suv) => scale(Math.min(Math.max(suv, low), high) - low) / range);
+}
+
+function boxCentre(mask: Mask, [x, y, z]: Vector): Vector {
+  const centre = maskCentroidMm(mask);
+  return [centre[0] + x, centre[1] + y, centre[2] + z];
 }
 
 function fitProblems(

@@ -18,6 +18,14 @@ export function trusted(markup: string): Html {
   return { markup };
 }
 
+/** JSON as it may stand inside a script element. */
+export function jsonForHtml(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** Text of statistics: escaped, true minus signs, an italic p, and no line break within "n = 60", "p < 0.001" and "0.84 (95% CI 0.76–0.91)". */
 export function statistics(text: string): Html {
   return {

@@ -130,7 +130,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}`,
+      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}`,
     },
     {
       id: "discrimination",

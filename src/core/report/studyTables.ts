@@ -8,6 +8,7 @@ import { calibrationTable, carriedCalibrationTable } from "./tables/calibrationT
 import { classificationTable } from "./tables/classificationTable.ts";
 import { comparisonTable } from "./tables/comparisonTable.ts";
 import { controlTables } from "./tables/controlTables.ts";
+import { maskSourceTable } from "./tables/maskSourceTable.ts";
 import { missingTable } from "./tables/missingTable.ts";
 import { modelsTable } from "./tables/modelsTable.ts";
 import { netBenefitTable } from "./tables/netBenefitTable.ts";
@@ -22,6 +23,7 @@ export function studyTables(results: Results): readonly Table[] {
   return [
     tableOne(results),
     acquisitionTable(results),
+    maskSourceTable(results),
     aucTable(results),
     ...comparisonTable(results),
     ...apparentTable(results),

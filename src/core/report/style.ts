@@ -114,6 +114,13 @@ figure.boxes h3{margin:1rem 0 .3rem}
 .tiles b{color:var(--ink);font-weight:600}
 .tiles .proposed{color:var(--alert)}
 .tiles img{display:block;width:100%;height:auto;margin-bottom:.15rem}
+.planes{position:relative;display:grid;grid-template-columns:repeat(3,1fr);gap:.3%;background:#000;max-width:60rem}
+.planes img{position:absolute;inset:0;width:100%;height:100%}
+.plane{position:relative;aspect-ratio:1;overflow:hidden}
+.frame{position:absolute;border:2px solid #ffd400}
+.review button{font:inherit;padding:.25rem .7rem;margin:0 .3rem .3rem 0;cursor:pointer}
+.review kbd{color:var(--quiet)}
+#state{text-transform:uppercase;font-size:.85em;letter-spacing:.04em}#state.rejected{color:var(--alert)}#state.accepted,#state.shifted{color:#00692f}
 .mark{color:var(--alert);font-weight:600;text-align:right;font-size:.85rem;margin:0}
 `;
 

@@ -92,5 +92,9 @@ function* rowsOf(n: number, resamples: Resamples): Generator<readonly number[]> 
     return;
   }
   const random = stream(resamples.seed, "bootstrap-optimism");
-  for (let b = 0; b < resamples.count; b++) yield Array.from({ length: n }, () => random.below(n));
+  for (let b = 0; b < resamples.count; b++) {
+    const rows = new Array<number>(n);
+    for (let k = 0; k < n; k++) rows[k] = random.below(n);
+    yield rows;
+  }
 }

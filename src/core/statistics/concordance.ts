@@ -66,7 +66,7 @@ export function concordance(input: ConcordanceInput): Concordance {
     sums: { higher: 0, lower: 0, tied: 0, tiedTime: 0, tiedBoth: 0 },
   };
   const order = ascendingOrder(time);
-  const ranks = rankOf(marker);
+  const ranks = markerRanks(marker);
   for (let s = 0; s < strata.names.length; s++) {
     const members = order.filter((i) => strata.of[i] === s);
     countPairs(counts, members, time, input.event, ranks, timeWeights(input, time, members));
@@ -230,9 +230,20 @@ function addTiedTimes(sums: PairCounts["sums"], ranks: readonly number[], weight
   sums.tiedTime += weight * (pairsOf(ranks.length) - both);
 }
 
-function rankOf(marker: Numbers): { readonly of: Uint32Array; readonly size: number } {
+export interface MarkerRanks {
+  readonly of: Uint32Array;
+  /** How many there are. */
+  readonly size: number;
+  /** Ascending. */
+  readonly distinct: Float64Array;
+}
+
+/** Rank of each marker among the distinct ones, from 0 on. */
+export function markerRanks(marker: Numbers): MarkerRanks {
   const distinct = distinctSorted(Float64Array.from(marker).sort());
-  return { of: Uint32Array.from(marker, (value) => lastNotAbove(distinct, value)), size: distinct.length };
+  const of = new Uint32Array(marker.length);
+  for (let i = 0; i < of.length; i++) of[i] = lastNotAbove(distinct, marker[i]!);
+  return { of, size: distinct.length, distinct };
 }
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */

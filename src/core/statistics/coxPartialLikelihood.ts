@@ -7,12 +7,24 @@ export type Ties = "efron" | "breslow";
 export interface PartialLikelihood {
   readonly value: number;
   readonly gradient: Float64Array;
-  /** Row by row, symmetric. */
+  /** Row by row, symmetric; 0 where it was not asked for. */
   readonly information: Float64Array;
 }
 
+export interface PartialLikelihoodOptions {
+  /** How often the patient of each sorted place counts, as whole numbers: its deaths are tied with themselves. */
+  readonly weight?: Float64Array;
+  /** Without it a pass costs O(n·p). */
+  readonly withInformation?: boolean;
+}
+
 /** At the coefficients of the scaled covariates (Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89). O(n·p²), one pass. */
-export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties): PartialLikelihood {
+export function partialLikelihood(
+  data: CoxData,
+  beta: Float64Array,
+  ties: Ties,
+  { weight, withInformation = true }: PartialLikelihoodOptions = {},
+): PartialLikelihood {
   const { n, width: p, x, time, event, strata } = data;
   const gradient = new Float64Array(p);
   const information = new Float64Array(p * p);
@@ -34,65 +46,99 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
     }
     const end = strata[stratum]!;
     const now = time[from]!;
+    // Events stand first among the patients of a time; sums over the dying serve where several die.
+    const severalDie =
+      ties === "efron" &&
+      ((weight !== undefined && weight[from]! > 1) ||
+        (from + 1 < end && time[from + 1] === now && event[from + 1] === 1));
     let deaths = 0;
     let died = 0;
     let i = from;
     for (; i < end && time[i] === now; i++) {
+      const count = weight === undefined ? 1 : weight[i]!;
+      if (count === 0) continue;
       const row = i * p;
       let linear = 0;
       for (let j = 0; j < p; j++) linear += beta[j]! * x[row + j]!;
-      const risk = Math.exp(linear);
+      const risk = count * Math.exp(linear);
       atRisk += risk;
       for (let j = 0; j < p; j++) {
         const weighted = risk * x[row + j]!;
         mean[j]! += weighted;
-        for (let k = 0; k <= j; k++) square[j * p + k]! += weighted * x[row + k]!;
+        if (withInformation) for (let k = 0; k <= j; k++) square[j * p + k]! += weighted * x[row + k]!;
       }
-      if (event[i] === 1) {
-        deaths++;
-        died += risk;
-        value += linear;
-        for (let j = 0; j < p; j++) {
-          gradient[j]! += x[row + j]!;
-          if (ties === "efron") {
-            const weighted = risk * x[row + j]!;
-            diedMean[j]! += weighted;
-            for (let k = 0; k <= j; k++) diedSquare[j * p + k]! += weighted * x[row + k]!;
-          }
-        }
+      if (event[i] !== 1) continue;
+      deaths += count;
+      value += count * linear;
+      for (let j = 0; j < p; j++) gradient[j]! += count * x[row + j]!;
+      if (!severalDie) continue;
+      died += risk;
+      for (let j = 0; j < p; j++) {
+        const weighted = risk * x[row + j]!;
+        diedMean[j]! += weighted;
+        if (withInformation) for (let k = 0; k <= j; k++) diedSquare[j * p + k]! += weighted * x[row + k]!;
       }
     }
     from = i;
     if (deaths === 0) continue;
-    if (ties === "breslow" || deaths === 1) {
-      value -= deaths * Math.log(atRisk);
+    // Deaths of one time leave one after the other, or (Breslow) all after all.
+    const steps = severalDie ? deaths : 1;
+    const each = deaths / steps;
+    for (let step = 0; step < steps; step++) {
+      const gone = step / steps;
+      const left = atRisk - gone * died;
+      const share = 1 / left;
+      value -= each * Math.log(left);
       for (let j = 0; j < p; j++) {
-        const a = mean[j]! / atRisk;
+        const a = (severalDie ? mean[j]! - gone * diedMean[j]! : mean[j]!) * share;
         average[j] = a;
-        gradient[j]! -= deaths * a;
-        for (let k = 0; k <= j; k++) {
-          information[j * p + k]! += deaths * (square[j * p + k]! / atRisk - a * average[k]!);
-        }
+        gradient[j]! -= each * a;
       }
-    } else {
-      for (let step = 0; step < deaths; step++) {
-        const gone = step / deaths;
-        const left = atRisk - gone * died;
-        value -= Math.log(left);
-        for (let j = 0; j < p; j++) {
-          const a = (mean[j]! - gone * diedMean[j]!) / left;
-          average[j] = a;
-          gradient[j]! -= a;
-          for (let k = 0; k <= j; k++) {
-            information[j * p + k]! +=
-              (square[j * p + k]! - gone * diedSquare[j * p + k]!) / left - a * average[k]!;
-          }
+      if (!withInformation) continue;
+      for (let j = 0; j < p; j++) {
+        const a = average[j]!;
+        const to = j * p;
+        for (let k = 0; k <= j; k++) {
+          const second = severalDie ? square[to + k]! - gone * diedSquare[to + k]! : square[to + k]!;
+          information[to + k]! += each * (second * share - a * average[k]!);
         }
       }
     }
-    diedMean.fill(0);
-    diedSquare.fill(0);
+    if (severalDie) {
+      diedMean.fill(0);
+      diedSquare.fill(0);
+    }
   }
   for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) information[k * p + j] = information[j * p + k]!;
   return { value, gradient, information };
+}
+
+/** The value with all coefficients 0, which needs the numbers of patients alone. */
+export function nullLogLikelihood(
+  { n, time, event, strata }: CoxData,
+  ties: Ties,
+  weight?: Float64Array,
+): number {
+  let value = 0;
+  let stratum = 0;
+  let atRisk = 0;
+  for (let from = 0; from < n; ) {
+    if (from === strata[stratum]) {
+      stratum++;
+      atRisk = 0;
+    }
+    const end = strata[stratum]!;
+    const now = time[from]!;
+    let deaths = 0;
+    let i = from;
+    for (; i < end && time[i] === now; i++) {
+      const count = weight === undefined ? 1 : weight[i]!;
+      atRisk += count;
+      if (event[i] === 1) deaths += count;
+    }
+    from = i;
+    if (ties === "breslow") value -= deaths === 0 ? 0 : deaths * Math.log(atRisk);
+    else for (let step = 0; step < deaths; step++) value -= Math.log(atRisk - step);
+  }
+  return value;
 }

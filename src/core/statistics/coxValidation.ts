@@ -5,12 +5,13 @@ import {
   type Indices,
   type Resamples,
 } from "./bootstrapOptimism.ts";
-import { concordance } from "./concordance.ts";
+import { cholesky, choleskySolve } from "./cholesky.ts";
+import { type MarkerRanks, markerRanks } from "./concordance.ts";
 import { type CoxInput, coxRegression } from "./cox.ts";
-import { coxData } from "./coxData.ts";
-import { partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
-import { giniMeanDifference } from "./giniMeanDifference.ts";
-import type { FollowUp } from "./survivalTimes.ts";
+import { type CoxData, coxData } from "./coxData.ts";
+import { nullLogLikelihood, partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
+import { giniOfCounts } from "./giniMeanDifference.ts";
+import { weightedConcordance } from "./weightedConcordance.ts";
 
 /**
  * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in new patients); Nagelkerke's R²; D, U and Q as
@@ -20,98 +21,148 @@ export type CoxIndex = "c" | "dxy" | "slope" | "r2" | "d" | "u" | "q" | "g";
 
 /**
  * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not offered with strata. A resample
- * on which a term is not estimable, or has no finite estimate, is left out and counted.
+ * on which a term is not estimable, or has no finite estimate, is left out and counted. Patients are sorted once; a resample only says how often each
+ * counts.
  */
 export function validateCox(
-  input: Pick<CoxInput, "time" | "event" | "terms" | "ties">,
+  { time, event, terms, ties = "efron" }: Pick<CoxInput, "time" | "event" | "terms" | "ties">,
   resamples: Resamples,
 ): BootstrapOptimism<CoxIndex> {
-  const { terms, ties = "efron" } = input;
-  const n = input.time.length;
-  const everyone = { time: Float64Array.from(input.time), event: Float64Array.from(input.event) };
-  const predictor = (coefficients: readonly number[], rows: readonly number[] | undefined) =>
-    Float64Array.from({ length: n }, (_, k) =>
-      terms.reduce(
-        (sum, term, j) => sum + coefficients[j]! * term.values[rows === undefined ? k : rows[k]!]!,
-        0,
-      ),
-    );
-  const fitOn = (rows: readonly number[] | undefined) => {
-    const followUp =
-      rows === undefined
-        ? everyone
-        : {
-            time: Float64Array.from(rows, (i) => everyone.time[i]!),
-            event: Float64Array.from(rows, (i) => everyone.event[i]!),
-          };
-    const fit = coxRegression({
-      ...followUp,
-      ties,
-      terms:
-        rows === undefined
-          ? terms
-          : terms.map(({ name, values }) => ({ name, values: Float64Array.from(rows, (i) => values[i]!) })),
-    });
-    const coefficients = fit.coefficients.map(({ estimate }) => estimate);
-    const isUsable = fit.warnings.length === 0 && coefficients.every(Number.isFinite);
-    return { followUp, coefficients, logLikelihood: fit.logLikelihood, isUsable };
-  };
-  const own = (
-    { followUp, coefficients, logLikelihood }: ReturnType<typeof fitOn>,
-    rows?: readonly number[],
-  ) =>
-    indicesOf(followUp, predictor(coefficients, rows), {
+  const data = coxData({ time, event }, terms);
+  const placeOf = new Uint32Array(data.n);
+  data.patient.forEach((patient, place) => {
+    placeOf[patient] = place;
+  });
+  const once = new Float64Array(data.n).fill(1);
+  const whole = coxRegression({ time, event, terms, ties });
+  const start = whole.scaledCoefficients;
+  const own = (weight: Float64Array, fit: Maximum, ranks: MarkerRanks) =>
+    indicesOf(data.n, weightedConcordance(data, ranks, weight), gini(ranks, weight), {
       slope: 1,
-      frozen: logLikelihood.fitted,
-      isOwn: true,
-      ...logLikelihood,
+      ...fit,
+      u: 1 / fit.null,
     });
-  const apparent = own(fitOn(undefined));
-  return bootstrapOptimism(n, resamples, apparent, (rows) => {
-    const fit = fitOn(rows);
-    if (!fit.isUsable) return undefined;
-    const linear = predictor(fit.coefficients, undefined);
+  const { null: none, fitted } = whole.logLikelihood;
+  const apparent = own(
+    once,
+    { beta: start, null: none, atStart: fitted, fitted },
+    ranksOf(linearPredictor(data, start)),
+  );
+  return bootstrapOptimism(data.n, resamples, apparent, (rows) => {
+    const weight = new Float64Array(data.n);
+    for (const row of rows) weight[placeOf[row]!]!++;
+    const fit = maximise(data, weight, start, ties);
+    if (fit === undefined) return undefined;
+    const linear = linearPredictor(data, fit.beta);
+    const again = onOneColumn(data, linear);
+    const asIs = Float64Array.of(1);
+    const recalibrated = maximise(again, once, asIs, ties);
+    if (recalibrated === undefined) return undefined;
+    const slope = recalibrated.beta[0]!;
+    const u = (recalibrated.atStart - recalibrated.fitted) / recalibrated.null;
+    const ranks = ranksOf(linear);
+    const c = weightedConcordance(data, ranks, once);
+    const g = Math.abs(slope) * gini(ranks, once);
     return {
-      training: own(fit, rows),
-      test: indicesOf(everyone, linear, recalibrated(everyone, linear, ties)),
+      training: own(weight, fit, ranks),
+      test: indicesOf(data.n, c, g, { slope, ...recalibrated, u }),
     };
   });
 }
 
-interface Recalibrated {
-  readonly slope: number;
+interface Maximum {
+  readonly beta: Float64Array;
+  /** Log likelihoods with all coefficients 0, where the search began, and at the maximum. */
   readonly null: number;
+  readonly atStart: number;
   readonly fitted: number;
-  /** Log likelihood with the slope held at 1. */
-  readonly frozen: number;
-  /** On the patients of the fit, U counts the two parameters it has free. */
-  readonly isOwn: boolean;
 }
 
-function recalibrated(followUp: FollowUp, linear: Float64Array, ties: Ties): Recalibrated {
-  const terms = [{ name: "linear", values: linear }];
-  const fit = coxRegression({ ...followUp, terms, ties });
-  const data = coxData(followUp, terms);
-  const frozen = partialLikelihood(data, Float64Array.of(data.scale[0]!), ties).value;
-  return { slope: fit.coefficients[0]!.estimate, ...fit.logLikelihood, frozen, isOwn: false };
+/**
+ * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information of the second step serves later ones until one
+ * fails. Undefined without events, where a term is not estimable and where estimates run away.
+ */
+function maximise(data: CoxData, weight: Float64Array, start: Float64Array, ties: Ties): Maximum | undefined {
+  const p = data.width;
+  let beta = start;
+  let at = partialLikelihood(data, beta, ties, { weight, withInformation: true });
+  const atStart = at.value;
+  let decomposed = cholesky(at.information, p, 1e-12);
+  for (let iteration = 1; iteration < 60; iteration++) {
+    if (decomposed.rank < p) return undefined;
+    let step = choleskySolve(decomposed, at.gradient);
+    // What is left after so small a step is a hundredth of it at most, and its square in the likelihood.
+    if (step.every((change) => Math.abs(change) < 1e-6)) {
+      const value = at.value + step.reduce((sum, change, j) => sum + (change * at.gradient[j]!) / 2, 0);
+      return {
+        beta: beta.map((b, j) => b + step[j]!),
+        null: nullLogLikelihood(data, ties, weight),
+        atStart,
+        fitted: value,
+      };
+    }
+    const withInformation = iteration < 2 || iteration % 5 === 0;
+    const from = beta;
+    const before = at.value - 1e-12 * Math.abs(at.value);
+    let isHalved = false;
+    for (let half = 0; half < 30; half++) {
+      beta = from.map((b, j) => b + step[j]!);
+      at = partialLikelihood(data, beta, ties, { weight, withInformation: withInformation || isHalved });
+      if (at.value >= before) break;
+      isHalved = true;
+      step = step.map((change) => change / 2);
+    }
+    if (!(at.value >= before)) return undefined;
+    if (withInformation || isHalved) decomposed = cholesky(at.information, p, 1e-12);
+  }
+  return undefined;
 }
 
-function indicesOf(followUp: FollowUp, linear: Float64Array, fit: Recalibrated): Indices<CoxIndex> {
-  const marker = linear.map((value) => Math.round(value * 1e10) / 1e10);
-  const c = concordance({ ...followUp, marker, higherMarker: "shorter-survival" }).concordance;
+function onOneColumn(data: CoxData, column: Float64Array): CoxData {
+  return { ...data, width: 1, x: column, centre: Float64Array.of(0), scale: Float64Array.of(1) };
+}
+
+/** By sorted place. */
+function linearPredictor({ n, width, x }: CoxData, beta: Float64Array): Float64Array {
+  const result = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < width; j++) sum += beta[j]! * x[i * width + j]!;
+    result[i] = sum;
+  }
+  return result;
+}
+
+/** Predictors alike but for rounding are tied. */
+function ranksOf(linear: Float64Array): MarkerRanks {
+  const rounded = new Float64Array(linear.length);
+  for (let i = 0; i < linear.length; i++) rounded[i] = Math.round(linear[i]! * 1e10) / 1e10;
+  return markerRanks(rounded);
+}
+
+function gini({ of: rank, size, distinct }: MarkerRanks, weight: Float64Array): number {
+  const count = new Float64Array(size);
+  for (let i = 0; i < rank.length; i++) count[rank[i]!]! += weight[i]!;
+  return giniOfCounts(distinct, count);
+}
+
+function indicesOf(
+  n: number,
+  c: number,
+  g: number,
+  fit: { readonly slope: number; readonly null: number; readonly fitted: number; readonly u: number },
+): Indices<CoxIndex> {
   const none = -2 * fit.null;
   const chisq = 2 * (fit.fitted - fit.null);
-  const n = linear.length;
   const d = (chisq - 1) / none;
-  const u = fit.isOwn ? -2 / none : (2 * (fit.fitted - fit.frozen)) / none;
   return {
     c,
     dxy: 2 * c - 1,
     slope: fit.slope,
     r2: -Math.expm1(-chisq / n) / -Math.expm1(-none / n),
     d,
-    u,
-    q: d - u,
-    g: giniMeanDifference(linear.map((value) => fit.slope * value)),
+    u: fit.u,
+    q: d - fit.u,
+    g,
   };
 }

@@ -44,7 +44,7 @@ export interface UnpairedAucTest {
 /** AUC with DeLong's variance and interval: R's `pROC::var(roc, method = "delong")` and `ci.auc`. */
 export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucEstimate {
   const byClass = scoresByClass(scores, outcome);
-  const placement = placements(byClass);
+  const placement = sortedPlacements(byClass);
   const variance =
     covariance(placement.cases, placement.cases) / byClass.cases.length +
     covariance(placement.controls, placement.controls) / byClass.controls.length;
@@ -73,11 +73,25 @@ export function aucAgainstChance({ auc, se }: AucEstimate): { readonly z: number
  */
 export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, level = 0.95): PairedAucTest {
   requireSameLength(first, "the first score", second, "the second score");
-  const classesOfFirst = scoresByClass(first, outcome);
-  const a = placements(classesOfFirst);
-  const b = placements(scoresByClass(second, outcome));
-  const nCases = classesOfFirst.cases.length;
-  const nControls = classesOfFirst.controls.length;
+  return pairedTest(placements(first, outcome), placements(second, outcome), level);
+}
+
+/** Every pair of several scores of the same patients, in the order 0 and 1, 0 and 2, …, 1 and 2, …; each score is ranked once. */
+export function delongAllPairs(
+  scores: readonly Numbers[],
+  outcome: Numbers,
+  level = 0.95,
+): (PairedAucTest & { readonly pair: readonly [number, number] })[] {
+  const ranked = scores.map((own) => placements(own, outcome));
+  return ranked.flatMap((first, i) =>
+    ranked
+      .slice(i + 1)
+      .map((second, k) => ({ pair: [i, i + 1 + k] as const, ...pairedTest(first, second, level) })),
+  );
+}
+
+function pairedTest(a: ScoresByClass, b: ScoresByClass, level: number): PairedAucTest {
+  const [nCases, nControls] = [a.cases.length, a.controls.length];
   const between = (x: ScoresByClass, y: ScoresByClass) =>
     covariance(x.cases, y.cases) / nCases + covariance(x.controls, y.controls) / nControls;
   const variance = [between(a, a), between(b, b)] as const;
@@ -96,7 +110,7 @@ export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, 
     z,
     p: normalTwoSided(z),
     ci: [difference - margin, difference + margin],
-    n: first.length,
+    n: nCases + nControls,
   };
 }
 
@@ -125,22 +139,43 @@ export function delongUnpaired(
   };
 }
 
-/** For each case the share of controls below it, for each control the share of cases above it; ties half. */
-function placements({ cases, controls }: ScoresByClass): ScoresByClass {
+/** For each case the share of controls below it, for each control the share of cases above it; ties half. In the patients' order. */
+function placements(scores: Numbers, outcome: Numbers): ScoresByClass {
+  const { cases, controls } = scoresByClass(scores, outcome);
   const sortedCases = Float64Array.from(cases).sort();
   const sortedControls = Float64Array.from(controls).sort();
+  for (let i = 0; i < cases.length; i++) cases[i] = midrank(sortedControls, cases[i]!) / controls.length;
+  for (let i = 0; i < controls.length; i++)
+    controls[i] = 1 - midrank(sortedCases, controls[i]!) / cases.length;
+  return { cases, controls };
+}
+
+/** The same in ascending order of the scores, by one pass over both classes: enough where one score stands alone. */
+function sortedPlacements({ cases, controls }: ScoresByClass): ScoresByClass {
+  cases.sort();
+  controls.sort();
   return {
-    cases: cases.map(
-      (score) => (below(sortedControls, score) + notAbove(sortedControls, score)) / (2 * controls.length),
-    ),
-    controls: controls.map(
-      (score) => 1 - (below(sortedCases, score) + notAbove(sortedCases, score)) / (2 * cases.length),
-    ),
+    cases: midranks(cases, controls, (rank) => rank / controls.length),
+    controls: midranks(controls, cases, (rank) => 1 - rank / cases.length),
   };
 }
 
-/** How many of the sorted values are < x. */
-function below(sorted: Float64Array, x: number): number {
+/** Of each of the sorted values, how many of the others are below it, ties half. */
+function midranks(values: Float64Array, others: Float64Array, of: (rank: number) => number): Float64Array {
+  const result = new Float64Array(values.length);
+  let [below, notAbove] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    while (below < others.length && others[below]! < value) below++;
+    if (notAbove < below) notAbove = below;
+    while (notAbove < others.length && others[notAbove]! <= value) notAbove++;
+    result[i] = of((below + notAbove) / 2);
+  }
+  return result;
+}
+
+/** How many of the sorted values are below x, those equal to it half. */
+function midrank(sorted: Float64Array, x: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -148,19 +183,15 @@ function below(sorted: Float64Array, x: number): number {
     if (sorted[middle]! < x) low = middle + 1;
     else high = middle;
   }
-  return low;
-}
-
-/** How many of the sorted values are ≤ x. */
-function notAbove(sorted: Float64Array, x: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= x) low = middle + 1;
+  if (sorted[low] !== x) return low;
+  let top = low + 1;
+  high = sorted.length;
+  while (top < high) {
+    const middle = (top + high) >>> 1;
+    if (sorted[middle]! <= x) top = middle + 1;
     else high = middle;
   }
-  return low;
+  return (low + top) / 2;
 }
 
 /** Sample covariance with denominator m − 1; NaN for a single pair. */

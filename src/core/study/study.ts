@@ -97,6 +97,8 @@ export type CohortPlan =
 /** How images become boxes (`PreparationSettings`, which travel with the model), and how tumours are found. */
 export interface ImageSettings extends PreparationSettings {
   readonly tumour: TumourRule;
+  /** CSV of a reader's decisions on the boxes, relative to study.yaml. */
+  readonly boxes?: string;
 }
 
 /** Where the tumour is: a reader's mask, or a proposal grown at 41% of the maximum from a seed or in a region. */

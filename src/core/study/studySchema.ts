@@ -102,6 +102,11 @@ const images = z.strictObject({
     .default("refuse")
     .describe("What happens where a tumour reaches the edge of its PET"),
   registered: z.boolean().default(false).describe("Take unlike frames of reference as registered"),
+  boxes: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("CSV of a reader's decisions on the boxes, as 'uptake boxes' writes it"),
 });
 
 const model = z.strictObject({

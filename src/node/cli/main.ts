@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import("./convert.ts")).convert(),
   measure: async () => (await import("./measure.ts")).measure(),
   check: async () => (await import("./check.ts")).check(),
+  boxes: async () => (await import("./boxes.ts")).boxes(),
   run: async () => (await import("./run.ts")).run(),
   score: async () => (await import("./score.ts")).score(),
   validate: async () => (await import("./validate.ts")).validate(),

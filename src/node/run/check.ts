@@ -48,6 +48,7 @@ export async function checkStudy(options: CheckOptions): Promise<CheckSummary> {
       studyFolder: open.folder,
       study,
       patients: reading.patients,
+      decisions: open.decisions,
       cacheFolder: join(runFolder, "cache"),
       progress: options.progress,
       workers: options.workers,

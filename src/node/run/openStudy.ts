@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fail } from "../../core/problem/problem.ts";
+import { type BoxDecision, type BoxDecisions, readBoxDecisions } from "../../core/study/boxDecisions.ts";
 import { type PatientReading, readPatients } from "../../core/study/patients.ts";
 import type { Study } from "../../core/study/study.ts";
 import { readStudyFile } from "../../core/study/studyFile.ts";
@@ -15,6 +16,8 @@ export interface OpenStudy {
   readonly tableFile: string;
   readonly study: Study;
   readonly reading: PatientReading;
+  /** A reader's, by patient; empty without a file of them. */
+  readonly decisions: ReadonlyMap<string, BoxDecision>;
 }
 
 /**
@@ -42,7 +45,36 @@ export async function openStudy(
     fileName: study.patients.table,
     ...(sheet !== undefined && { sheet }),
   });
-  return { folder, studyFile, tableFile, study, reading: readPatients(study, table) };
+  const reading = readPatients(study, table);
+  const { decisions, problems } = await openDecisions(folder, studyFile, study, reading.listed);
+  return {
+    folder,
+    studyFile,
+    tableFile,
+    study,
+    reading: { ...reading, problems: [...reading.problems, ...problems] },
+    decisions,
+  };
+}
+
+async function openDecisions(
+  folder: string,
+  studyFile: string,
+  { images: { boxes } }: Study,
+  listed: readonly string[],
+): Promise<BoxDecisions> {
+  if (boxes === undefined) return { decisions: new Map(), problems: [] };
+  const file = resolve(folder, boxes);
+  if (!existsSync(file))
+    fail({
+      code: "boxes-missing",
+      where: { file: studyFile, field: "images.boxes" },
+      found: `there is no file '${boxes}' beside the study file`,
+      expected: "the boxes.csv that the contact sheet saves",
+      remedy:
+        "Make the sheet with 'uptake boxes STUDY', review it and put its boxes.csv there, or remove 'images.boxes'.",
+    });
+  return readBoxDecisions(await readTable(await readFile(file), { fileName: boxes }), listed);
 }
 
 async function findStudyFile(path: string): Promise<string> {

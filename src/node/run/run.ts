@@ -58,6 +58,7 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     ...shared,
     studyFolder: folder,
     patients: open.reading.patients,
+    decisions: open.decisions,
     verify: options.verify,
   });
   const { patients, excluded, problems } = assemblePatients(open, prepared);

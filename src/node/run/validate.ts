@@ -59,6 +59,7 @@ export async function validateStudy(request: ValidateRequest): Promise<ValidateS
       studyFolder: open.folder,
       study: open.study,
       patients: reading.patients,
+      decisions: open.decisions,
       cacheFolder: join(folder, "cache"),
       progress: request.progress,
       workers: request.workers,

@@ -266,7 +266,8 @@ describe("what is not estimable is left out and said", () => {
     expect(results.warnings).toContain("suvMax: not measured in 30 patients of 60.");
     expect(results.flow.boxSources).toEqual([
       { cohort: "training", source: "mask", n: 30 },
-      { cohort: "training", source: "proposed", n: 30 },
+      { cohort: "training", source: "reviewed", n: 10 },
+      { cohort: "training", source: "proposed", n: 20 },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { networkInput, preparePatient } from "../../../src/core/model/preparation.ts";
+import { networkInput, preparePatient, widen } from "../../../src/core/model/preparation.ts";
 import { tumourOnCt } from "../../../src/core/model/registration.ts";
 import type { Mask, Volume } from "../../../src/core/volume/volume.ts";
 import { tinyGeometry, tinyImages, tinyMask } from "../../tinyStudy.ts";
@@ -34,6 +34,31 @@ describe("a prepared patient", () => {
           expect(prepared.pet[v]).toBeCloseTo(suv[at(k, j, i)]!, 4);
           expect(prepared.ct![v]).toBeCloseTo(hu[at(k, j, i)]!, 2);
           expect(prepared.mask[v]).toBe(tinyMask[at(k, j, i)]!);
+        }
+  });
+
+  it("moves by a reader's millimetres: towards the left, back and head", () => {
+    const still = preparePatient("T01", { pet, ct, mask }, settings).prepared;
+    const { prepared } = preparePatient("T01", { pet, ct, mask }, settings, [4, 0, 8]);
+    expect(prepared.measures).toEqual(still.measures);
+    for (const [k, j, i] of [
+      [3, 4, 4],
+      [5, 2, 6],
+    ] as const)
+      expect(prepared.pet[(k * 8 + j) * 8 + i]).toBeCloseTo(still.pet[((k + 2) * 8 + j) * 8 + i + 1]!, 4);
+  });
+
+  it("widened has real surroundings on every side, and its middle bit for bit", () => {
+    const { prepared } = preparePatient("T01", { pet, ct, mask }, settings);
+    const wide = widen(prepared, { pet, ct, mask }, settings, { extraVoxels: 2 });
+    expect(wide.box.shape).toEqual([12, 12, 12]);
+    for (let k = 0; k < 12; k++)
+      for (let j = 0; j < 12; j++)
+        for (let i = 0; i < 12; i++) {
+          const own = wide.pet[(k * 12 + j) * 12 + i]!;
+          const inside = [k, j, i].every((each) => each >= 2 && each < 10);
+          if (inside) expect(own).toBe(prepared.pet[((k - 2) * 8 + j - 2) * 8 + i - 2]);
+          else expect(own).toBeCloseTo(suv[at(k, j + 1, i + 1)]!, 4);
         }
   });
 

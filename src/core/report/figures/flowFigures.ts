@@ -34,7 +34,7 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
           ...[centresInWords(entry.centres)].filter((text) => text !== "").map(capitalised),
           ...flow.boxSources
             .filter((source) => source.cohort === entry.cohort && source.n > 0)
-            .map((source) => `Box ${source.source === "mask" ? "from mask" : "proposed"}: ${source.n}`),
+            .map((source) => `Box ${boxWords[source.source]}: ${source.n}`),
           ...missingLines(flow.missingFactors.filter(({ cohort }) => cohort === entry.cohort)),
         ],
       })),
@@ -58,6 +58,8 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
     typeface,
   );
 }
+
+const boxWords = { mask: "from mask", reviewed: "proposed, reviewed", proposed: "proposed" } as const;
 
 /** So many factors are named in a box of the flow; the table has them all. */
 const mostNamed = 3;

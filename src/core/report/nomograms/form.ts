@@ -3,7 +3,7 @@
 import type { NomogramScales } from "../../analysis/nomograms/scales.ts";
 import { significant } from "../../figures/numberFormat.ts";
 import type { StoredNomogram } from "../../model/storedNomogram.ts";
-import { type Html, html, trusted } from "../html.ts";
+import { type Html, html, jsonForHtml, trusted } from "../html.ts";
 
 export interface NomogramFormInput {
   readonly id: string;
@@ -40,14 +40,6 @@ ${fields}<output>Needs a browser that runs scripts.</output>
 <script type="application/json">${trusted(jsonForHtml(data))}</script>
 </form>
 `;
-}
-
-/** JSON as it may stand inside a script element. */
-function jsonForHtml(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 function middle([low, high]: readonly [number, number]): number {

@@ -40,10 +40,10 @@ function missing({ recipe, models }: Results): string {
 
 function images({ recipe, flow }: Results): string {
   const { spacingMm, boxVoxels } = recipe;
-  const boxes = (source: "mask" | "proposed") =>
+  const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
 }
 
 function models({ models, recipe }: Results): string {

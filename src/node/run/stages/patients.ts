@@ -32,7 +32,7 @@ export interface UsablePatient {
  * (`no-usable-patient`) and phantoms among patients (`phantoms-among-patients`).
  */
 export function usablePatients(
-  { study, reading, tableFile }: OpenStudy,
+  { study, reading, tableFile, decisions }: OpenStudy,
   prepared: readonly PreparedEntry[],
 ): {
   readonly patients: readonly UsablePatient[];
@@ -41,16 +41,23 @@ export function usablePatients(
 } {
   const ofImages = prepared.flatMap((entry) => [...entry.problems, ...missingCt(study, entry)]);
   const problems = [...reading.problems, ...ofImages];
-  const excluded = settleProblems(study.onProblem, problems).map(({ patient, reason }) => ({
+  const settled = settleProblems(study.onProblem, problems).map(({ patient, reason }) => ({
     patient,
     reason,
   }));
+  const rejected = reading.patients.filter(
+    ({ id }) => decisions.get(id)?.kind === "rejected" && !settled.some(({ patient }) => patient === id),
+  );
+  const excluded = [
+    ...settled,
+    ...rejected.map(({ id }) => ({ patient: id, reason: "box rejected by a reader" })),
+  ];
   const out = new Set(excluded.map(({ patient }) => patient));
   const entries = new Map(prepared.map((entry) => [entry.patient, entry]));
   const patients = reading.patients.flatMap((table): UsablePatient[] => {
     const { about, preparedFile, key } = entries.get(table.id) ?? {};
     if (out.has(table.id) || !about || !preparedFile || !key) return [];
-    return [{ table, preparedFile, preparedKey: key, about }];
+    return [{ table, preparedFile, preparedKey: key, about: reviewed(about, decisions.has(table.id)) }];
   });
   if (patients.length === 0)
     fail({
@@ -62,6 +69,12 @@ export function usablePatients(
     });
   requireOneKind(patients);
   return { patients, excluded, problems };
+}
+
+function reviewed(about: AboutImages, isReviewed: boolean): AboutImages {
+  return about.box.source === "proposed"
+    ? { ...about, box: { source: "proposed", reviewed: isReviewed } }
+    : about;
 }
 
 /** The usable patients, each in a cohort and, within training, in a fold. */

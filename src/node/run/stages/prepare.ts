@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { boxSettings } from "../../../core/model/preparation.ts";
 import { type Problem, ProblemError, type ProblemPlace } from "../../../core/problem/problem.ts";
+import type { BoxDecision } from "../../../core/study/boxDecisions.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
@@ -36,6 +37,7 @@ export interface PrepareStage {
   readonly studyFolder: string;
   readonly study: Study;
   readonly patients: readonly Patient[];
+  readonly decisions: ReadonlyMap<string, BoxDecision>;
   readonly cacheFolder: string;
   /** Hash every file again instead of trusting its size and times. */
   readonly verify?: boolean;
@@ -103,6 +105,7 @@ interface PatientPlan {
 async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Patient): Promise<PatientPlan> {
   const { study, studyFolder, cacheFolder } = stage;
   const images = absolutePaths(patient, studyFolder);
+  const decision = stage.decisions.get(patient.id);
   const input = {
     patient: patient.id,
     images,
@@ -110,6 +113,7 @@ async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Pat
     tumour: study.images.tumour,
     ...(patient.seedMm && { seedMm: patient.seedMm }),
     ...(patient.weightKg !== undefined && { weightKg: patient.weightKg }),
+    ...(decision?.kind === "shifted" && { shiftMm: decision.shiftMm }),
   };
   let contents: [string, string][] = [];
   let problems: readonly Problem[] = [];

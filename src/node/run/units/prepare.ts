@@ -17,6 +17,8 @@ export interface PrepareInput {
   readonly tumour: TumourRule;
   readonly seedMm?: Vector;
   readonly weightKg?: number;
+  /** Where a reader moved the box: LPS, mm. */
+  readonly shiftMm?: Vector;
   readonly preparedFile: string;
 }
 
@@ -40,10 +42,11 @@ export interface PrepareOutput {
 export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (input) => {
   const { patient, settings } = input;
   const images = await loadImages({ ...input, registered: settings.registered });
-  const { prepared, problems: fit } = preparePatient(patient, images, settings);
+  const { prepared, problems: fit } = preparePatient(patient, images, settings, input.shiftMm);
   const problems = [...images.problems, ...fit];
   if (problems.some(isError)) throw new ProblemError(problems);
-  await writePrepared(input.preparedFile, widen(prepared, images, settings, shiftVoxels), shiftVoxels);
+  const room = { extraVoxels: shiftVoxels, ...(input.shiftMm && { shiftMm: input.shiftMm }) };
+  await writePrepared(input.preparedFile, widen(prepared, images, settings, room), shiftVoxels);
   return {
     about: {
       measures: prepared.measures,

@@ -1,0 +1,99 @@
+// The script of the review page, always the same text so that the page's policy can name it by its hash.
+
+/** Keys: a accept, r reject, arrows and page keys move the box, u undo, n and p next and previous, f shows the unreviewed alone. */
+export const reviewScript = `
+const data = JSON.parse(document.getElementById("boxes-data").textContent);
+const one = (selector) => document.querySelector(selector);
+const store = "uptake-boxes-" + data.study;
+let decisions = {};
+try { decisions = JSON.parse(localStorage.getItem(store) || "null") || {}; } catch {}
+decisions = { ...data.decisions, ...decisions };
+let at = 0, unreviewedOnly = false;
+const history = [];
+const shiftOf = (id) => decisions[id]?.shiftMm ?? [0, 0, 0];
+const wordOf = (id) => decisions[id]?.kind ?? "";
+const isMoved = (mm) => mm.some((value) => value !== 0);
+const save = () => { try { localStorage.setItem(store, JSON.stringify(decisions)); } catch {} };
+const decide = (id, decision) => {
+  history.push([at, id, decisions[id]]);
+  if (decision === undefined) delete decisions[id]; else decisions[id] = decision;
+  save();
+};
+const shown = () => data.patients.map((_, i) => i).filter((i) => !unreviewedOnly || i === at || wordOf(data.patients[i].id) === "" || wordOf(data.patients[i].id) === "moving");
+const go = (step) => {
+  const all = shown(), next = all.indexOf(at) + step;
+  if (next >= 0 && next < all.length) at = all[next];
+  show();
+};
+const accept = () => {
+  const { id } = data.patients[at], shiftMm = shiftOf(id);
+  decide(id, isMoved(shiftMm) ? { kind: "shifted", shiftMm } : { kind: "accepted" });
+  go(1);
+};
+const reject = () => { decide(data.patients[at].id, { kind: "rejected" }); go(1); };
+const move = (axis, by) => {
+  const { id } = data.patients[at], shiftMm = [...shiftOf(id)];
+  shiftMm[axis] = Math.max(-100, Math.min(100, shiftMm[axis] + by * data.stepMm));
+  decide(id, { kind: "moving", shiftMm });
+  show();
+};
+const undo = () => {
+  const last = history.pop();
+  if (!last) return;
+  const [place, id, before] = last;
+  if (before === undefined) delete decisions[id]; else decisions[id] = before;
+  at = place; save(); show();
+};
+const csv = () => {
+  const quoted = (text) => /[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+  const rows = data.patients.map(({ id }) => {
+    const word = wordOf(id) === "moving" ? "" : wordOf(id);
+    return [quoted(id), word, ...(word === "shifted" ? shiftOf(id) : ["", "", ""])].join(",");
+  });
+  return ["patient,decision,left_mm,back_mm,head_mm", ...rows].join("\\n") + "\\n";
+};
+const frames = [[0, 1], [0, 2], [1, 2]];
+const show = () => {
+  const patient = data.patients[at], shiftMm = shiftOf(patient.id), word = wordOf(patient.id);
+  one("#name").textContent = patient.id;
+  one("#about").textContent = patient.about;
+  one("#picture").src = "data:image/png;base64," + patient.png;
+  one("#state").textContent = { accepted: "accepted", shifted: "shifted", rejected: "rejected", moving: "moved, not yet accepted" }[word] || "not reviewed";
+  one("#state").className = word || "open";
+  one("#shift").textContent = isMoved(shiftMm) ? "moved by " + shiftMm.join(", ") + " mm (left, back, head)" : "";
+  const half = data.boxShare / 2;
+  frames.forEach(([across, down], k) => {
+    const frame = document.querySelectorAll(".frame")[k];
+    const sign = down === 2 ? -1 : 1;
+    frame.style.left = 100 * (0.5 - half + shiftMm[across] / data.fieldMm) + "%";
+    frame.style.top = 100 * (0.5 - half + sign * shiftMm[down] / data.fieldMm) + "%";
+    frame.style.width = frame.style.height = 100 * data.boxShare + "%";
+  });
+  const count = (kind) => data.patients.filter(({ id }) => wordOf(id) === kind).length;
+  const open = data.patients.length - count("accepted") - count("shifted") - count("rejected");
+  one("#count").textContent = (at + 1) + " of " + data.patients.length + "; " + count("accepted") + " accepted, " + count("shifted") + " shifted, " + count("rejected") + " rejected, " + open + " to do" + (unreviewedOnly ? " (only those shown)" : "");
+};
+const download = () => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));
+  link.download = "boxes.csv";
+  link.click();
+};
+const filter = () => { unreviewedOnly = !unreviewedOnly; show(); };
+const keys = {
+  a: accept, Enter: accept, r: reject, u: undo, n: () => go(1), p: () => go(-1), f: filter, s: download,
+  ArrowLeft: () => move(0, -1), ArrowRight: () => move(0, 1), ArrowUp: () => move(1, -1), ArrowDown: () => move(1, 1),
+  PageUp: () => move(2, 1), PageDown: () => move(2, -1),
+};
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+for (const [id, act] of Object.entries({ accept, reject, undo, next: () => go(1), previous: () => go(-1), filter, download }))
+  one("#" + id).addEventListener("click", act);
+show();
+`;
+
+/** SHA-256 of the script's text in base64; a test holds it to the text. */
+export const reviewScriptHash = "sha256-ZAn7sxCg70BXE2hJ1OCAFMmK4Y9R+z9E0R7Dc3cQyFM=";

@@ -1,0 +1,82 @@
+// boxes.csv: what a reader decided about each patient's box.
+import type { Problem } from "../problem/problem.ts";
+import { numberColumn } from "../table/numberColumn.ts";
+import { missingColumn, type Table } from "../table/table.ts";
+import type { Vector } from "../volume/volume.ts";
+
+/** Accepted where it is, moved by so many mm (LPS: towards left, back, head), or rejected: the patient is left out. */
+export type BoxDecision =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "shifted"; readonly shiftMm: Vector }
+  | { readonly kind: "rejected" };
+
+export const boxColumns = ["patient", "decision", "left_mm", "back_mm", "head_mm"] as const;
+
+/** A reader who moves a box farther means another lesion: its seed belongs into the table. */
+const farthestMm = 100;
+
+export interface BoxDecisions {
+  readonly decisions: ReadonlyMap<string, BoxDecision>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the decisions by patient. A row without a decision decides nothing. Refuses a column that is not there, a word that is no decision, a shift without
+ * its three numbers or farther than 100 mm, a patient twice, and a patient whom the study does not list.
+ */
+export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDecisions {
+  const absent = boxColumns.flatMap((column) => missingColumn(table, column) ?? []);
+  if (absent.length > 0) return { decisions: new Map(), problems: absent };
+  const known = new Set(listed);
+  const shifts = ["left_mm", "back_mm", "head_mm"].map((column) => numberColumn(table, column));
+  const problems: Problem[] = shifts.flatMap((column) => column.problems);
+  const decisions = new Map<string, BoxDecision>();
+  table.rows.forEach(({ row, cells }, i) => {
+    const patient = cells["patient"]!.trim();
+    const word = cells["decision"]!.trim();
+    const refuse = (code: string, column: string, found: string, expected: string, remedy: string) =>
+      problems.push({ code, where: { file: table.fileName, row, column }, found, expected, remedy });
+    if (word === "") return;
+    if (!known.has(patient)) {
+      refuse(
+        "box-patient-unknown",
+        "patient",
+        `'${patient}' is no patient of the study`,
+        "an id of the study's table",
+        "Correct the id, or remove the row",
+      );
+    } else if (decisions.has(patient)) {
+      refuse("box-patient-twice", "patient", `'${patient}' stands twice`, "one row a patient", "Remove one");
+    } else if (word === "accepted" || word === "rejected") {
+      decisions.set(patient, { kind: word });
+    } else if (word === "shifted") {
+      const [left, back, head] = shifts.map(({ values }) => values[i]);
+      if (left === undefined || back === undefined || head === undefined) {
+        refuse(
+          "box-shift-missing",
+          "left_mm",
+          "a shift without its numbers",
+          "left_mm, back_mm and head_mm, 0 where it does not move",
+          "Fill them in, or review the box again",
+        );
+      } else if (Math.hypot(left, back, head) > farthestMm) {
+        refuse(
+          "box-shift-far",
+          "left_mm",
+          `a shift by ${Math.hypot(left, back, head).toFixed(0)} mm`,
+          `at most ${farthestMm} mm`,
+          "Give a mask, or the tumour's place as a seed in the table",
+        );
+      } else decisions.set(patient, { kind: "shifted", shiftMm: [left, back, head] });
+    } else {
+      refuse(
+        "box-decision-unknown",
+        "decision",
+        `'${word}'`,
+        "accepted, shifted or rejected; empty where the box is not reviewed",
+        "Correct the word",
+      );
+    }
+  });
+  return { decisions, problems };
+}
