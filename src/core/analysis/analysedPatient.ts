@@ -1,6 +1,5 @@
 // What the analysis knows of an included patient beside the scores: plain values, from the table and the image headers.
-import type { ComparedMarker, SurvivalTime } from "../study/patient.ts";
-import type { CohortName } from "./results.ts";
+import type { CohortName, ComparedMarker, SurvivalTime } from "../study/patient.ts";
 
 export interface AnalysedPatient {
   readonly patient: string;

@@ -22,9 +22,11 @@ export interface ConcordanceInput extends FollowUp {
   readonly strata?: readonly string[];
   /**
    * harrell (Stat Med 1996;15:361): every comparable pair counts alike. uno (Stat Med 2011;30:1105): 1/G² of the censoring distribution just
-   * before the earlier time, pairs whose earlier time is after `tau` do not count.
+   * before the earlier time.
    */
-  readonly weight?: { readonly kind: "harrell" } | { readonly kind: "uno"; readonly tau?: number };
+  readonly weight?: "harrell" | "uno";
+  /** Pairs whose earlier time is after it do not count. */
+  readonly tau?: number;
   readonly level?: number;
 }
 
@@ -47,7 +49,7 @@ export interface Concordance {
 }
 
 /**
- * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival) and, for Uno's, `timewt = "n/G2", ymax = tau`.
+ * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and, for Uno's, `timewt = "n/G2"`.
  * Ties in the marker count one half; a censoring at the time of an event is later. NaN where no pair is comparable, as in R.
  */
 export function concordance(input: ConcordanceInput): Concordance {
@@ -248,15 +250,15 @@ export function markerRanks(marker: Numbers): MarkerRanks {
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */
 function timeWeights(
-  { event, weight = { kind: "harrell" } }: ConcordanceInput,
+  { event, weight = "harrell", tau = Number.POSITIVE_INFINITY }: ConcordanceInput,
   time: Float64Array,
   members: Uint32Array,
 ): (time: number) => number {
-  if (weight.kind === "harrell") return () => 1;
-  const { tau = Number.POSITIVE_INFINITY } = weight;
+  const alike = (t: number) => (t > tau ? 0 : 1);
+  if (weight === "harrell") return alike;
   let events = 0;
   for (const i of members) events += event[i]!;
-  if (events < 2) return (t) => (t > tau ? 0 : 1);
+  if (events < 2) return alike;
   // G just before each time: of those at risk and not dying at a time, the share that is not censored at it.
   const before = new Map<number, number>();
   let g = 1;

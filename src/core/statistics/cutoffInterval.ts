@@ -27,8 +27,6 @@ export function cutoffInterval(
   for (let draw = 0; draw < resamples; draw++) {
     const rows = Array.from({ length: n }, () => random.below(n));
     const sample = pickPatients(input, rows);
-    // A resample without events says nothing of a cut-off.
-    if (!Array.from(sample.event).includes(1)) continue;
     const cutoff = searchedCutoff(sample);
     if (cutoff !== undefined) cutoffs.push(cutoff);
   }
@@ -40,11 +38,14 @@ export function cutoffInterval(
   };
 }
 
+/** A resample that parts nobody, or without events, says nothing of a cut-off. */
+const withoutCutoff: readonly string[] = ["no-admissible-cutoff", "scores-alike"];
+
 function searchedCutoff(sample: CutoffInput): number | undefined {
   try {
     return maximallySelectedLogRank(sample).cutoff;
   } catch (error) {
-    if (error instanceof ProblemError && error.problems[0]?.code === "no-admissible-cutoff") return undefined;
+    if (error instanceof ProblemError && withoutCutoff.includes(error.problems[0]!.code)) return undefined;
     throw error;
   }
 }

@@ -44,13 +44,13 @@ export interface UnpairedAucTest {
 /** AUC with DeLong's variance and interval: R's `pROC::var(roc, method = "delong")` and `ci.auc`. */
 export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucEstimate {
   const byClass = scoresByClass(scores, outcome);
-  const placement = sortedPlacements(byClass);
-  const variance =
-    covariance(placement.cases, placement.cases) / byClass.cases.length +
-    covariance(placement.controls, placement.controls) / byClass.controls.length;
+  const { cases, controls } = sortedMidranks(byClass);
+  const [m, n] = [cases.length, controls.length];
+  const variance = covariance(cases, cases) / n ** 2 / m + covariance(controls, controls) / m ** 2 / n;
   const se = Math.sqrt(variance);
   const margin = normalCritical(level) * se;
-  const auc = mean(placement.cases);
+  // Ranks are halves of whole numbers: their sum is exact, whatever the order of the patients.
+  const auc = cases.reduce((sum, rank) => sum + rank, 0) / (m * n);
   return {
     auc,
     variance,
@@ -91,7 +91,8 @@ export function delongAllPairs(
 }
 
 function pairedTest(a: ScoresByClass, b: ScoresByClass, level: number): PairedAucTest {
-  const [nCases, nControls] = [a.cases.length, a.controls.length];
+  const nCases = a.cases.length;
+  const nControls = a.controls.length;
   const between = (x: ScoresByClass, y: ScoresByClass) =>
     covariance(x.cases, y.cases) / nCases + covariance(x.controls, y.controls) / nControls;
   const variance = [between(a, a), between(b, b)] as const;
@@ -150,18 +151,14 @@ function placements(scores: Numbers, outcome: Numbers): ScoresByClass {
   return { cases, controls };
 }
 
-/** The same in ascending order of the scores, by one pass over both classes: enough where one score stands alone. */
-function sortedPlacements({ cases, controls }: ScoresByClass): ScoresByClass {
+/** Of each case how many controls, of each control how many cases lie below it, ties half; ascending, by one pass over both classes. */
+function sortedMidranks({ cases, controls }: ScoresByClass): ScoresByClass {
   cases.sort();
   controls.sort();
-  return {
-    cases: midranks(cases, controls, (rank) => rank / controls.length),
-    controls: midranks(controls, cases, (rank) => 1 - rank / cases.length),
-  };
+  return { cases: midranks(cases, controls), controls: midranks(controls, cases) };
 }
 
-/** Of each of the sorted values, how many of the others are below it, ties half. */
-function midranks(values: Float64Array, others: Float64Array, of: (rank: number) => number): Float64Array {
+function midranks(values: Float64Array, others: Float64Array): Float64Array {
   const result = new Float64Array(values.length);
   let [below, notAbove] = [0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -169,7 +166,7 @@ function midranks(values: Float64Array, others: Float64Array, of: (rank: number)
     while (below < others.length && others[below]! < value) below++;
     if (notAbove < below) notAbove = below;
     while (notAbove < others.length && others[notAbove]! <= value) notAbove++;
-    result[i] = of((below + notAbove) / 2);
+    result[i] = (below + notAbove) / 2;
   }
   return result;
 }

@@ -31,13 +31,24 @@ export interface CutoffCandidate {
 
 /**
  * Standardised log-rank statistic, by its permutation distribution, at every admissible cut-off. Its square is not survdiff's chi-square, and
- * its best cut-off can be another one. Refuses ("no-admissible-cutoff") a marker that no observed value parts within minprop and maxprop.
+ * its best cut-off can be another one. Refuses ("no-admissible-cutoff") a marker that no observed value parts within minprop and maxprop, and
+ * ("scores-alike") follow-up in which no event tells one patient from another: there are none, or only at the one last time.
  */
 export function maximallySelectedLogRank(input: CutoffInput): CutoffScan {
   requireFollowUp(input);
   requireSameLength(input.marker, "the marker", input.time, "the time");
   requireFinite(input.marker, "marker");
-  return scan(logRankScores(input), input);
+  const scores = logRankScores(input);
+  if (scores.every((score) => score === scores[0])) {
+    fail({
+      code: "scores-alike",
+      where: {},
+      found: "no event that anybody outlives",
+      expected: "events that tell some patients from others",
+      remedy: "Look at the event column and its code.",
+    });
+  }
+  return scan(scores, input);
 }
 
 /**
@@ -73,7 +84,7 @@ export function scan(
     sum += score;
     squares += score * score;
   }
-  const spread = (n * squares - sum * sum) / (n * n * (n - 1));
+  const spread = n * squares - sum * sum;
   const [least, most] = [Math.max(1, Math.floor(n * minprop)), Math.floor(n * maxprop)];
   const candidates: CutoffCandidate[] = [];
   let low = 0;
@@ -82,8 +93,8 @@ export function scan(
     const m = k + 1;
     const value = marker[order[k]!]!;
     if (m < least || m > most || m === n || marker[order[m]!] === value) continue;
-    const variance = m * (n - m) * spread;
-    const statistic = variance > 0 ? Math.abs(low - (m * sum) / n) / Math.sqrt(variance) : 0;
+    const variance = ((m * (n - m)) / (n * n * (n - 1))) * spread;
+    const statistic = variance > 0 ? Math.abs(low - (m / n) * sum) / Math.sqrt(variance) : 0;
     candidates.push({ cutoff: value, nLow: m, statistic });
   }
   if (candidates.length === 0) {

@@ -6,22 +6,32 @@ const exactLimit = 170;
 
 /**
  * Hothorn & Lausen, Comput Stat Data Anal 2003;43:121: a bound by the exact distribution of integer scores (log-rank scores brought to
- * 0 … n and rounded, so its statistic differs a little): R's `pmaxstat`. Undefined above 170 patients, where R gives NaN.
+ * 0 … n and rounded, so its statistic differs a little): R's `pmaxstat`. Of a single candidate it is the exact permutation p-value, in which
+ * sums as far off as the observed one count too. Undefined above 170 patients, where R gives NaN.
  */
 export function pHothornLausen(
   input: CutoffInput,
 ): { readonly statistic: number; readonly p: number } | undefined {
   const n = input.time.length;
   if (n > exactLimit) return undefined;
-  const raw = logRankScores(input);
-  const least = raw.reduce((a, b) => Math.min(a, b));
-  const most = raw.reduce((a, b) => Math.max(a, b)) - least;
-  if (most === 0) return undefined;
-  const scores = raw.map((score) => roundHalfToEven(((score - least) * n) / most));
+  const scores = integerScores(logRankScores(input));
+  if (scores === undefined) return undefined;
+  // R takes the statistic before and the distribution after the least score is made 0; the last bit decides on which side a sum lies.
   const { statistic, candidates } = scan(scores, input);
+  const least = scores.reduce((a, b) => Math.min(a, b));
+  const fromZero = scores.map((score) => score - least);
   const msample = candidates.map(({ nLow }) => nLow);
-  const { chances, standardised, mean } = sampleSums(scores);
-  const largest = scores.reduce((a, b) => Math.max(a, b));
+  const { chances, standardised, mean, sd } = sampleSums(fromZero);
+  if (msample.length === 1) {
+    const m = msample[0]!;
+    const off = statistic * sd(m) + mean(m) - mean(m);
+    const p = chances[m]!.reduce((sum, chance, s) => {
+      const own = s - mean(m);
+      return off === 0 || own <= -off || own >= off ? sum + chance : sum;
+    }, 0);
+    return { statistic, p: Math.min(1, p) };
+  }
+  const largest = fromZero.reduce((a, b) => Math.max(a, b));
   const beyond = (m: number, s: number) => chances[m]![s]! > 0 && Math.abs(standardised(m, s)) > statistic;
   const exceeding = new Float64Array(n);
   for (let m = 1; m < n; m++) {
@@ -41,6 +51,22 @@ export function pHothornLausen(
       msample.reduce((sum, m) => sum + exceeding[m]!, 0),
     ),
   };
+}
+
+/** Whole scores as they are, halves doubled, others brought to 0 … n and rounded. Undefined where all are alike. */
+function integerScores(scores: Float64Array): Float64Array | undefined {
+  const least = scores.reduce((a, b) => Math.min(a, b));
+  const most = scores.reduce((a, b) => Math.max(a, b)) - least;
+  if (most === 0) return undefined;
+  const parts = scores.map((score) => score - Math.floor(score));
+  const factor = parts.every((part) => part === 0)
+    ? 1
+    : parts.every((part) => part === 0 || part === 0.5)
+      ? 2
+      : undefined;
+  return scores.map((score) =>
+    factor === undefined ? roundHalfToEven(((score - least) * scores.length) / most) : factor * score,
+  );
 }
 
 /** Distribution of the sum of m of the scores drawn without putting back, for every m. */
@@ -64,9 +90,11 @@ function sampleSums(scores: Float64Array) {
       }
     }
   });
-  const mean = (m: number) => (m * total) / n;
+  // In R's order of operations: sums that lie on the statistic itself must fall on the same side of it.
+  const mean = (m: number) => (m / n) * total;
   const variance = (m: number) => ((m * (n - m)) / (n * n * (n - 1))) * (n * squares - total * total);
-  return { chances, mean, standardised: (m: number, s: number) => (s - mean(m)) / Math.sqrt(variance(m)) };
+  const sd = (m: number) => Math.sqrt(variance(m));
+  return { chances, mean, sd, standardised: (m: number, s: number) => (s - mean(m)) / sd(m) };
 }
 
 function roundHalfToEven(x: number): number {

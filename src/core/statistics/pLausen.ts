@@ -9,7 +9,7 @@ export function pLausen92({ statistic: b, minprop, maxprop }: CutoffScan): numbe
   return Math.max(0, (4 * density(b)) / b + density(b) * (b - 1 / b) * Math.log(odds));
 }
 
-/** Lausen, Sauerbrei & Schumacher 1994, over the realised cut-offs: R's `pLausen94`. An approximation: it can come out slightly negative. */
+/** Lausen, Sauerbrei & Schumacher 1994, over the realised cut-offs: R's `pLausen94`. An approximation: it can come out slightly negative, or above 1. */
 export function pLausen94({ statistic: b, n, candidates }: CutoffScan): number {
   let sum = 0;
   for (let k = 1; k < candidates.length; k++) {

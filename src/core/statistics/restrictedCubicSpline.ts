@@ -1,23 +1,18 @@
 // Restricted cubic splines: a smooth effect of a numeric factor that is a line beyond the outer knots (Stone & Koo 1985; Harrell, RMS 2.4.5).
 import { fail } from "../problem/problem.ts";
+import { evenlySpaced } from "./evenlySpaced.ts";
 import type { Numbers } from "./input.ts";
 import { quantileOfSorted } from "./quantile.ts";
-
-const knotQuantiles: Readonly<Record<number, readonly number[]>> = {
-  3: [0.1, 0.5, 0.9],
-  4: [0.05, 0.35, 0.65, 0.95],
-  5: [0.05, 0.275, 0.5, 0.725, 0.95],
-  6: [0.05, 0.23, 0.41, 0.59, 0.77, 0.95],
-  7: [0.025, 0.1833, 0.3417, 0.5, 0.6583, 0.8167, 0.975],
-};
+import { distinctSorted } from "./survivalTimes.ts";
 
 /**
- * Knots at Harrell's quantiles: R's `Hmisc::rcspline.eval(x, nk = count, knots.only = TRUE)`. Below 100 patients the outer ones are the fifth
- * smallest and fifth largest value. Refuses ("too-few-distinct-values") where two knots would coincide.
+ * Knots at Harrell's quantiles: R's `Hmisc::rcspline.eval(x, nk = count, knots.only = TRUE)`. A smallest or largest value that at least one in
+ * twenty has, where no value between is as frequent, is passed over for its neighbour; below 100 values the outer knots are the fifth smallest
+ * and fifth largest. Where values are tied so often that knots coincide they are fewer than asked for, as in R. Refuses
+ * ("knots-not-offered") other counts than 3 to 7, and ("too-few-distinct-values") values that leave fewer than three knots.
  */
 export function splineKnots(values: Numbers, count = 4): number[] {
-  const p = knotQuantiles[count];
-  if (p === undefined) {
+  if (!Number.isInteger(count) || count < 3 || count > 7) {
     fail({
       code: "knots-not-offered",
       where: {},
@@ -27,21 +22,56 @@ export function splineKnots(values: Numbers, count = 4): number[] {
     });
   }
   const sorted = Float64Array.from(values).sort();
-  const knots = p.map((q) => quantileOfSorted(sorted, q));
-  if (sorted.length < 100 && sorted.length >= 5) {
-    knots[0] = sorted[4]!;
-    knots[count - 1] = sorted[sorted.length - 5]!;
-  }
-  if (knots.some((knot, k) => k > 0 && !(knot > knots[k - 1]!))) {
+  const distinct = distinctSorted(sorted);
+  const inner = Array.from(distinct.subarray(1, -1));
+  const found = inner.length <= count ? inner : knotsOfSorted(sorted, distinct, count);
+  const knots = distinctSorted(Float64Array.from(found).sort());
+  if (knots.length < 3 || sorted.length < 6) {
     fail({
       code: "too-few-distinct-values",
       where: {},
-      found: `knots at ${knots.join(", ")}`,
-      expected: "ascending knots",
-      remedy: "The values are too often tied for so many knots; take fewer, or a straight line.",
+      found: `${distinct.length} distinct of ${sorted.length} values, which leave ${knots.length} knots`,
+      expected: "values that part into three knots",
+      remedy: "The values are too often tied for a spline; take a straight line.",
     });
   }
-  return knots;
+  return Array.from(knots);
+}
+
+/** Share of the patients from which on a smallest or largest value is passed over. */
+const frequent = 0.05;
+
+function knotsOfSorted(sorted: Float64Array, distinct: Float64Array, count: number): number[] {
+  const margin = count > 6 ? 0.025 : count > 3 ? 0.05 : 0.1;
+  const { first, last, between } = withoutFrequentEnds(sorted, distinct);
+  const ends = [first, last].filter((knot) => knot !== undefined);
+  const left = count - ends.length;
+  if (left === 1) return [...ends, quantileOfSorted(between, 0.5)];
+  const at = (places: readonly number[]) => places.map((q) => quantileOfSorted(between, q));
+  let knots = at(evenlySpaced(left === 2 ? 0.5 : margin, 1 - margin, left));
+  if (new Set(knots).size < Math.min(left, 3)) knots = at(evenlySpaced(margin, 1 - margin, 2 * left));
+  if (between.length < 100 && between.length >= 5) {
+    if (first === undefined) knots[0] = between[4]!;
+    if (last === undefined) knots[left - 1] = between[between.length - 5]!;
+  }
+  return [...ends, ...knots];
+}
+
+/** Where a value at an end is frequent and none between is: its neighbour, and the values beyond that. */
+function withoutFrequentEnds(sorted: Float64Array, distinct: Float64Array) {
+  const counts = new Map<number, number>();
+  for (const value of sorted) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const isFrequent = (value: number) => counts.get(value)! / sorted.length >= frequent;
+  if (distinct.subarray(1, -1).some(isFrequent)) return { between: sorted };
+  const first = isFrequent(distinct[0]!) ? distinct[1]! : undefined;
+  const last = isFrequent(distinct.at(-1)!) ? distinct.at(-2)! : undefined;
+  return {
+    first,
+    last,
+    between: sorted.filter(
+      (value) => (first === undefined || value > first) && (last === undefined || value < last),
+    ),
+  };
 }
 
 /** Columns of the basis: x itself and one for each knot but two, over (last − first knot)²: R's `rms::rcs`. */

@@ -28,28 +28,23 @@ function crossingTime(start: number, time: Float64Array, heights: Float64Array, 
   // The first time of each distinct height; limits need not fall all the way, so they are put in order.
   const points = [{ x: start, y: 0 }];
   const seen = new Set([0]);
-  let last = 0;
+  // Of a limit that rises again to a height it had before, the newest step counts.
+  let newestStep = 0;
   for (let k = 0; k < time.length; k++) {
     const y = 1 - heights[k]!;
-    last = y;
     if (seen.has(y) || Number.isNaN(y)) continue;
     seen.add(y);
     points.push({ x: time[k]!, y });
+    newestStep = y;
   }
   points.sort((a, b) => a.y - b.y);
   const highest = points.at(-1)!.y;
   const reached = (shift: number) => points.find((point) => p <= point.y + shift);
   const first = p > highest + tolerance ? undefined : reached(tolerance);
   if (first === undefined) return Number.NaN;
-  if (!Number.isNaN(last) && Math.abs(p - lastDistinct(points, last)) < tolerance) {
+  if (!Number.isNaN(heights.at(-1)!) && Math.abs(p - newestStep) < tolerance) {
     return (first.x + time[time.length - 1]!) / 2;
   }
   const second = p > highest - tolerance ? undefined : reached(-tolerance);
   return second === undefined ? Number.NaN : (first.x + second.x) / 2;
-}
-
-/** Height of the curve's last new step: a height met again on the way counts where it was first met. */
-function lastDistinct(points: readonly { readonly x: number; readonly y: number }[], last: number): number {
-  const latest = points.reduce((a, b) => (b.x > a.x ? b : a));
-  return points.some((point) => point.y === last) ? latest.y : last;
 }

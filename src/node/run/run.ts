@@ -79,6 +79,8 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     networks,
     logistic,
     changed,
+    cacheFolder: shared.cacheFolder,
+    progress,
   });
   const report = await outputStage({
     open,

@@ -107,7 +107,7 @@ describe.each(survivalSets)("R on %s", (name) => {
       expectR(harrell.concordance, numberOf(at(r, "c")), `${marker} C`);
       expectR(harrell.se, numberOf(at(r, "se")), `${marker} se`);
       compareCounts(harrell, at(r, "counts"), marker);
-      const uno = concordance({ ...input, weight: { kind: "uno", tau } });
+      const uno = concordance({ ...input, weight: "uno", tau });
       expectR(uno.concordance, numberOf(at(r, "uno_nG2_ymax_tau", "c")), `${marker} Uno`);
       expectR(uno.se, numberOf(at(r, "uno_nG2_ymax_tau", "se")), `${marker} Uno se`);
       const longer = concordance({ ...input, higherMarker: "longer-survival" });
@@ -125,7 +125,8 @@ describe.each(survivalSets)("R on %s", (name) => {
       event: input.event,
       marker: fit.linearPredictor.map((value) => Math.round(value * 1e10) / 1e10),
       higherMarker: "shorter-survival",
-      weight: { kind: "uno", tau: numberOf(at(r, "ymax")) },
+      weight: "uno",
+      tau: numberOf(at(r, "ymax")),
     });
     expectR(uno.concordance, numberOf(at(r, "c")), "model's Uno");
     expectR(uno.se, numberOf(at(r, "se")), "its se");

@@ -2,7 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProblemError } from "../../../src/core/problem/problem.ts";
-import { delongAuc, delongPaired, delongUnpaired } from "../../../src/core/statistics/delong.ts";
+import {
+  delongAllPairs,
+  delongAuc,
+  delongPaired,
+  delongUnpaired,
+} from "../../../src/core/statistics/delong.ts";
 import { crossValidatedAuc } from "../../../src/core/statistics/ledell.ts";
 import { clopperPearsonInterval, wilsonInterval } from "../../../src/core/statistics/proportion.ts";
 import { auc, rocCurve } from "../../../src/core/statistics/roc.ts";
@@ -51,6 +56,18 @@ describe.each(["a", "b", "tied"])("pROC on marker %s", (marker) => {
     expectR(ours.sensitivity, numberOf(at(lowest, "sensitivity")), "sensitivity there");
     expectR(ours.specificity, numberOf(at(lowest, "specificity")), "specificity there");
   });
+});
+
+test("every pair of several scores is the pair by itself", () => {
+  const columns = [column("a"), column("b"), column("a").map((value, i) => value + (i % 3))];
+  const pairs = delongAllPairs(columns, y);
+  expect(pairs.map(({ pair }) => pair)).toEqual([
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ]);
+  for (const { pair, ...own } of pairs)
+    expect(own).toEqual(delongPaired(columns[pair[0]]!, columns[pair[1]]!, y));
 });
 
 test("paired DeLong test", () => {

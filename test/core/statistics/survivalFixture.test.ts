@@ -260,7 +260,8 @@ test("C of two markers of the same patients and their paired difference", () => 
     event,
     marker: x,
     higherMarker: "shorter-survival",
-    weight: { kind: "uno", tau: 30 },
+    weight: "uno",
+    tau: 30,
   });
   expectAllR([uno.concordance, uno.se], vector("concordance", "uno"), "Uno");
 });

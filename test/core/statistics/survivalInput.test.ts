@@ -29,6 +29,8 @@ test.each([
     () => coxRegression({ time, event, terms: term([1, 2, Number.POSITIVE_INFINITY, 4]) }),
   ],
   ["no-admissible-cutoff", () => maximallySelectedLogRank({ time, event, marker: [5, 5, 5, 5] })],
+  ["scores-alike", () => maximallySelectedLogRank({ time, event: [0, 0, 0, 0], marker: [1, 2, 3, 4] })],
+  ["scores-alike", () => maximallySelectedLogRank({ time, event: [0, 0, 0, 1], marker: [1, 2, 3, 4] })],
   ["cause-unknown", () => aalenJohansen({ time, cause: [0, 1, 1.5, 2] })],
   ["firth-not-estimable", () => coxFirth({ time, event: [0, 0, 0, 0], terms: term([1, 2, 3, 4]) })],
   ["too-few-distinct-values", () => splineKnots([1, 1, 1, 1, 1, 1, 2], 3)],

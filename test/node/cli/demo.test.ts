@@ -39,7 +39,7 @@ describe("uptake phantom", () => {
 describe("uptake demo", () => {
   let first: ReturnType<typeof uptake>;
   beforeAll(() => {
-    // The study file is the user's: networks of a second each, and two models of the six.
+    // The study file is the user's: networks of a second each, and one model of the seven.
     const file = join(folder, "study.yaml");
     const text = readFileSync(file, "utf8")
       .replace(/boxVoxels: \d+/, "boxVoxels: 8")
@@ -47,7 +47,9 @@ describe("uptake demo", () => {
       .replace(/width: \d+/, "width: 4")
       .replace(/folds: \d+/, "folds: 2")
       .replace(/epochs: \d+/, "epochs: 2")
-      .replace(/^ +(CPC|C|PC|clinical|conventional|P): .*\n/gm, (line, name) => (name === "PC" ? line : ""))
+      .replace(/^ +(CPC|C|PC|clinical \+ conventional|clinical|conventional|P): .*\n/gm, (line, name) =>
+        name === "PC" ? line : "",
+      )
       .replace(/^survival:\n( .*\n|\n)*/m, "")
       .replace(/^nomograms:\n( .*\n)*/m, "");
     writeFileSync(file, text);

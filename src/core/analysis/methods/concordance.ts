@@ -3,7 +3,6 @@ import { z } from "zod";
 import {
   type Concordance,
   type ConcordanceDifference,
-  type ConcordanceInput,
   concordance,
   concordanceDifference,
 } from "../../statistics/concordance.ts";
@@ -18,7 +17,7 @@ const entry = z.strictObject({
   ...followUpFields,
   marker: column,
   type: z.enum(["harrell", "uno"]).default("harrell"),
-  tau: z.number().gt(0).optional().describe("Uno's: pairs whose earlier time is later do not count"),
+  tau: z.number().gt(0).optional().describe("Pairs whose earlier time is later do not count"),
   higherMarker: z
     .enum(["shorter-survival", "longer-survival"])
     .default("shorter-survival")
@@ -56,7 +55,8 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
       event: events,
       marker: cases.of(marker),
       higherMarker: spec.higherMarker,
-      weight: weightOf(spec),
+      weight: spec.type,
+      ...(spec.tau !== undefined && { tau: spec.tau }),
       level: spec.level,
     };
     const result = concordance(input);
@@ -85,10 +85,6 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
     };
   },
 };
-
-function weightOf({ type, tau }: z.output<typeof entry>): NonNullable<ConcordanceInput["weight"]> {
-  return type === "harrell" ? { kind: "harrell" } : { kind: "uno", ...(tau !== undefined && { tau }) };
-}
 
 function differenceOf(first: Concordance, second: Concordance, own: number) {
   const { concordance: both, difference, se, ci, z: deviate, p } = concordanceDifference(first, second, own);

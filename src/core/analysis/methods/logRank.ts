@@ -52,7 +52,8 @@ export const logRankMethod: Method<typeof entry, LogRankResult> = {
     return {
       method: "log-rank",
       ...countsOf(cases),
-      warnings: [],
+      warnings:
+        test.df > 0 ? [] : ["No event that a patient of another group outlives: there is nothing to test."],
       by: spec.by,
       rho: spec.rho,
       ...(spec.strata !== undefined && { strata: spec.strata }),

@@ -109,9 +109,15 @@ export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
 
 /**
  * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical), then
- * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place.
+ * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place. Knots of
+ * splines lie at quantiles of the cases' values unless `knotValues` gives others.
  */
-export function designOf(data: AnalysisData, { variables, interactions }: ModelTerms, cases: Cases): Design {
+export function designOf(
+  data: AnalysisData,
+  { variables, interactions }: ModelTerms,
+  cases: Cases,
+  knotValues: (read: Variable<number>) => readonly number[] = cases.of,
+): Design {
   const warnings: string[] = [];
   const model = modelDesign(
     variables.map((variable): ModelVariable => {
@@ -123,13 +129,10 @@ export function designOf(data: AnalysisData, { variables, interactions }: ModelT
         return { kind: "factor", name, values, levels };
       }
       const values = cases.of(variable.read);
-      const { knots } = variable;
-      return {
-        kind: "numeric",
-        name,
-        values,
-        ...(knots !== undefined && { knots: splineKnots(values, knots) }),
-      };
+      if (variable.knots === undefined) return { kind: "numeric", name, values };
+      const knots = splineKnots(knotValues(variable.read), variable.knots);
+      warnings.push(...otherKnots(name, variable.knots, knots));
+      return { kind: "numeric", name, values, knots };
     }),
     interactions,
   );
@@ -209,6 +212,13 @@ function refuseDates({ table, levels }: AnalysisData, column: string): void {
     expected: "numbers or levels",
     remedy: "Give the time since a fixed day as a number",
   });
+}
+
+function otherKnots(name: string, asked: number, knots: readonly number[]): string[] {
+  if (knots.length === asked) return [];
+  return [
+    `Values of '${name}' are so often tied that the spline of ${asked} knots has ${knots.length}: ${knots.join(", ")}.`,
+  ];
 }
 
 function emptyLevels({ levels }: AnalysisData, column: string, present: readonly string[]): string[] {

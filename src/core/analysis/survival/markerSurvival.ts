@@ -99,7 +99,8 @@ function unoConcordance(
     ...followUp,
     marker,
     higherMarker: `${higher}-survival`,
-    weight: tau === undefined ? { kind: "uno" } : { kind: "uno", tau },
+    weight: "uno",
+    ...(tau !== undefined && { tau }),
   });
   return { estimate, ci };
 }

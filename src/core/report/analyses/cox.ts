@@ -4,6 +4,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
+import { imputationLines, pooledTestText } from "./imputation.ts";
 import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
 import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
 
@@ -17,7 +18,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Hazard ratios (${endpointOf(entry)})`,
-    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}. Above 1: shorter survival.`,
+    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.`,
     name: "Hazard ratio",
     rows,
   };
@@ -26,6 +27,10 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
     key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
+      ...imputationLines(result.imputation),
+      ...(result.imputation?.nested === undefined
+        ? []
+        : [`Without ${entry.without!.join(", ")}: ${pooledTestText(result.imputation.nested)}`]),
       ...(result.nested === undefined
         ? []
         : [

@@ -103,7 +103,9 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           row(
             cell(name, name),
             cell(
-              Number.isNaN(p) ? "not given for so many patients" : pValue(Math.max(0, p)).replace(/^= /, ""),
+              Number.isNaN(p)
+                ? "not given for so many patients"
+                : pValue(Math.min(1, Math.max(0, p))).replace(/^= /, ""),
               p,
             ),
           ),

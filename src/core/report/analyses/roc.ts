@@ -22,7 +22,7 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
         {
           id: partId(entry),
           title: `ROC curve of ${entry.marker}`,
-          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). DeLong's interval. Positive is ${sign} threshold; marked: Youden's.`,
+          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). ${intervalNames[result.ciType]} Positive is ${sign} threshold; marked: Youden's.`,
           width: Math.min(width, 240),
           simulated: false,
           panels: [
@@ -73,3 +73,9 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
     ],
   };
 };
+
+const intervalNames = {
+  delong: "DeLong's interval.",
+  logit: "DeLong's interval on the logit scale.",
+  bootstrap: "Percentile interval of resampled patients.",
+} as const;

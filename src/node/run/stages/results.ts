@@ -1,22 +1,30 @@
 // Stage 'results': scores and patients to results.json's content.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
 import type { ChangedLogits } from "../../../core/analysis/controls/studyControls.ts";
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import { nomogramPlans, survivalQuestion } from "../../../core/analysis/studyQuestions.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import type { SeedTraining } from "../../../core/analysis/usefulness/seedSpread.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
-import type { ModelPlan, Study } from "../../../core/study/study.ts";
+import type { ModelPlan } from "../../../core/study/study.ts";
+import { writeWhole } from "../../files/atomic.ts";
+import { hashOf } from "../../files/hashes.ts";
 import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
+import type { Progress } from "../progress.ts";
 import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
 import { robustnessGroups } from "./controls.ts";
 import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
+
+/** Raised when the same input would be analysed otherwise. */
+const format = 1;
 
 export interface ResultsStage {
   readonly open: OpenStudy;
@@ -29,6 +37,8 @@ export interface ResultsStage {
   readonly logistic: LogisticModels;
   /** Logits of the networks on changed images. */
   readonly changed: ChangedLogits;
+  readonly cacheFolder: string;
+  readonly progress: Progress;
 }
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
@@ -38,7 +48,7 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
   const observer = simulated ? await readObserver(open.folder) : undefined;
-  return analyse({
+  const input: AnalysisInput = {
     uptake: version,
     study: study.title,
     simulated,
@@ -66,49 +76,30 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
     ...nomogramPlans(study),
     ...(observer && { observer }),
     warnings: studyWarnings(study, patients),
-  });
+  };
+  return analysed(input, stage);
 }
 
-function survivalQuestion({ survival, nomograms, training }: Study): Pick<AnalysisInput, "survival"> {
-  if (survival === undefined) return {};
-  const { endpoints, unit, timeZero, followed, times, compare, higherScore, quantile, primary } = survival;
-  return {
-    survival: {
-      endpoints: endpoints.map(({ name }) => name),
-      unit,
-      timeZero: timeZero ?? survival.origin ?? null,
-      followed: followed ?? null,
-      times,
-      conditions: compare,
-      higherScore,
-      quantile,
-      primary: primary ?? null,
-      factorsOf: Object.fromEntries(
-        endpoints.map(({ name }) => [
-          name,
-          [...new Set(nomograms.flatMap(({ outcome, factors }) => (outcome === name ? factors : [])))],
-        ]),
-      ),
-      seed: training.seed,
-    },
-  };
-}
-
-/** Thresholds of a decision curve where the study names none. */
-const usualThresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
-function nomogramPlans({ survival, nomograms, training }: Study): Pick<AnalysisInput, "nomograms"> {
-  if (survival === undefined) return {};
-  const endpoints = new Set(survival.endpoints.map(({ name }) => name));
-  return {
-    nomograms: {
-      nomograms: nomograms.filter(({ outcome }) => endpoints.has(outcome)),
-      unit: survival.unit,
-      times: survival.times,
-      thresholds: usualThresholds,
-      seed: training.seed,
-    },
-  };
+/** From the cache where the same input was analysed before, under whatever title: resampling takes a minute. */
+async function analysed(
+  { study, ...input }: AnalysisInput,
+  { cacheFolder, progress }: ResultsStage,
+): Promise<Results> {
+  const file = join(cacheFolder, "results", `${hashOf({ format, input })}.bin`);
+  const known = await readFile(file).catch(() => undefined);
+  if (known !== undefined) {
+    try {
+      return { ...(deserialize(known) as Results), study };
+    } catch {
+      // Written by another version of Node: made again.
+    }
+  }
+  progress.stage("analyse", 1);
+  const results = analyse({ ...input, study });
+  // Not JSON: results hold infinities and, where nothing can be estimated, NaN.
+  await writeWhole(file, serialize(results));
+  progress.end();
+  return results;
 }
 
 function parametersOf({ networks, logistic }: ResultsStage, model: ModelPlan): number {
