@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
 import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
+import { assaysByCentre } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
@@ -93,6 +94,7 @@ export function analyse(input: AnalysisInput): Results {
     tableOne: tableOne(input.patients, input.factors),
     acquisition,
     maskSources: maskSources(input.patients),
+    assays: assaysByCentre(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

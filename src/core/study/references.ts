@@ -111,6 +111,16 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
         "Add it, as: origin: first_dose",
       );
     }
+    const deaths = name === "PFS" ? endpointsOf(fields)["OS"]?.dates : undefined;
+    const forgotten = dates && deaths?.filter((column) => !dates.includes(column));
+    if (forgotten && forgotten.length > 0) {
+      refuse(
+        ["survival", name, "dates"],
+        `dates ${dates.join(", ")}, without ${forgotten.join(", ")} of OS`,
+        "death as an event of PFS",
+        `Add it: dates: [${[...dates, ...forgotten].join(", ")}]; time to progression needs another name`,
+      );
+    }
     if (!/^\p{Lu}/u.test(name)) {
       refuse(
         ["survival", name],

@@ -11,6 +11,7 @@ import {
 } from "../../statistics/cox.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
+import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
@@ -80,6 +81,8 @@ export interface CoxResult extends Counted {
     readonly transformed: number;
     readonly coefficients: readonly number[];
   }[];
+  /** Their spline over time, one for each term; null where it cannot be drawn. */
+  readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
   /** Where values were imputed: coefficients are pooled, and what belongs to one data set (likelihood, C, zph) is NaN or empty. */
@@ -139,6 +142,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         concordance: { estimate: Number.NaN, se: Number.NaN },
         zph: [],
         residuals: [],
+        residualSmooths: [],
       };
     }
     const ridge =
@@ -173,6 +177,8 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       }),
       zph: proportionality?.tests ?? [],
       residuals: proportionality?.residuals ?? [],
+      residualSmooths:
+        proportionality === undefined ? [] : zphSmooths(proportionality).map((smooth) => smooth ?? null),
       ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
     };
   },
@@ -245,6 +251,7 @@ function imputedCox(spec: z.output<typeof entry>, options: ImputeFields, data: A
     concordance: { estimate: Number.NaN, se: Number.NaN },
     zph: [],
     residuals: [],
+    residualSmooths: [],
     imputation: {
       ...summary,
       ...(spec.without !== undefined && {

@@ -8,6 +8,7 @@ import {
   type DiagnosticAccuracy,
   diagnosticAccuracy,
 } from "../../statistics/diagnosticAccuracy.ts";
+import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
 import { column, direction, level, named, outcomeFields, seed } from "./fields.ts";
@@ -39,6 +40,14 @@ export interface RocResult extends Counted {
   readonly se: number;
   readonly ci: readonly [number, number];
   readonly ciType: "delong" | "logit" | "bootstrap";
+  /** A point for each distinct value, recall ascending. */
+  readonly precisionRecall: {
+    readonly recall: readonly number[];
+    readonly precision: readonly number[];
+    readonly averagePrecision: number;
+  };
+  /** The marker's values by outcome, in the order of the rows. */
+  readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
   /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
   readonly curve: RocPoints;
   /** Youden's: pROC's midpoint, the first of several. */
@@ -58,10 +67,13 @@ export const rocMethod: Method<typeof entry, RocResult> = {
   entry,
   run(spec, data) {
     const { cases, scores, outcome: outcomes, sign } = markedOutcome(data, spec);
+    const valuesOf = (outcome: 0 | 1) =>
+      scores.filter((_, i) => outcomes[i] === outcome).map((value) => sign * value);
     const turned = (values: readonly number[]) => values.map((value) => sign * value);
     const area = delongAuc(scores, outcomes, spec.level);
     const { auc, se, positives } = area;
     const curve = rocCurve(scores, outcomes);
+    const precision = precisionRecallCurve(scores, outcomes);
     const threshold = youdenThreshold(scores, outcomes);
     const accuracy = diagnosticAccuracy(confusionCounts(scores, outcomes, threshold.value), spec.level);
     return {
@@ -80,6 +92,12 @@ export const rocMethod: Method<typeof entry, RocResult> = {
       se,
       ci: limitsOf(area, scores, outcomes, spec),
       ciType: spec.ci,
+      precisionRecall: {
+        recall: precision.recall,
+        precision: precision.precision,
+        averagePrecision: averagePrecision(precision),
+      },
+      values: { negative: valuesOf(0), positive: valuesOf(1) },
       curve: { ...curve, threshold: turned(curve.threshold) },
       threshold: {
         value: sign * threshold.value,

@@ -10,12 +10,12 @@ import type {
 } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import {
+  aucWithInterval,
   fixed,
   pValue,
   range,
   ratioWithInterval,
   significant,
-  withInterval,
 } from "../../figures/numberFormat.ts";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { condition } from "../figures/study.ts";
@@ -113,7 +113,9 @@ function effectCells(effect: EffectPerSd | null): readonly [Cell, Cell] {
 }
 
 function cWords({ estimate, ci }: { readonly estimate: number; readonly ci: Interval }): string {
-  return Number.isFinite(estimate) ? `${withInterval(estimate, ci)}${estimate < 0.5 ? " †" : ""}` : "–";
+  return Number.isFinite(estimate)
+    ? `${aucWithInterval({ auc: estimate, ci })}${estimate < 0.5 ? " †" : ""}`
+    : "–";
 }
 
 function markersTable(studied: StudiedSurvival): Table {
@@ -214,14 +216,14 @@ function splitsTable(studied: StudiedSurvival): Table {
       numbers("n (events)", "n_low", "events_low", "n_high", "events_high"),
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
-      numbers("Log-rank p", "p"),
-      numbers("RMST difference (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
+      numbers("p", "p"),
+      numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
     ],
     rows,
     notes: [
-      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
+      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
       "No test where a side has fewer than 10 patients or 5 events. n.r.: median not reached.",
-      "p values are not corrected here; corrected ones stand in the family's table.",
+      "p: log-rank test, not corrected here; corrected ones stand in the family's table.",
     ],
   };
 }
