@@ -28,7 +28,7 @@ const compared: Readonly<Record<string, string>> = {
   hosmer_lemeshow: "calibrationMethods.test.ts",
   calibration_in_sample: "referenceBinary and calibrationMethods.test.ts; val.prob's line below",
   decision_curve: "calibrationMethods.test.ts",
-  external_validation: "referenceBinary and calibrationMethods.test.ts; val.prob's line below",
+  external_validation: "referenceBinary and calibrationMethods.test.ts",
   firth_model2: "models.test.ts; brglm2 below",
   glmnet_logistic: "elasticNet.test.ts",
   tests: "testsReference and referenceBinary.test.ts",
@@ -53,6 +53,10 @@ const notOffered: Readonly<Record<string, string>> = {
   "roc.*.*_interpolated": "the asked values are input; the answers are compared in thresholds.test.ts",
   "roc_tests.unpaired.z_normal_formula": "the normal test; pROC's t test is given",
   "roc_tests.unpaired.p_normal_formula": "the normal test; pROC's t test is given",
+  "external_validation.calibration.val_prob.result.Intercept":
+    "lrm's fit of the line in slope_model, which is compared",
+  "external_validation.calibration.val_prob.result.Slope":
+    "lrm's fit of the line in slope_model, which is compared",
   "glmnet_logistic.lambda": "input",
   "glmnet_logistic.ridge_lambda": "input",
   "edge.perfect_separation.glm": "depends on where glm stops: the warning is held in edges.test.ts",
@@ -134,12 +138,16 @@ test.skipIf(!present)("edge cases: paired areas and correlations with missing va
   const pearson = pearsonCorrelation(x, z);
   const figure = (...path: string[]) => numberOf(at(r, "cor", ...path));
   expectR(pearson.estimate, figure("pearson", "estimate"), "Pearson");
+  expectR(pearson.statistic, figure("pearson", "statistic"), "Pearson's t");
   expectR(pearson.p, figure("pearson", "p"), "Pearson's p");
+  expectAllR([...pearson.ci], numbersOf(at(r, "cor", "pearson", "conf_int")), "Pearson's interval");
   const spearman = spearmanCorrelation(x, z);
   expectR(spearman.estimate, figure("spearman_default_call", "result", "estimate"), "Spearman");
+  expectR(spearman.statistic, figure("spearman_default_call", "result", "statistic"), "Spearman's S");
   expectR(spearman.p, figure("spearman_default_call", "result", "p"), "Spearman's p");
   const kendall = kendallCorrelation(x, z);
   expectR(kendall.estimate, figure("kendall_normal", "estimate"), "Kendall");
+  expectR(kendall.statistic, figure("kendall_normal", "statistic"), "Kendall's z");
   expectR(kendall.p, figure("kendall_normal", "p"), "Kendall's p");
 });
 
@@ -176,14 +184,10 @@ test.skipIf(!present)("edge cases: glm's p, groups of Hosmer and Lemeshow, Firth
       outcome: columns["y"]!,
       terms: terms.map((term) => ({ name: term, values: columns[term]! })),
     });
-    const expected = numbersOf(at(r, "firth", "brglm2", "coef"));
-    expectAllR(
-      fit.coefficients.map(({ estimate }) => estimate),
-      expected,
-      name,
-      1e-5,
-      1e-5,
-    );
+    const brglm = (key: string) => numbersOf(at(r, "firth", "brglm2", key));
+    const figures = (key: "estimate" | "se") => fit.coefficients.map((own) => own[key]);
+    expectAllR(figures("estimate"), brglm("coef"), name, 1e-5, 1e-5);
+    expectAllR(figures("se"), brglm("se"), `${name} se`, 1e-5, 1e-5);
   }
   const { columns, r } = edge("shapiro_small");
   for (const [key, n] of [
@@ -191,6 +195,7 @@ test.skipIf(!present)("edge cases: glm's p, groups of Hosmer and Lemeshow, Firth
     ["n3", 3],
   ] as const) {
     const ours = shapiroWilkTest(columns["x"]!.slice(0, n));
+    expectR(ours.w, numberOf(at(r, key, "result", "statistic")), `${key} W`);
     expectR(ours.p, numberOf(at(r, key, "result", "p")), `${key} p`);
   }
 });
