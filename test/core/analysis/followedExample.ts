@@ -15,6 +15,7 @@ export const question: SurvivalQuestion = {
   quantile: 0.5,
   primary: { model: "CPC", endpoint: "OS" },
   factorsOf: { OS: ["age"] },
+  impute: null,
   seed: 1,
 };
 

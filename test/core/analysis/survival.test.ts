@@ -347,3 +347,32 @@ describe("methods: rule of 10 events a variable: how the multivariable model is 
     expect(fitted(madeInput(({ event: own }) => ({ event: own === 1 && ++seen <= 9 ? 1 : 0 })))).toBeNull();
   });
 });
+
+describe("methods: missing factors: multiple imputation for Cox on request", () => {
+  const impute = { imputations: 10, iterations: 5 };
+  const gaps = {
+    ...input,
+    patients: input.patients.map((patient, i) => ({
+      ...patient,
+      factors: { ...patient.factors, age: i % 4 === 0 ? undefined : patient.factors["age"] },
+    })),
+  };
+
+  test("stands beside the complete patients, with what was imputed and the missing information", () => {
+    const [cox] = studySurvival({ ...question, impute }, gaps).survivalStudy.cox;
+    expect(cox!.multivariable!.n).toBe(45);
+    const imputed = cox!.imputed!;
+    expect(imputed).toMatchObject({ n: 60, imputations: 10, columns: [{ factor: "age", imputed: 15 }] });
+    const [score, age] = imputed.rows;
+    expect(age!.fmi).toBeGreaterThan(score!.fmi!);
+    // The score of everyone is known: its effect is near to that of all patients.
+    const whole = survivalStudy.cox[0]!.multivariable!.rows[0]!;
+    expect(Math.abs(Math.log(score!.hazardRatio! / whole.hazardRatio!))).toBeLessThan(0.15);
+    expect(studySurvival({ ...question, impute }, gaps).survivalStudy.cox[0]).toEqual(cox);
+  });
+
+  test("nothing is imputed where it is not asked for, or nothing is missing", () => {
+    expect(studySurvival(question, gaps).survivalStudy.cox[0]!.imputed).toBeNull();
+    expect(studySurvival({ ...question, impute }, input).survivalStudy.cox[0]!.imputed).toBeNull();
+  });
+});

@@ -184,6 +184,8 @@ export interface CoxOfEndpoint {
   readonly events: number;
   readonly univariable: readonly CoxRow[];
   readonly multivariable: MultivariableCox | null;
+  /** The same with missing factors imputed; null where not asked for, or where none is missing. */
+  readonly imputed: ImputedCox | null;
   readonly planning: CoxPlanning;
 }
 
@@ -220,6 +222,16 @@ export interface MultivariableCox {
     readonly coefficients: readonly (readonly number[])[];
     readonly smooths: readonly (ZphSmooth | null)[];
   };
+}
+
+export interface ImputedCox {
+  readonly n: number;
+  readonly events: number;
+  readonly imputations: number;
+  /** Values imputed, by factor. */
+  readonly columns: readonly { readonly factor: string; readonly imputed: number }[];
+  /** Pooled by Rubin's rules; `fmi` is the fraction of missing information. */
+  readonly rows: readonly (CoxRow & { readonly fmi: number | null })[];
 }
 
 export interface CoxPlanning {

@@ -34,6 +34,8 @@ export interface SurvivalQuestion {
   readonly primary: { readonly model: string; readonly endpoint: string } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
+  /** Multiple imputation for the multivariable Cox models. */
+  readonly impute: { readonly imputations: number; readonly iterations: number } | null;
   readonly seed: number;
 }
 
@@ -101,6 +103,7 @@ export function studySurvival(
           score: question.primary?.model ?? models[0]!,
           factors: (question.factorsOf[own.endpoint] ?? []).flatMap(factorNamed),
           candidates: factors,
+          impute: question.impute === null ? null : { ...question.impute, seed: question.seed },
           time: Math.max(...question.times),
         }),
       ),

@@ -12,6 +12,7 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import {
   aucWithInterval,
   fixed,
+  percent,
   pValue,
   range,
   ratioWithInterval,
@@ -43,6 +44,7 @@ export function survivalTables(results: Results): Table[] {
     ...comparedTables(studied),
     univariableTable(studied),
     ...multivariableTable(studied),
+    ...imputedTable(studied),
     ...proportionalityTable(studied),
     familyTable(studied),
     ...searchedTable(studied),
@@ -467,6 +469,45 @@ function multivariableTable({ study }: StudiedSurvival): Table[] {
       notes: known.map(
         ({ endpoint, planning }) =>
           `${endpoint}: ${fixed(planning.eventsPerParameter, 1)} events for each of ${planning.candidateParameters} candidate parameters (scores, compared markers and every level of every factor)${planning.riley === null ? "" : `; Riley's criteria for this model ask for ${planning.riley.needed} patients, there are ${planning.riley.n}`}; least hazard ratio per SD detectable at 80% power ${fixed(planning.detectableHazardRatio, 2)} (or ${fixed(1 / planning.detectableHazardRatio, 2)}).`,
+      ),
+    },
+  ];
+}
+
+function imputedTable({ study }: StudiedSurvival): Table[] {
+  const known = study.cox.flatMap(({ endpoint, imputed }) =>
+    imputed === null ? [] : [{ endpoint, imputed }],
+  );
+  if (known.length === 0) return [];
+  return [
+    {
+      id: "cox-imputed",
+      title: "The same models with missing factors imputed, pooled by Rubin's rules",
+      columns: [...coxColumns, numbers("Missing information", "fmi")],
+      rows: known.flatMap(({ endpoint, imputed }) => [
+        section(endpointTitle({ ...imputed, endpoint })),
+        ...imputed.rows.map((own) =>
+          row(
+            cell(
+              own.level === null
+                ? condition(own.variable)
+                : `${own.variable} ${own.level} (reference ${own.reference})`,
+              endpoint,
+              own.variable,
+              own.level ?? undefined,
+              own.reference ?? undefined,
+            ),
+            ...coxCells(own),
+            cell(own.fmi === null ? "–" : percent(own.fmi), own.fmi ?? undefined),
+          ),
+        ),
+      ]),
+      notes: known.map(
+        ({ endpoint, imputed }) =>
+          `${endpoint}: ${imputed.imputations} imputations by chained equations; values imputed: ${imputed.columns
+            .filter((own) => own.imputed > 0)
+            .map((own) => `${own.factor} ${own.imputed}`)
+            .join(", ")}.`,
       ),
     },
   ];
