@@ -5,14 +5,16 @@ import type { CohortName } from "../study/patient.ts";
 import type { AssayByCentre } from "./assays.ts";
 import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
 import type { Controls } from "./controls/results.ts";
-import type { Decision } from "./decision.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
-import type { PrecisionRecall } from "./precisionRecall.ts";
-import type { CarriedCalibration } from "./recalibration.ts";
-import type { SeedSpread } from "./seedSpread.ts";
-import type { SubgroupAucs } from "./subgroups.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
-import type { WorstScored } from "./worstScored.ts";
+import type {
+  CarriedCalibration,
+  Decision,
+  PrecisionRecall,
+  SeedSpread,
+  SubgroupAucs,
+  WorstScored,
+} from "./usefulness/results.ts";
 
 export type { Controls, Robustness } from "./controls/results.ts";
 export type {

@@ -1,15 +1,12 @@
 // What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
 import { measuredFactors } from "../model/measuredFactors.ts";
 import { didYouMean } from "../problem/didYouMean.ts";
-import type { Problem } from "../problem/problem.ts";
 import { parseCondition } from "./expression.ts";
 import { declaredFactors, factorContradictions } from "./factorFields.ts";
+import type { FieldProblem } from "./fieldProblem.ts";
 import type { Study } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 import type { FieldPath } from "./yamlSource.ts";
-
-/** A problem at a field; the file and the line are added by the reader. */
-export type FieldProblem = Omit<Problem, "where"> & { readonly path: FieldPath };
 
 /** Fields that cannot both be given, and groups of fields that say too little. */
 export function contradictions(fields: StudyFields): FieldProblem[] {

@@ -5,6 +5,7 @@ import { type CoxFit, coxRegression, type HazardCoefficient } from "../../statis
 import type { Term } from "../../statistics/coxData.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
+import { zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { detectableHazardRatio } from "../../statistics/detectableHazardRatio.ts";
 import { type ModelDesign, type ModelVariable, modelDesign } from "../../statistics/modelDesign.ts";
 import { rileySurvivalSampleSize } from "../../statistics/rileySampleSize.ts";
@@ -207,9 +208,11 @@ function multivariableModel(
       rows: named.map((each, j) => coxRow(each, sizeOf(own, each), coefficients[j], own)),
       proportionality: zph?.tests ?? [],
       residuals: {
-        terms: design.terms.map(({ name }) => name),
+        terms: zph?.tests.slice(0, -1).map(({ term }) => term) ?? [],
         time: zph?.residuals.map(({ time }) => time) ?? [],
+        transformed: zph?.residuals.map(({ transformed }) => transformed) ?? [],
         coefficients: zph?.residuals.map((each) => each.coefficients) ?? [],
+        smooths: zph === undefined ? [] : zphSmooths(zph).map((smooth) => smooth ?? null),
       },
     },
   };

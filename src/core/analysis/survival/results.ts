@@ -1,6 +1,7 @@
 // What results.json says of survival by the scores.
 
 import type { ChiSquareTest } from "../../statistics/cox.ts";
+import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { CohortName } from "../../study/patient.ts";
 import type { Interval } from "../auc.ts";
 
@@ -210,10 +211,14 @@ export interface MultivariableCox {
   readonly rows: readonly CoxRow[];
   /** Score test of proportional hazards, by variable, then GLOBAL; of the unpenalised fit. */
   readonly proportionality: readonly (ChiSquareTest & { readonly term: string })[];
+  /** Scaled Schoenfeld residuals: an entry an event, and in it one for each variable. */
   readonly residuals: {
     readonly terms: readonly string[];
     readonly time: readonly number[];
+    /** 1 − S(t−), the time scale of the test. */
+    readonly transformed: readonly number[];
     readonly coefficients: readonly (readonly number[])[];
+    readonly smooths: readonly (ZphSmooth | null)[];
   };
 }
 

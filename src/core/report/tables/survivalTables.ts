@@ -253,12 +253,7 @@ function withoutTrainingTable(studied: StudiedSurvival): Table[] {
         numbers("HR per SD (95% CI)", "hazard_ratio", "lower", "upper"),
         numbers("p", "p"),
         numbers("Harrell's C (95% CI)", "harrell_c", "harrell_lower", "harrell_upper"),
-        numbers(
-          "HR at the carried threshold (95% CI)",
-          "carried_hazard_ratio",
-          "carried_lower",
-          "carried_upper",
-        ),
+        numbers("HR, carried (95% CI)", "carried_hazard_ratio", "carried_lower", "carried_upper"),
       ],
       rows,
       notes: ["Only patients of the validation cohorts: no network has seen one of them."],

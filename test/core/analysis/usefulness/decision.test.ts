@@ -1,7 +1,7 @@
 // methods.md 'net benefit without a decision': the act and its thresholds are the study's; probabilities are calibrated.
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../src/core/analysis/decision.ts";
-import type { CarriedCalibration } from "../../../src/core/analysis/recalibration.ts";
+import { decide } from "../../../../src/core/analysis/usefulness/decision.ts";
+import type { CarriedCalibration } from "../../../../src/core/analysis/usefulness/results.ts";
 import { rowsOf } from "./madeScores.ts";
 
 const line = { intercept: 0, slope: 1 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { precisionAndRecall } from "../../../src/core/analysis/precisionRecall.ts";
-import { at, expectAllR, expectR, fixture, numberOf, numbersOf } from "../statistics/agreement.ts";
+import { precisionAndRecall } from "../../../../src/core/analysis/usefulness/precisionRecall.ts";
+import { at, expectAllR, expectR, fixture, numberOf, numbersOf } from "../../statistics/agreement.ts";
 import { rowsOf } from "./madeScores.ts";
 
 const r = fixture("usefulness.json");

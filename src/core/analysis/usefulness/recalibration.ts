@@ -1,17 +1,17 @@
 // Calibration learned on out-of-fold training scores, carried to every cohort, and how well it holds there.
-import { type CalibrationLine, calibratedLogit, type ScoreCalibration } from "../model/scoreCalibration.ts";
-import { ProblemError } from "../problem/problem.ts";
-import { recalibrate } from "../statistics/recalibration.ts";
-import { mean, variance } from "../statistics/summary.ts";
-import { calibrate } from "./calibration.ts";
-import { hasInterval } from "./discrimination.ts";
-import type { ByModelAndCohort, Calibration, CohortName, ScoreRow } from "./results.ts";
-import { type ScoredRow, scoredRows } from "./scoredRows.ts";
-
-export interface CarriedCalibration extends ScoreCalibration {
-  /** Standard deviation of the out-of-fold training scores, one network's each, and of the ensemble's scores of internal validation. */
-  readonly spread: { readonly outOfFold: number; readonly ensemble: number | null };
-}
+import {
+  type CalibrationLine,
+  calibratedLogit,
+  type ScoreCalibration,
+} from "../../model/scoreCalibration.ts";
+import { ProblemError } from "../../problem/problem.ts";
+import { recalibrate } from "../../statistics/recalibration.ts";
+import { mean, variance } from "../../statistics/summary.ts";
+import { calibrate } from "../calibration.ts";
+import { hasInterval } from "../discrimination.ts";
+import type { ByModelAndCohort, Calibration, CohortName, ScoreRow } from "../results.ts";
+import { type ScoredRow, scoredRows } from "../scoredRows.ts";
+import type { CarriedCalibration } from "./results.ts";
 
 export interface CarriedCalibrations {
   /** By model; a model without an entry has no calibration, and a warning says why. */

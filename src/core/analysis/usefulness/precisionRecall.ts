@@ -1,27 +1,12 @@
 // Precision-recall of every model: what share of those called positive are, where the ROC curve hides the prevalence.
-import { averagePrecisionInterval } from "../statistics/averagePrecisionInterval.ts";
-import { averagePrecision, precisionRecallCurve } from "../statistics/precisionRecall.ts";
-import { mean } from "../statistics/summary.ts";
-import { cohortNames } from "../study/patient.ts";
-import { hasInterval } from "./discrimination.ts";
-import type { ByModelAndCohort, CohortName, Interval, ScoreRow } from "./results.ts";
-import { type ScoredRow, scoredRows } from "./scoredRows.ts";
-
-export interface PrecisionRecall {
-  readonly averagePrecision: number;
-  /** Boyd's logit interval; null in training, where it is the mean over folds. */
-  readonly ci: Interval | null;
-  /** Share of positives: the average precision of a score without value. */
-  readonly prevalence: number;
-  readonly n: number;
-  readonly positives: number;
-  /** One point for each distinct score, descending; null in training: scores of unlike folds are not one curve. */
-  readonly curve: {
-    readonly threshold: readonly number[];
-    readonly recall: readonly number[];
-    readonly precision: readonly number[];
-  } | null;
-}
+import { averagePrecisionInterval } from "../../statistics/averagePrecisionInterval.ts";
+import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
+import { mean } from "../../statistics/summary.ts";
+import { cohortNames } from "../../study/patient.ts";
+import { hasInterval } from "../discrimination.ts";
+import type { ByModelAndCohort, CohortName, ScoreRow } from "../results.ts";
+import { type ScoredRow, scoredRows } from "../scoredRows.ts";
+import type { PrecisionRecall } from "./results.ts";
 
 /** Average precision of every model and cohort with two patients or more of either class; training: mean of the folds that hold both classes. */
 export function precisionAndRecall(

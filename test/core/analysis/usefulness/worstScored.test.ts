@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { worstScored } from "../../../src/core/analysis/worstScored.ts";
+import { worstScored } from "../../../../src/core/analysis/usefulness/worstScored.ts";
 import { rowsOf } from "./madeScores.ts";
 
 const calibration = {

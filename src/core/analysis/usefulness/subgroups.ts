@@ -1,35 +1,13 @@
 // AUC of every model in groups of patients, and whether it differs between them.
-import { aucHeterogeneity } from "../statistics/aucHeterogeneity.ts";
-import { delongAuc } from "../statistics/delong.ts";
-import { median } from "../statistics/quantile.ts";
-import { cohortNames } from "../study/patient.ts";
-import type { SubgroupPlan } from "../study/study.ts";
-import type { AnalysedPatient } from "./analysedPatient.ts";
-import type { CohortName, Interval, ScoreRow } from "./results.ts";
-import { type ScoredRow, scoredRows } from "./scoredRows.ts";
-
-/** One column's groups in one cohort, by model. */
-export interface SubgroupAucs {
-  readonly cohort: CohortName;
-  readonly model: string;
-  readonly column: string;
-  readonly groups: readonly SubgroupAuc[];
-  /** Patients without a value, in no group. */
-  readonly missing: number;
-  /** Cochran's Q over the groups with an AUC; null where fewer than two have one with a variance. */
-  readonly difference: { readonly chisq: number; readonly df: number; readonly p: number } | null;
-}
-
-export type SubgroupAuc = {
-  /** "M", "< 65", "≥ 65". */
-  readonly group: string;
-  readonly n: number;
-  readonly positives: number;
-} & (
-  | { readonly kind: "estimated"; readonly auc: number; readonly se: number; readonly ci: Interval }
-  /** Fewer than ten patients of a class: no AUC is given. */
-  | { readonly kind: "too-few" }
-);
+import { aucHeterogeneity } from "../../statistics/aucHeterogeneity.ts";
+import { delongAuc } from "../../statistics/delong.ts";
+import { median } from "../../statistics/quantile.ts";
+import { cohortNames } from "../../study/patient.ts";
+import type { SubgroupPlan } from "../../study/study.ts";
+import type { AnalysedPatient } from "../analysedPatient.ts";
+import type { ScoreRow } from "../results.ts";
+import { type ScoredRow, scoredRows } from "../scoredRows.ts";
+import type { SubgroupAuc, SubgroupAucs } from "./results.ts";
 
 /** A group has an AUC where either class has so many patients. */
 export const fewestOfAClass = 10;

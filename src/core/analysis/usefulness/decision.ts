@@ -1,45 +1,13 @@
 // Decision curves: what acting on a model's calibrated probability would be worth, in each cohort.
-import { type CalibrationLine, calibratedProbability } from "../model/scoreCalibration.ts";
-import { decisionCurve } from "../statistics/decisionCurve.ts";
-import { decisionCurveInterval } from "../statistics/decisionCurveInterval.ts";
-import { cohortNames } from "../study/patient.ts";
-import type { DecisionPlan } from "../study/study.ts";
-import { type CarriedCalibration, lineIn } from "./recalibration.ts";
-import type { ByModelAndCohort, CohortName, Interval, ScoreRow } from "./results.ts";
-import { type ScoredRow, scoredRows } from "./scoredRows.ts";
-
-export interface Decision {
-  /** What would be done above a threshold; null where the study states no decision, and the curves speak of none. */
-  readonly act: string | null;
-  /** Probabilities, ascending. */
-  readonly thresholds: readonly number[];
-  /** In training the calibration was fitted on these very patients' scores: apparent. */
-  readonly curves: ByModelAndCohort<DecisionCurve>;
-  /** Bootstrap resamples of the intervals. */
-  readonly resamples: number;
-}
-
-export interface DecisionCurve {
-  readonly n: number;
-  readonly positives: number;
-  /** TP/n − FP/n · t/(1 − t), one for each threshold. */
-  readonly netBenefit: readonly number[];
-  /** Acting on everyone; on nobody is worth 0. */
-  readonly all: readonly number[];
-  /** At the lowest, the middle and the highest threshold; validation cohorts only. */
-  readonly points: readonly DecisionPoint[];
-}
-
-export interface DecisionPoint {
-  readonly threshold: number;
-  /** Patients acted on. */
-  readonly called: number;
-  readonly netBenefit: number;
-  readonly ci: Interval;
-  readonly all: number;
-  /** Net benefit less that of acting on everyone. */
-  readonly overAll: { readonly difference: number; readonly ci: Interval };
-}
+import { type CalibrationLine, calibratedProbability } from "../../model/scoreCalibration.ts";
+import { decisionCurve } from "../../statistics/decisionCurve.ts";
+import { decisionCurveInterval } from "../../statistics/decisionCurveInterval.ts";
+import { cohortNames } from "../../study/patient.ts";
+import type { DecisionPlan } from "../../study/study.ts";
+import type { CohortName, ScoreRow } from "../results.ts";
+import { type ScoredRow, scoredRows } from "../scoredRows.ts";
+import { lineIn } from "./recalibration.ts";
+import type { CarriedCalibration, Decision, DecisionCurve, DecisionPoint } from "./results.ts";
 
 /** Where no decision is stated: a range to look at, not one to act in. */
 const unstated = [0.05, 0.95] as const;

@@ -1,6 +1,6 @@
 // Score rows with a known truth, for tests of what the analysis makes of them.
-import type { CohortName, ScoreRow } from "../../../src/core/analysis/results.ts";
-import { stream } from "../../../src/core/random/stream.ts";
+import type { CohortName, ScoreRow } from "../../../../src/core/analysis/results.ts";
+import { stream } from "../../../../src/core/random/stream.ts";
 
 /** Rows of one cohort from plain columns; folds 1, 2, 1, 2 … in training. */
 export function rowsOf(

@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
-import type { CohortName } from "../../../src/core/analysis/results.ts";
-import { subgroupAucs } from "../../../src/core/analysis/subgroups.ts";
-import { at, expectAllR, expectR, fixture, type Json, numberOf, numbersOf } from "../statistics/agreement.ts";
+import type { AnalysedPatient } from "../../../../src/core/analysis/analysedPatient.ts";
+import type { CohortName } from "../../../../src/core/analysis/results.ts";
+import { subgroupAucs } from "../../../../src/core/analysis/usefulness/subgroups.ts";
+import {
+  at,
+  expectAllR,
+  expectR,
+  fixture,
+  type Json,
+  numberOf,
+  numbersOf,
+} from "../../statistics/agreement.ts";
 import { rowsOf } from "./madeScores.ts";
 
 const r = fixture("usefulness.json");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seedSpread } from "../../../src/core/analysis/seedSpread.ts";
+import { seedSpread } from "../../../../src/core/analysis/usefulness/seedSpread.ts";
 import { rowsOf } from "./madeScores.ts";
 
 test("lowest and highest AUC of several trainings, the run's own first; nothing where one has none", () => {

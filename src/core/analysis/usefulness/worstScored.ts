@@ -1,26 +1,10 @@
 // The patients whom a model got most wrong: to be looked at, not to be explained away.
-import { calibratedLogit, type ScoreCalibration } from "../model/scoreCalibration.ts";
-import { cohortNames } from "../study/patient.ts";
+import { calibratedLogit, type ScoreCalibration } from "../../model/scoreCalibration.ts";
+import { cohortNames } from "../../study/patient.ts";
+import type { CohortName, ScoreRow } from "../results.ts";
+import { scoredRows } from "../scoredRows.ts";
 import { lineIn } from "./recalibration.ts";
-import type { CohortName, ScoreRow } from "./results.ts";
-import { scoredRows } from "./scoredRows.ts";
-
-export interface WorstScored {
-  readonly model: string;
-  /** Patients who were looked at. */
-  readonly n: number;
-  /** Whether the error is that of calibrated log-odds or, without a calibration, of the score's. */
-  readonly calibrated: boolean;
-  /** Greatest error first. */
-  readonly patients: readonly {
-    readonly patient: string;
-    readonly cohort: CohortName;
-    readonly outcome: 0 | 1;
-    readonly score: number;
-    /** Log-odds on the wrong side: how far the score spoke against what the patient was. */
-    readonly against: number;
-  }[];
-}
+import type { WorstScored } from "./results.ts";
 
 const shown = 10;
 

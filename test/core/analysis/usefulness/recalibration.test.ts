@@ -1,8 +1,13 @@
 // methods.md 'calibration hidden': calibration is learned in training and carried, and what it is worth elsewhere stands beside.
 import { describe, expect, test } from "vitest";
-import { carryCalibration, lineIn } from "../../../src/core/analysis/recalibration.ts";
-import { calibratedProbability } from "../../../src/core/model/scoreCalibration.ts";
-import { at, expectR, fixture, numbersOf } from "../statistics/agreement.ts";
+import { carryCalibration, lineIn } from "../../../../src/core/analysis/usefulness/recalibration.ts";
+import {
+  type CalibrationLine,
+  calibratedLogit,
+  calibratedProbability,
+} from "../../../../src/core/model/scoreCalibration.ts";
+import { calibrationLine } from "../../../../src/core/statistics/calibrationLine.ts";
+import { at, expectR, fixture, numbersOf } from "../../statistics/agreement.ts";
 import { noisyEnsemble, rowsOf } from "./madeScores.ts";
 
 const r = fixture("usefulness.json");
@@ -40,17 +45,17 @@ describe("a carried calibration", () => {
   });
 
   test("gives probabilities that hold elsewhere where the noise of single networks is known", () => {
-    const rows = [
-      ...noisyEnsemble("training", 3000, 1.2),
-      ...noisyEnsemble("internal-validation", 1500, 1.2),
-      ...noisyEnsemble("external-validation", 6000, 1.2),
-    ];
-    const { recalibration, calibrationAfter } = carryCalibration(rows, ["M"]);
-    const after = calibrationAfter["M"]!["external-validation"]!;
-    // 6,000 patients know the slope to 0.03: a line carried without the ratio would show 1.3 and more.
-    expect(Math.abs(after.slope.estimate - 1)).toBeLessThan(0.12);
-    expect(Math.abs(after.intercept.estimate)).toBeLessThan(0.12);
-    expect(after.slope.estimate * recalibration["M"]!.undiluted).toBeGreaterThan(1.25);
+    const rows = [...noisyEnsemble("training", 3000, 1.2), ...noisyEnsemble("internal-validation", 500, 1.2)];
+    const carried = carryCalibration(rows, ["M"]).recalibration["M"]!;
+    const elsewhere = noisyEnsemble("external-validation", 6000, 1.2);
+    const slopeBy = (line: CalibrationLine) =>
+      calibrationLine(
+        elsewhere.map(({ scores }) => calibratedLogit(line, scores["M"]!)),
+        elsewhere.map(({ outcome }) => outcome),
+      ).slope.estimate;
+    // 6,000 patients know the slope to 0.03, 500 the ratio to 6%; the line as learned would show 1.25 and more.
+    expect(Math.abs(slopeBy(carried) - 1)).toBeLessThan(0.12);
+    expect(slopeBy(carried.outOfFold)).toBeGreaterThan(1.25);
   });
 
   test("does not look at an outcome of validation", () => {

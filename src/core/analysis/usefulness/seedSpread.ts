@@ -1,20 +1,11 @@
 // What another seed would have given: AUCs of whole trainings that differ in nothing else.
-import { discriminate } from "./discrimination.ts";
-import type { ByModelAndCohort, CohortName, ScoreRow } from "./results.ts";
+import { discriminate } from "../discrimination.ts";
+import type { CohortName, ScoreRow } from "../results.ts";
+import type { SeedSpread } from "./results.ts";
 
 export interface SeedTraining {
   readonly seed: number;
   readonly rows: readonly ScoreRow[];
-}
-
-export interface SeedSpread {
-  /** Of each training, the first being the run's own. */
-  readonly seeds: readonly number[];
-  readonly auc: ByModelAndCohort<{
-    readonly aucs: readonly number[];
-    readonly least: number;
-    readonly most: number;
-  }>;
 }
 
 /** By model and cohort; nothing where any training has no AUC. Patients, cohorts and folds are the same in all. */
