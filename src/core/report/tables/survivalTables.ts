@@ -162,14 +162,11 @@ function splitsTable(studied: StudiedSurvival): Table {
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
-        own.kind === "score" || split.rule !== name
-          ? markerWords(name, own).split(/ *[<≤>≥]/)[0]!
-          : condition(name),
+        split.cutoff === null
+          ? condition(name)
+          : `${markerWords(name, own).split(/ *[<≤>≥]/)[0]!} ≥ ${fixed(split.cutoff, 2)}`,
         endpoint,
         name,
-      ),
-      cell(
-        split.cutoff === null ? "as stated" : fixed(split.cutoff, 2),
         split.rule,
         split.cutoff ?? undefined,
       ),
@@ -213,8 +210,7 @@ function splitsTable(studied: StudiedSurvival): Table {
     id: "survival-groups",
     title: "Two groups by each marker, at cut-offs that no followed patient's survival had a part in",
     columns: [
-      marker,
-      numbers("Cut-off", "rule", "cutoff"),
+      { head: "High side", align: "start", prose: true, csv: ["endpoint", "marker", "rule", "cutoff"] },
       numbers("n (events)", "n_low", "events_low", "n_high", "events_high"),
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
