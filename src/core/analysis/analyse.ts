@@ -128,7 +128,12 @@ export function analyse(input: AnalysisInput): Results {
         ),
       }),
     ...(input.controls && {
-      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
+      controls: studyControls({
+        ...input,
+        ...input.controls,
+        models: input.models,
+        thresholds: classes.thresholds,
+      }),
     }),
     ...survival,
     nomograms:

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
-import { type ChangedLogits, studyControls } from "../../../src/core/analysis/controls/studyControls.ts";
+import {
+  type ChangedLogits,
+  type ControlsInput,
+  studyControls,
+} from "../../../src/core/analysis/controls/studyControls.ts";
 import type { ScoreRow } from "../../../src/core/analysis/results.ts";
 import { stream } from "../../../src/core/random/stream.ts";
 
 /** 80 external patients and 40 of training in two folds; what the network reads is given by `reads` under each change. */
-function study(reads: (change: string, outcome: 0 | 1, volume: number, noise: number) => number) {
+function study(
+  reads: (change: string, outcome: 0 | 1, volume: number, noise: number) => number,
+  models: ControlsInput["models"] = [{ name: "P", factors: [] }],
+) {
   const random = stream(2, "controls");
   const scores: ScoreRow[] = [];
   const patients: AnalysedPatient[] = [];
@@ -38,12 +45,14 @@ function study(reads: (change: string, outcome: 0 | 1, volume: number, noise: nu
       outcome,
       factors: {},
       box: { source: "mask" },
-      markers: { mtv: Math.exp(volume) },
+      // MTV is another number: the mask's volume is what counts.
+      markers: { mtv: 1, volume: Math.exp(volume) },
       acquisition: {},
     });
   }
-  const logits: ChangedLogits = { P: folds };
+  const logits: ChangedLogits = Object.fromEntries(models.map(({ name }) => [name, folds]));
   return studyControls({
+    models,
     patients,
     scores,
     logits,
@@ -80,6 +89,15 @@ describe("methods: the score reads something else than the tumour", () => {
     const { verdict, notMade } = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
     expect(verdict).toContain("something else than the tumour is read");
     expect(notMade).toEqual({ removed: 1 });
+  });
+
+  test("the verdict is of an image-only network where there is one: a model keeps its clinical factors without a tumour", () => {
+    const reads = (_change: string, outcome: 0 | 1, _volume: number, noise: number) => noise + 1.5 * outcome;
+    const withFactors = { name: "CPC", factors: ["age"] };
+    expect(study(reads, [withFactors, { name: "P", factors: [] }]).verdict).toContain("the AUC of P in");
+    const alone = study(reads, [withFactors]).verdict;
+    expect(alone).toContain("its clinical factors stay");
+    expect(alone).not.toContain("something else than the tumour is read");
   });
 
   test("robustness: noise that does nothing has ICC 1 and changes no group; a coin's has ICC near 0", () => {

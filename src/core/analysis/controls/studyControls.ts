@@ -5,7 +5,7 @@ import { intraclassCorrelations } from "../../statistics/intraclassCorrelation.t
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import { describeCohort } from "../cohorts.ts";
 import { discriminate, markerAucs } from "../discrimination.ts";
-import type { Auc, ByModelAndCohort, CohortName, ScoreRow } from "../results.ts";
+import type { Auc, ByModelAndCohort, CohortName, ModelDescription, ScoreRow } from "../results.ts";
 import type { Controls, Robustness } from "./results.ts";
 
 /** Names of the changes; `robustness` ones belong to a group of `Robustness.change`. */
@@ -24,6 +24,8 @@ export interface ControlsInput {
   /** Robustness: names of changes by group. */
   readonly groups: Readonly<Record<Robustness["change"], readonly string[]>>;
   readonly thresholds: Readonly<Record<string, { readonly value: number }>>;
+  /** With their clinical factors, which stay as they are when the tumour is gone. */
+  readonly models: readonly Pick<ModelDescription, "name" | "factors">[];
 }
 
 export function studyControls(input: ControlsInput): Controls {
@@ -50,7 +52,7 @@ export function studyControls(input: ControlsInput): Controls {
     shuffled: aucs(shuffledName),
     volume: markerAucs(
       patients.flatMap(({ cohort, outcome, markers }) => {
-        const score = markers["mtv"];
+        const score = markers["volume"];
         return score !== undefined && Number.isFinite(score) ? [{ cohort, outcome, score }] : [];
       }),
     ) as Controls["volume"],
@@ -132,8 +134,10 @@ function iccOf(rows: readonly (readonly number[])[]): Robustness["icc"] {
 const independent: readonly CohortName[] = ["external-validation", "internal-validation", "training"];
 
 /** On the first network whose score has no factors beside the images, else the first: in the most independent cohort. */
-function verdictOf({ scores, logits }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
-  const model = Object.keys(logits)[0];
+function verdictOf({ scores, logits, models }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
+  const scored = models.filter(({ name }) => logits[name] !== undefined);
+  const imageOnly = scored.find(({ factors }) => factors.length === 0);
+  const model = (imageOnly ?? scored[0])?.name;
   const cohort = independent.find((each) => model !== undefined && removed[model]?.[each] !== undefined);
   if (model === undefined || cohort === undefined) return "No network was scored without the tumour.";
   const known = discriminate(
@@ -143,8 +147,10 @@ function verdictOf({ scores, logits }: ControlsInput, removed: ByModelAndCohort<
   const { auc, ci } = removed[model]![cohort]!;
   const instead = known === undefined ? "" : ` instead of ${known.auc.toFixed(2)}`;
   const what =
-    ci[0] > 0.5
-      ? "it tells the outcome without the tumour too: something else than the tumour is read"
-      : "no reading of anything but the tumour was shown";
+    ci[0] > 0.5 && imageOnly === undefined
+      ? "its clinical factors stay, so that this does not tell whether anything beside the tumour is read in the image"
+      : ci[0] > 0.5
+        ? "it tells the outcome without the tumour too: something else than the tumour is read"
+        : "no reading of anything but the tumour was shown";
   return `With the tumour replaced by its surroundings the AUC of ${model} in ${describeCohort(cohort)} is ${auc.toFixed(2)} (${ci[0].toFixed(2)}–${ci[1].toFixed(2)})${instead}: ${what}.`;
 }
