@@ -7,7 +7,7 @@ import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
-import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
+import { type ControlsInput, controlWarnings, studyControls } from "./controls/studyControls.ts";
 import { decide } from "./decision.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
@@ -81,6 +81,9 @@ export function analyse(input: AnalysisInput): Results {
   const survival =
     input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
+  const controls =
+    input.controls &&
+    studyControls({ ...input, ...input.controls, models: input.models, thresholds: classes.thresholds });
   return {
     format: 1,
     uptake: input.uptake,
@@ -127,14 +130,7 @@ export function analyse(input: AnalysisInput): Results {
           models,
         ),
       }),
-    ...(input.controls && {
-      controls: studyControls({
-        ...input,
-        ...input.controls,
-        models: input.models,
-        thresholds: classes.thresholds,
-      }),
-    }),
+    ...(controls && { controls }),
     ...survival,
     nomograms:
       input.nomograms === undefined
@@ -150,6 +146,7 @@ export function analyse(input: AnalysisInput): Results {
         ...markers.warnings,
         ...classes.warnings,
         ...calibrationWarnings,
+        ...(controls ? controlWarnings(controls, input.models) : []),
         ...carryWarnings,
         ...(survival?.survivalStudy.warnings ?? []),
       ]),

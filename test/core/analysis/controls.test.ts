@@ -3,6 +3,7 @@ import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient
 import {
   type ChangedLogits,
   type ControlsInput,
+  controlWarnings,
   studyControls,
 } from "../../../src/core/analysis/controls/studyControls.ts";
 import type { ScoreRow } from "../../../src/core/analysis/results.ts";
@@ -76,8 +77,12 @@ describe("methods: the score reads something else than the tumour", () => {
   });
 
   test("Welch 2019: a network that reads volume alone is found out: shuffled it scores the same, and so does the volume", () => {
-    const { shuffled, volume, removed } = study((change, _outcome, size, noise) =>
-      change === "removed" ? noise : size,
+    const controls = study((change, _outcome, size, noise) => (change === "removed" ? noise : size));
+    const { shuffled, volume, removed, volumeCorrelation } = controls;
+    // A monotone function of the volume: the ranks are the same.
+    expect(volumeCorrelation["P"]!["external-validation"]).toBeCloseTo(1, 12);
+    expect(controlWarnings(controls, [{ name: "P", factors: [] }]).join()).toContain(
+      "P: the score follows the tumour's volume in the external validation cohort (Spearman's ρ 1.00)",
     );
     const of = shuffled["P"]!["external-validation"]!;
     expect(of.auc).toBeCloseTo(volume["external-validation"]!.auc, 10);
@@ -86,7 +91,10 @@ describe("methods: the score reads something else than the tumour", () => {
   });
 
   test("a network that reads the surroundings is called out", () => {
-    const { verdict, notMade } = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
+    const controls = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
+    const { verdict, notMade } = controls;
+    expect(controlWarnings(controls, [{ name: "P", factors: [] }]).join()).toContain("without the tumour");
+    expect(controlWarnings(controls, [{ name: "P", factors: ["age"] }])).toEqual([]);
     expect(verdict).toContain("something else than the tumour is read");
     expect(notMade).toEqual({ removed: 1 });
   });

@@ -2,6 +2,8 @@
 import { ensembleScore } from "../../model/ensemble.ts";
 import { isError, ProblemError } from "../../problem/problem.ts";
 import { intraclassCorrelations } from "../../statistics/intraclassCorrelation.ts";
+import { spearmanCorrelation } from "../../statistics/spearmanCorrelation.ts";
+import { cohortNames } from "../../study/patient.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import { describeCohort } from "../cohorts.ts";
 import { discriminate, markerAucs } from "../discrimination.ts";
@@ -56,6 +58,7 @@ export function studyControls(input: ControlsInput): Controls {
         return score !== undefined && Number.isFinite(score) ? [{ cohort, outcome, score }] : [];
       }),
     ) as Controls["volume"],
+    volumeCorrelation: Object.fromEntries(models.map((model) => [model, volumeCorrelation(input, model)])),
     verdict: verdictOf(input, removed),
     robustness: models.flatMap((model) =>
       (Object.keys(input.groups) as Robustness["change"][]).flatMap(
@@ -75,6 +78,56 @@ export function studyControls(input: ControlsInput): Controls {
       }),
     ),
   };
+}
+
+function volumeCorrelation(
+  { patients, scores }: ControlsInput,
+  model: string,
+): Partial<Record<CohortName, number>> {
+  const volumes = new Map(patients.map(({ patient, markers }) => [patient, markers["volume"]]));
+  return Object.fromEntries(
+    cohortNames.flatMap((cohort): [CohortName, number][] => {
+      const pairs = scores.flatMap((row): [number, number][] => {
+        const [score, volume] = [row.scores[model], volumes.get(row.patient)];
+        return row.cohort === cohort && score !== undefined && volume !== undefined ? [[score, volume]] : [];
+      });
+      if (pairs.length < 3) return [];
+      const { estimate } = spearmanCorrelation(
+        pairs.map(([score]) => score),
+        pairs.map(([, volume]) => volume),
+        { exact: false },
+      );
+      return Number.isFinite(estimate) ? [[cohort, estimate]] : [];
+    }),
+  );
+}
+
+/** From so strong a correlation on a score may read little but volume. */
+const closeToVolume = 0.8;
+
+/** What must stand beside the numbers: image-only networks that separate without the tumour, and scores that follow its volume. */
+export function controlWarnings(
+  { removed, volumeCorrelation }: Controls,
+  models: ControlsInput["models"],
+): string[] {
+  return models.flatMap(({ name, factors }) =>
+    cohortNames.flatMap((cohort) => {
+      const without = factors.length === 0 ? removed[name]?.[cohort] : undefined;
+      const rho = volumeCorrelation[name]?.[cohort];
+      return [
+        ...(without !== undefined && without.ci[0] > 0.5
+          ? [
+              `${name}: without the tumour the AUC in ${describeCohort(cohort)} still lies above 0.5: something else than the tumour is read.`,
+            ]
+          : []),
+        ...(rho !== undefined && Math.abs(rho) >= closeToVolume
+          ? [
+              `${name}: the score follows the tumour's volume in ${describeCohort(cohort)} (Spearman's ρ ${rho.toFixed(2)}): it may read little else.`,
+            ]
+          : []),
+      ];
+    }),
+  );
 }
 
 function withoutApparent({ apparent: _, ...row }: ScoreRow): ScoreRow {
