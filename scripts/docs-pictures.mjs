@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { decode, encode } from "fast-png";
+import { smallest, withFewColours } from "./fewColours.mjs";
 
 const run = resolve(process.argv[2] ?? "demo/run");
 const out = fileURLToPath(new URL("../docs/figures/", import.meta.url));
@@ -26,7 +27,6 @@ if (chromium === undefined) stop("Chromium is not on PATH: install it, or make t
 
 /** No picture of the documentation may be larger. */
 const mostBytes = 300_000;
-const smallest = { zlib: { level: 9 } };
 /** Shown without the list of contents, on a page just as wide as the text. */
 const plainPage = "nav,footer{display:none}.page{display:block;max-width:none}section{margin-bottom:1.4rem}";
 const only = (...ids) => `section${ids.map((id) => `:not(#${id})`).join("")}{display:none}`;
@@ -45,7 +45,15 @@ const parts = [
     style: `${only("boxes")}.stripe,header.title,.research,h2{display:none}.tiles{margin-bottom:1rem}.tiles li:nth-child(n+6){display:none}`,
   },
 ];
-const figures = ["auc-overview", "scores", "decision"];
+const figures = [
+  "auc-overview",
+  "scores",
+  "decision",
+  "negative-controls",
+  "survival-OS-CPC",
+  "nomogram-OS-CPC",
+  "nomogram-calibration-OS-CPC",
+];
 /** Height of the window in points: more than any part needs. */
 const tallest = 2600;
 
@@ -111,33 +119,6 @@ function trimmed(png, { margin, fewColours }) {
   const rows = Math.min(height, last + 1 + margin);
   const image = { width, height: rows, depth: 8, channels, data: data.subarray(0, rows * rowLength) };
   return fewColours ? withFewColours(image) : encode(image, smallest);
-}
-
-/** Text and lines, opaque, do with a palette, which takes half the space. */
-function withFewColours({ width, height, channels, data }) {
-  return encode({ width, height, depth: 8, channels: 1, ...palette(data, channels) }, smallest);
-}
-
-/** At most 256 colours: each is the mean of those that share its leading bits, of which as many count as the number allows. */
-function palette(pixels, channels) {
-  for (let bits = 8; ; bits--) {
-    const groups = new Map();
-    const data = new Uint8Array(pixels.length / channels);
-    for (let i = 0; i < data.length && groups.size <= 256; i++) {
-      const colour = [...pixels.subarray(i * channels, i * channels + 3)];
-      const key = colour.reduce((sum, value) => (sum << bits) | (value >> (8 - bits)), 0);
-      const group = groups.get(key) ?? { index: groups.size, n: 0, sum: [0, 0, 0] };
-      groups.set(key, group);
-      group.n++;
-      for (let c = 0; c < 3; c++) group.sum[c] += colour[c];
-      data[i] = group.index;
-    }
-    if (groups.size > 256) continue;
-    return {
-      data,
-      palette: [...groups.values()].map(({ n, sum }) => sum.map((value) => Math.round(value / n))),
-    };
-  }
 }
 
 function save(name, png) {

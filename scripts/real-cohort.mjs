@@ -29,13 +29,22 @@ process.exitCode = status ?? 1;
 
 function withImageColumns(csv) {
   const [header, ...rows] = csv.trimEnd().split(/\r?\n/);
+  const columns = header.split(",");
   const images = { pet: "PET_image.nii.gz", ct: "DERIVED_CT_on_PET_grid.nii.gz", mask: "PET_mask.nii.gz" };
   const folder = relative(out, resolve(source)).split("\\").join("/");
   const line = (row) => {
     const id = row.slice(0, row.indexOf(","));
-    return [row, ...Object.values(images).map((file) => `${folder}/${id}/${file}`)].join(",");
+    const files = Object.values(images).map((file) => `${folder}/${id}/${file}`);
+    const cells = Object.fromEntries(row.split(",").map((cell, i) => [columns[i], cell]));
+    return [row, ...files, ...lungMetastasisFree(cells)].join(",");
   };
-  return `${[[header, ...Object.keys(images)].join(","), ...rows.map(line)].join("\n")}\n`;
+  const more = [...Object.keys(images), "lmfs_days", "lmfs_event"];
+  return `${[[header, ...more].join(","), ...rows.map(line)].join("\n")}\n`;
+}
+
+/** Time to a lung metastasis or death, whichever is first: survival free of lung metastases has no competing event. */
+function lungMetastasisFree({ LungMets, Status, days_to_outcome, days_followup }) {
+  return LungMets === "1" ? [days_to_outcome, 1] : [days_followup, Status === "D" ? 1 : 0];
 }
 
 function studyFile(quick) {
@@ -65,6 +74,17 @@ models:
   conventional: { factors: [suvMax, suvPeak, mtv, tlg], penalty: ridge }
 training: { network: resnet10, ${training}, batch: 8, fusion: late, augmentation: [flip, exchange, shift, intensity], seed: 1 }
 threshold: youden
+# The release counts days from diagnosis: every patient had to live until the PET, which the report says. Higher scores mean more metastases.
+survival:
+  unit: days
+  timeZero: diagnosis
+  times: [365, 730]
+  higherScore: shorter
+  OS: { time: days_followup, event: "Status == D" }
+  LMFS: { time: lmfs_days, event: lmfs_event }
+  primary: { model: CPC, endpoint: OS }
+nomograms:
+  - { outcome: OS, score: CPC, factors: [Age] }
 `;
 }
 

@@ -3,17 +3,15 @@ import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
 import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
+import { assaysByCentre } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
 import { type ControlsInput, controlWarnings, studyControls } from "./controls/studyControls.ts";
-import { decide } from "./decision.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
-import { precisionAndRecall } from "./precisionRecall.ts";
-import { carryCalibration } from "./recalibration.ts";
 import type {
   Auc,
   ByModelAndCohort,
@@ -23,11 +21,14 @@ import type {
   Results,
   ScoreRow,
 } from "./results.ts";
-import { type SeedTraining, seedSpread } from "./seedSpread.ts";
-import { subgroupAucs } from "./subgroups.ts";
 import { type SurvivalQuestion, studySurvival } from "./survival/studySurvival.ts";
 import { type FactorDescription, tableOne } from "./tableOne.ts";
-import { worstScored } from "./worstScored.ts";
+import { decide } from "./usefulness/decision.ts";
+import { precisionAndRecall } from "./usefulness/precisionRecall.ts";
+import { carryCalibration } from "./usefulness/recalibration.ts";
+import { type SeedTraining, seedSpread } from "./usefulness/seedSpread.ts";
+import { subgroupAucs } from "./usefulness/subgroups.ts";
+import { worstScored } from "./usefulness/worstScored.ts";
 
 export interface AnalysisInput {
   /** Version of the software that made the scores. */
@@ -96,6 +97,7 @@ export function analyse(input: AnalysisInput): Results {
     tableOne: tableOne(input.patients, input.factors),
     acquisition,
     maskSources: maskSources(input.patients),
+    assays: assaysByCentre(input.patients),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

@@ -1,4 +1,5 @@
 // What the analysis knows of an included patient beside the scores: plain values, from the table and the image headers.
+import type { Assay } from "../study/assayColumns.ts";
 import type { CohortName, ComparedMarker, SurvivalTime } from "../study/patient.ts";
 
 export interface AnalysedPatient {
@@ -20,6 +21,8 @@ export interface AnalysedPatient {
   readonly compared?: readonly (ComparedMarker | undefined)[];
   /** Outcomes by the endpoint's alternative conditions, in the study's order. */
   readonly alternativeOutcomes?: readonly (0 | 1 | undefined)[];
+  /** How the endpoint's marker was measured. */
+  readonly assay?: Assay;
 }
 
 /** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it. */

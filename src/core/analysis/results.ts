@@ -2,16 +2,19 @@
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { CohortName } from "../study/patient.ts";
+import type { AssayByCentre } from "./assays.ts";
 import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
 import type { Controls } from "./controls/results.ts";
-import type { Decision } from "./decision.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
-import type { PrecisionRecall } from "./precisionRecall.ts";
-import type { CarriedCalibration } from "./recalibration.ts";
-import type { SeedSpread } from "./seedSpread.ts";
-import type { SubgroupAucs } from "./subgroups.ts";
 import type { SurvivalByMarker, SurvivalStudy } from "./survival/results.ts";
-import type { WorstScored } from "./worstScored.ts";
+import type {
+  CarriedCalibration,
+  Decision,
+  PrecisionRecall,
+  SeedSpread,
+  SubgroupAucs,
+  WorstScored,
+} from "./usefulness/results.ts";
 
 export type { Controls, Robustness } from "./controls/results.ts";
 export type {
@@ -48,6 +51,8 @@ export interface Results {
   /** Where the tumours came from, by centre and outcome: a source that goes with the outcome is a bias. */
   readonly maskSources: readonly MaskSourceCount[];
   readonly discrimination: ByModelAndCohort<Auc>;
+  /** Of the columns that the table of patients has. */
+  readonly assays: readonly AssayByCentre[];
   /** The same scores against the endpoint's other definitions, in the study's order. */
   readonly alternatives: readonly {
     readonly condition: string;

@@ -70,8 +70,14 @@ export function ticksThatFit(
 function numericTicks(axis: NumericAxis, wanted: number): readonly Tick[] {
   const scale = axis.scale === "log" ? scaleLog().domain(axis.domain) : scaleLinear().domain(axis.domain);
   const chosen = axis.ticks === undefined ? scale.ticks(wanted) : thinned(axis.ticks, wanted);
-  const format = axis.format ?? (axis.scale === "log" ? String : scale.tickFormat(wanted));
+  const d3Format = axis.scale === "log" ? String : scale.tickFormat(wanted);
+  const format = axis.format ?? ((value: number) => withoutCommas(d3Format(value)));
   return chosen.map((value) => ({ value, label: format(value) }));
+}
+
+/** Thousands as in all text: thin spaces from five digits on. */
+function withoutCommas(text: string): string {
+  return text.replaceAll(",", text.replace(/\D/g, "").length < 5 ? "" : "\u2009");
 }
 
 // Given ticks are kept whole where `wanted` is at its most, then every second, third … of them.

@@ -4,7 +4,7 @@
 import type { Point, Primitive, TextPrimitive } from "./figure.ts";
 import { inkColour, textSize } from "./look.ts";
 import { ascent, lineHeight, type Typeface } from "./typeface.ts";
-import { wrap } from "./wrap.ts";
+import { wrap, wrapName } from "./wrap.ts";
 
 export interface Block {
   readonly width: number;
@@ -17,12 +17,21 @@ export interface TextStyle {
   readonly weight?: TextPrimitive["weight"];
   readonly anchor?: TextPrimitive["anchor"];
   readonly colour?: string;
+  /** For names: words are broken too where that keeps the text to so many lines. */
+  readonly mostLines?: number;
 }
+
+/** Lines that a name may take in any figure. */
+export const nameLines = 2;
 
 /** A text wrapped to a width; as high as its lines. */
 export function textBlock(typeface: Typeface, text: string, width: number, style: TextStyle = {}): Block {
   const { size = textSize, weight = "regular", anchor = "start", colour = inkColour } = style;
-  const lines = wrap(text, width, (part) => typeface.width(part, size, weight));
+  const measure = (part: string) => typeface.width(part, size, weight);
+  const lines =
+    style.mostLines === undefined
+      ? wrap(text, width, measure)
+      : wrapName(text, width, measure, style.mostLines);
   const x = { start: 0, middle: width / 2, end: width }[anchor];
   return {
     width,
@@ -38,6 +47,22 @@ export function textBlock(typeface: Typeface, text: string, width: number, style
       colour,
     })),
   };
+}
+
+/** Whether a name takes no more lines in this width than names may. */
+export function nameFits(
+  typeface: Typeface,
+  name: string,
+  width: number,
+  { size = textSize, weight = "regular" }: TextStyle = {},
+): boolean {
+  const measure = (part: string) => typeface.width(part, size, weight);
+  return wrapName(name, width, measure, nameLines).length <= nameLines;
+}
+
+/** A name as a block: in at most two lines where two can hold it. */
+export function nameBlock(typeface: Typeface, name: string, width: number, style: TextStyle = {}): Block {
+  return textBlock(typeface, name, width, { ...style, mostLines: nameLines });
 }
 
 /** Empty room. */

@@ -43,6 +43,7 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
   const inner = input.width - 2 * margin;
   const panels = input.panels.map((panel) => ({
     ...panel,
+    names: [],
     body: (width: number) =>
       withGroupSizes(
         panel,
@@ -72,7 +73,11 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
     ...input,
     body: below(
       [
-        panelGrid(typeface, panels, { width: inner, leastWidth: 105, greatestWidth: 200 }),
+        panelGrid(typeface, panels, {
+          width: inner,
+          leastWidth: Math.max(105, ...input.panels.map((panel) => groupSizesWidth(panel, typeface))),
+          greatestWidth: 200,
+        }),
         calibrationKey(input, typeface),
       ],
       6,
@@ -142,6 +147,12 @@ function drawPanel({ calibration, patients, style }: CalibrationPanel, area: Plo
       marker(groupStyle, at(predicted, estimate), 1.8),
     ]),
   ];
+}
+
+/** Of a panel in which the groups' n have room beside each other; left and right of them the axis takes its share. */
+function groupSizesWidth({ calibration }: CalibrationPanel, typeface: Typeface): number {
+  const widths = calibration.groups.map(({ n }) => typeface.width(String(n), textSize, "regular") + 2);
+  return widths.reduce((sum, width) => sum + width, 0) + 42;
 }
 
 // The groups' n stand in a line above the plot, each over its group; where groups are close they are pushed apart.

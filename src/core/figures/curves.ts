@@ -6,7 +6,7 @@ import { pieces } from "./clip.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
 import { type MarkEntry, markKey, seriesKey } from "./key.ts";
-import { faintColour, marker, quietColour, type SeriesStyle, seriesStroke } from "./look.ts";
+import { faintColour, marker, quietColour, type SeriesStyle, seriesStroke, seriesStyle } from "./look.ts";
 import { type Panel, panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import type { Typeface } from "./typeface.ts";
@@ -24,12 +24,20 @@ export interface CurvesInput {
   /** Head of the key's last column; the key is left out where no curve has a value and there is only one. */
   readonly valueHead: string;
   /** Names of reference lines and shades, drawn in every panel that has them. */
-  readonly references?: { readonly line?: string; readonly shade?: string; readonly points?: string };
+  readonly references?: {
+    readonly line?: string;
+    readonly shade?: string;
+    readonly points?: string;
+    /** Of a curve with its band, where panels have no keys of their own. */
+    readonly curve?: string;
+  };
 }
 
 export interface CurvesPanel {
   readonly title: string;
   readonly notes: readonly string[];
+  /** Range of its own y axis, where panels differ in units. */
+  readonly yDomain?: readonly [number, number];
   readonly curves: readonly Curve[];
   /** Straight grey dashed lines: a prevalence, a zero, a chosen cut-off. */
   readonly lines?: readonly { readonly from: Point; readonly to: Point }[];
@@ -56,14 +64,15 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
   const panels = input.panels.map(
     (panel): Panel => ({
       ...panel,
+      names: [input.x.label, input.y.label, ...keyOf(panel).map(({ name }) => name)],
       body: (width) =>
         below([
           plot(typeface, {
             width,
             areaHeight: input.areaHeight,
             x: input.x,
-            y: input.y,
-            draw: (area) => drawPanel(panel, input.y.domain, area),
+            y: { ...input.y, domain: panel.yDomain ?? input.y.domain },
+            draw: (area) => drawPanel(panel, panel.yDomain ?? input.y.domain, area),
           }),
           gap(width, 3),
           panelKey(panel, width, input.valueHead, typeface),
@@ -99,21 +108,27 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
 }
 
 function panelKey(panel: CurvesPanel, width: number, valueHead: string, typeface: Typeface): Block {
-  const plain = panel.curves.length < 2 && panel.curves.every((curve) => curve.value === "");
-  return plain
+  const curves = keyOf(panel);
+  return curves.length === 0
     ? gap(width, 0)
     : seriesKey(
         typeface,
-        panel.curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
+        curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
         width,
         valueHead,
       );
+}
+
+/** A single curve without a value needs no key. */
+function keyOf({ curves }: CurvesPanel): readonly Curve[] {
+  return curves.length < 2 && curves.every((curve) => curve.value === "") ? [] : curves;
 }
 
 const referenceStroke = { colour: quietColour, width: 0.6, dash: [2, 2] };
 const shadeFill = { colour: faintColour, opacity: 0.35 };
 const pointFill = { colour: faintColour };
 const pointRadius = 0.9;
+const bandOpacity = 0.14;
 
 function drawPanel(panel: CurvesPanel, [low, high]: readonly [number, number], area: PlotArea): Primitive[] {
   const at = (x: number, y: number): Point => [area.x(x), area.y(y)];
@@ -159,7 +174,7 @@ function drawCurve(
       kind: "polyline",
       points: [...line(curve.band.upper), ...line(curve.band.lower).reverse()],
       closed: true,
-      fill: { colour: curve.style.colour, opacity: 0.14 },
+      fill: { colour: curve.style.colour, opacity: bandOpacity },
     });
   const own = curve.x.map((x, i): Point => [x, curve.y[i]!]);
   for (const piece of pieces(own, low, high))
@@ -175,6 +190,17 @@ function drawCurve(
 
 function referenceKey({ references = {} }: CurvesInput, width: number, typeface: Typeface): Block {
   const entries: MarkEntry[] = [];
+  if (references.curve) {
+    const { colour } = seriesStyle(0);
+    entries.push({
+      width: 16,
+      mark: [
+        { kind: "rect", x: 0, y: 1.2, width: 16, height: 6, fill: { colour, opacity: bandOpacity } },
+        { kind: "line", from: [0, 4.2], to: [16, 4.2], stroke: seriesStroke(seriesStyle(0), 1.1) },
+      ],
+      name: references.curve,
+    });
+  }
   if (references.line)
     entries.push({
       width: 16,

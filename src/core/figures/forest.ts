@@ -2,7 +2,7 @@
 
 import type { Interval } from "../analysis/results.ts";
 import { bottomAxis, labelOffset, type NumericAxis, numericPosition, ticksThatFit } from "./axis.ts";
-import { type Block, below, beside, gap, moved, textBlock } from "./block.ts";
+import { type Block, below, beside, gap, moved, nameBlock, nameFits, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
 import { type MarkEntry, markKey } from "./key.ts";
@@ -50,10 +50,17 @@ export function forestFigure(input: ForestInput, typeface: Typeface): Figure {
     headRow(input, columns, typeface),
     ...input.sections.flatMap((section) => [
       gap(0, 2),
-      textBlock(typeface, section.title, columns.name + columnSpace + columns.plot, { weight: "semibold" }),
-      ...section.rows.map((row) =>
-        withReference(rowBlock(row, columns, input.axis, typeface), columns, position(input.reference)),
-      ),
+      nameBlock(typeface, section.title, input.width - 2 * margin, { weight: "semibold" }),
+      ...section.rows.flatMap((row) => {
+        const isLong = !nameFits(typeface, row.name, columns.name);
+        const marks = withReference(
+          rowBlock(isLong ? { ...row, name: "" } : row, columns, input.axis, typeface),
+          columns,
+          position(input.reference),
+        );
+        // A name too long for its column stands above its marks, over the whole width.
+        return isLong ? [nameBlock(typeface, row.name, input.width - 2 * margin), marks] : [marks];
+      }),
     ]),
   ];
   return compose(typeface, {
@@ -113,7 +120,7 @@ function headRow(input: ForestInput, columns: ColumnWidths, typeface: Typeface):
 function rowBlock(row: ForestRow, columns: ColumnWidths, axis: NumericAxis, typeface: Typeface): Block {
   return beside(
     [
-      textBlock(typeface, row.name, columns.name),
+      nameBlock(typeface, row.name, columns.name),
       {
         width: columns.plot,
         height: lineHeight * textSize,

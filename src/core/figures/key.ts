@@ -1,6 +1,6 @@
 // Keys: which line, marker or shade belongs to which name.
 
-import { type Block, below, beside, gap, textBlock } from "./block.ts";
+import { type Block, below, beside, gap, nameBlock, nameFits, textBlock } from "./block.ts";
 import type { Primitive } from "./figure.ts";
 import { marker, quietColour, type SeriesStyle, seriesStroke, textSize } from "./look.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
@@ -17,7 +17,10 @@ export interface SeriesEntry {
 const sampleWidth = 20;
 const space = 4;
 
-/** One row for each series: a piece of its line with its marker, its name (wrapped) and its value. */
+/**
+ * One row for each series: a piece of its line with its marker, its name and its value. Where a name would take more than two lines beside
+ * its value, all names stand in lines of their own over the whole width.
+ */
 export function seriesKey(
   typeface: Typeface,
   entries: readonly SeriesEntry[],
@@ -34,19 +37,21 @@ export function seriesKey(
     ],
     space,
   );
-  const rows = entries.map((entry) =>
-    beside(
+  const isNarrow = entries.some(({ name }) => !nameFits(typeface, name, nameWidth));
+  const rows = entries.map((entry) => {
+    const line = beside(
       [
         sample([
           { kind: "line", from: [0, 4.2], to: [sampleWidth, 4.2], stroke: seriesStroke(entry.style) },
           ...(entry.marked ? [marker(entry.style, [sampleWidth / 2, 4.2])] : []),
         ]),
-        textBlock(typeface, entry.name, nameWidth),
+        isNarrow ? gap(nameWidth, 0) : nameBlock(typeface, entry.name, nameWidth),
         textBlock(typeface, entry.value, valueWidth, { anchor: "end" }),
       ],
       space,
-    ),
-  );
+    );
+    return isNarrow ? below([line, nameBlock(typeface, entry.name, width), gap(width, 2)]) : line;
+  });
   return below([head, ...rows], 0.6);
 }
 
@@ -65,7 +70,7 @@ export function markKey(typeface: Typeface, entries: readonly MarkEntry[], width
     return beside(
       [
         { width: entry.width, height: lineHeight * textSize, primitives: entry.mark },
-        textBlock(typeface, entry.name, Math.min(natural + 0.01, room)),
+        nameBlock(typeface, entry.name, Math.min(natural + 0.01, room)),
       ],
       3,
     );
@@ -82,6 +87,23 @@ export function markKey(typeface: Typeface, entries: readonly MarkEntry[], width
   }
   return below(
     lines.map((line) => beside(line, 10)),
+    1,
+  );
+}
+
+/** Numbers with the names that they stand for, where the names have no room in their places. */
+export function numberedKey(typeface: Typeface, names: readonly string[], width: number): Block {
+  const numberWidth = typeface.width(String(names.length), textSize, "semibold") + 0.01;
+  return below(
+    names.map((name, i) =>
+      beside(
+        [
+          textBlock(typeface, String(i + 1), numberWidth, { weight: "semibold" }),
+          nameBlock(typeface, name, width - numberWidth - space),
+        ],
+        space,
+      ),
+    ),
     1,
   );
 }

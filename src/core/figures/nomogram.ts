@@ -1,9 +1,10 @@
 // Nomogram: a ruler of points, an axis for each variable, a ruler of total points, and an axis for each prediction.
 
 import { numericPosition, type Position, ticksThatFit } from "./axis.ts";
-import { type Block, below, moved, textBlock } from "./block.ts";
+import { type Block, below, gap, moved, nameBlock, nameFits, nameLines } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
+import { numberedKey } from "./key.ts";
 import { faintColour, inkColour, textSize } from "./look.ts";
 import { spread } from "./spread.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
@@ -67,6 +68,8 @@ interface Frame {
 
 const nameSpace = 14;
 const rightSpace = 10;
+/** Between labels of one lane. */
+const labelSpace = 4;
 const tickLength = 3;
 const axisStroke = { colour: inkColour, width: 0.6 };
 /** Between tick and label: the way that a pushed label's leader takes. */
@@ -93,46 +96,95 @@ function ruler(frame: Frame, name: string, domain: readonly [number, number]): B
   );
 }
 
-// Labels hang below the axis, each once, pushed apart where marks are close, with a thin leader to their tick.
+// A name that is too long for its column stands above its axis; levels without room are numbered, and named below.
 function markedAxis(
   frame: Frame,
   axis: NomogramAxis,
   position: Position,
   line?: readonly [number, number],
 ): Block {
-  const { typeface, nameWidth, inner } = frame;
+  const { typeface, inner, nameWidth } = frame;
+  const names = axis.marks.map(({ label }) => label);
+  const labels = labelsThatFit(frame, names);
+  const numbered = labels === undefined;
+  const shown = labels ?? names.map((_, i): Label => ({ lines: [String(i + 1)], lane: 0 }));
+  const isLong = !nameFits(typeface, axis.name, nameWidth, { weight: "semibold" });
+  return below([
+    ...(isLong ? [nameBlock(typeface, axis.name, inner, { weight: "semibold" })] : []),
+    labelledAxis(
+      frame,
+      isLong ? "" : axis.name,
+      axis.marks.map(({ points }, i) => ({ ...shown[i]!, place: position(points) })),
+      line,
+    ),
+    ...(numbered ? [gap(inner, 2), numberedKey(typeface, names, inner)] : []),
+  ]);
+}
+
+interface Label {
+  readonly lines: readonly string[];
+  /** 0 next to the axis, 1 below it. */
+  readonly lane: 0 | 1;
+}
+
+/** Labels side by side; or broken at spaces, never within a word or a number; or in two lanes by turns; or none, where there is no room. */
+function labelsThatFit({ inner, nameWidth, typeface }: Frame, names: readonly string[]): Label[] | undefined {
+  const room = inner - nameWidth - nameSpace / 2;
   const widthOf = (text: string) => typeface.width(text, textSize, "regular");
-  const places = axis.marks.map((mark) => position(mark.points));
-  const room = (inner - nameWidth - nameSpace) / Math.max(1, axis.marks.length);
-  const labels = axis.marks.map(({ label }) => {
-    const lines = wrap(label, room - 4, widthOf);
-    return { lines, width: Math.max(...lines.map(widthOf)) };
-  });
-  const centres = spread(
-    labels.map(({ width }, i) => ({ at: places[i]!, size: width + 4 })),
-    [nameWidth + nameSpace / 2, inner],
+  const fits = (labels: readonly Label[]) =>
+    [0, 1].every((lane) => {
+      const own = labels.filter((label) => label.lane === lane);
+      return own.reduce((sum, { lines }) => sum + Math.max(...lines.map(widthOf)) + labelSpace, 0) <= room;
+    });
+  const whole = names.map((name): Label => ({ lines: [name], lane: 0 }));
+  const share = room / names.length - labelSpace;
+  const broken = names.map((name): Label => ({ lines: wrap(name, share, widthOf), lane: 0 }));
+  const isBrokenAtSpaces = names.every((name) =>
+    name.split(/[ \n\t]+/).every((word) => widthOf(word) <= share),
   );
-  const pushed = centres.some((centre, i) => Math.abs(centre - places[i]!) > 0.5);
-  const labelTop = tickLength + (pushed ? leaderHeight : 1);
+  const wraps = isBrokenAtSpaces && broken.every(({ lines }) => lines.length <= nameLines);
+  const staggered = whole.map((label, i): Label => ({ ...label, lane: i % 2 === 0 ? 0 : 1 }));
+  return [whole, ...(wraps ? [broken] : []), staggered].find(fits);
+}
+
+// Labels hang below the axis, each once, pushed apart where marks are close, with a thin leader to their tick.
+function labelledAxis(
+  { typeface, nameWidth, inner }: Frame,
+  axisName: string,
+  labels: readonly (Label & { readonly place: number })[],
+  line?: readonly [number, number],
+): Block {
+  const widthOf = (text: string) => typeface.width(text, textSize, "regular");
+  const places = labels.map(({ place }) => place);
+  const lanes = ([0, 1] as const).map((lane) => labels.filter((label) => label.lane === lane));
+  const laneCentres = lanes.map((own) =>
+    spread(
+      own.map(({ place, lines }) => ({ at: place, size: Math.max(...lines.map(widthOf)) + labelSpace })),
+      [nameWidth + nameSpace / 2, inner],
+    ),
+  );
+  const centres = labels.map((label) => laneCentres[label.lane]![lanes[label.lane]!.indexOf(label)]!);
+  const pushed = lanes[1]!.length > 0 || centres.some((centre, i) => Math.abs(centre - places[i]!) > 0.5);
   const row = lineHeight * textSize;
-  const marks = axis.marks.flatMap((_, i): Primitive[] => [
+  const topOf = (lane: 0 | 1) => tickLength + (pushed ? leaderHeight : 1) + lane * (row + 1);
+  const marks = labels.flatMap(({ lines, lane }, i): Primitive[] => [
     { kind: "line", from: [places[i]!, 0], to: [places[i]!, tickLength], stroke: axisStroke },
     ...(pushed
       ? [
           {
             kind: "line" as const,
             from: [places[i]!, tickLength] as const,
-            to: [centres[i]!, labelTop] as const,
+            to: [centres[i]!, topOf(lane)] as const,
             stroke: { colour: faintColour, width: 0.4 },
           },
         ]
       : []),
-    ...labels[i]!.lines.map(
+    ...lines.map(
       (text, l): Primitive => ({
         kind: "text",
         text,
         x: centres[i]!,
-        y: labelTop + l * row + 0.86 * textSize,
+        y: topOf(lane) + l * row + 0.86 * textSize,
         size: textSize,
         weight: "regular",
         anchor: "middle",
@@ -141,10 +193,10 @@ function markedAxis(
     ),
   ]);
   const [from, to] = line ?? [Math.min(...places), Math.max(...places)];
-  const name = textBlock(typeface, axis.name, nameWidth, { weight: "semibold" });
+  const name = nameBlock(typeface, axisName, nameWidth, { weight: "semibold" });
   // The name's first line is level with the axis.
   const top = row / 2;
-  const labelsHeight = labelTop + row * Math.max(0, ...labels.map(({ lines }) => lines.length));
+  const labelsHeight = Math.max(0, ...labels.map(({ lines, lane }) => topOf(lane) + row * lines.length));
   return {
     width: inner,
     height: Math.max(name.height, top + labelsHeight),

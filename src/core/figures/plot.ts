@@ -14,8 +14,9 @@ import {
   ticksThatFit,
   widestLabel,
 } from "./axis.ts";
-import { type Block, moved, textBlock } from "./block.ts";
+import { type Block, moved, nameBlock, nameFits } from "./block.ts";
 import type { Primitive } from "./figure.ts";
+import { numberedKey } from "./key.ts";
 import { textSize } from "./look.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
@@ -52,14 +53,16 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
   const expectedHeight = options.areaHeight === "square" ? width * 0.8 : options.areaHeight;
   const yTicks = ticksThatFit(y, expectedHeight, () => textSize, 4);
 
-  const labelLines = (text: string, length: number) =>
-    textBlock(typeface, text, length, { anchor: "middle" });
-  const yLabel = labelLines(y.label, expectedHeight);
-  const left = yLabel.height + 1 + widestLabel(yTicks, typeface) + labelOffset;
+  // A label too long for its axis stands above the plot.
+  const isUpright = nameFits(typeface, y.label, expectedHeight);
+  const yLabel = isUpright
+    ? nameBlock(typeface, y.label, expectedHeight, { anchor: "middle" })
+    : nameBlock(typeface, y.label, width);
+  const left = (isUpright ? yLabel.height + 1 : 0) + widestLabel(yTicks, typeface) + labelOffset;
   const extentOf = (label: string) => Math.max(widthOf(label), x.kind === "numeric" ? (x.labelRoom ?? 0) : 0);
   const rightMargin = x.kind === "numeric" ? lastLabelExtent(x, width - left, extentOf) / 2 + 1 : 1;
   const right = width - rightMargin;
-  const top = textSize * 0.5;
+  const top = textSize * 0.5 + (isUpright ? 0 : yLabel.height + 2);
   const areaHeight = options.areaHeight === "square" ? right - left : options.areaHeight;
   const bottom = top + areaHeight;
 
@@ -73,7 +76,9 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
   };
   const xTicks = x.kind === "numeric" ? ticksThatFit(x, right - left, extentOf, 5) : [];
   const below = x.kind === "numeric" ? numericBottom(xTicks, area) : bandsBottom(typeface, x.names, area);
-  const xLabel = labelLines(x.label ?? "", right - left);
+  const xLabelFits = nameFits(typeface, x.label ?? "", right - left);
+  const [xLabelLeft, xLabelWidth] = xLabelFits ? [left, right - left] : [0, width];
+  const xLabel = nameBlock(typeface, x.label ?? "", xLabelWidth, { anchor: "middle" });
   const labelTop = bottom + below.height + 1;
 
   return {
@@ -85,8 +90,8 @@ export function plot(typeface: Typeface, options: PlotOptions): PlotBlock {
       ...options.draw(area),
       ...leftAxis(yTicks, area.y, [top, bottom], left),
       ...below.primitives,
-      ...moved(xLabel.primitives, left, labelTop),
-      ...turned(yLabel, (top + bottom) / 2),
+      ...moved(xLabel.primitives, xLabelLeft, labelTop),
+      ...(isUpright ? turned(yLabel, (top + bottom) / 2) : yLabel.primitives),
     ],
   };
 }
@@ -109,14 +114,20 @@ function bandsBottom(
   area: PlotArea,
 ): Pick<Block, "height" | "primitives"> {
   const band = (area.right - area.left) / names.length;
-  const labels = names.map((name) => textBlock(typeface, name, band - 4, { anchor: "middle" }));
+  const fits = names.every((name) => nameFits(typeface, name, band - 4));
+  const shown = fits ? names : names.map((_, i) => String(i + 1));
+  const labels = shown.map((name) => nameBlock(typeface, name, band - 4, { anchor: "middle" }));
+  const labelsHeight = labelOffset + Math.max(0, ...labels.map((label) => label.height));
+  // Names without room in their bands are numbered, and listed over the width of the whole plot.
+  const list = fits ? undefined : numberedKey(typeface, names, area.right);
   return {
-    height: labelOffset + Math.max(0, ...labels.map((label) => label.height)),
+    height: labelsHeight + (list === undefined ? 0 : list.height + 2),
     primitives: [
       { kind: "line", from: [area.left, area.bottom], to: [area.right, area.bottom], stroke: axisStroke },
       ...labels.flatMap((label, i) =>
         moved(label.primitives, area.left + i * band + 2, area.bottom + labelOffset - 1),
       ),
+      ...moved(list?.primitives ?? [], 0, area.bottom + labelsHeight + 1),
     ],
   };
 }

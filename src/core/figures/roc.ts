@@ -37,6 +37,7 @@ export interface RocPanel {
 export function rocFigure(input: RocInput, typeface: Typeface): Figure {
   const panels = input.panels.map((panel) => ({
     ...panel,
+    names: panel.curves.map(({ name }) => name),
     body: (width: number) =>
       below([
         plot(typeface, {

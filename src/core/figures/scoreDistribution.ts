@@ -8,7 +8,7 @@ import { inkColour, marker, quietColour, type SeriesStyle, textSize } from "./lo
 import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import { swarm } from "./swarm.ts";
-import type { Typeface } from "./typeface.ts";
+import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface ScoreDistributionInput {
   readonly id: string;
@@ -18,6 +18,8 @@ export interface ScoreDistributionInput {
   readonly simulated: boolean;
   readonly scoreLabel: string;
   readonly outcomes: { readonly negative: string; readonly positive: string };
+  /** What the dashed line is, e.g. "carried threshold". */
+  readonly thresholdName: string;
   readonly panels: readonly ScorePanel[];
 }
 
@@ -37,14 +39,17 @@ export function scoreDistributionFigure(input: ScoreDistributionInput, typeface:
   const inner = input.width - 2 * margin;
   const panels = input.panels.map((panel) => ({
     ...panel,
-    body: (width: number) =>
-      plot(typeface, {
+    names: [input.scoreLabel, ...panel.groups.map(({ name }) => name)],
+    body: (width: number) => {
+      const sizes = sizeLabels(panel, width, typeface);
+      return plot(typeface, {
         width,
         areaHeight: Math.min(150, width * 0.72),
         x: { kind: "bands", names: panel.groups.map((group) => group.name) },
-        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel) },
-        draw: (area) => drawPanel(panel, area),
-      }),
+        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel, sizes) },
+        draw: (area) => drawPanel(panel, sizes, area),
+      });
+    },
   }));
   return compose(typeface, {
     ...input,
@@ -73,7 +78,7 @@ const styles: Readonly<Record<"negative" | "positive", SeriesStyle>> = {
   positive: { colour: "#d55e00", marker: "triangle", filled: true },
 };
 
-function scoreDomain(panel: ScorePanel): [number, number] {
+function scoreDomain(panel: ScorePanel, { lanes }: SizeLabels): [number, number] {
   const values = panel.groups.flatMap((group) => [...group.negative, ...group.positive]);
   if (panel.threshold !== undefined) values.push(panel.threshold);
   let low = Number.POSITIVE_INFINITY;
@@ -85,10 +90,26 @@ function scoreDomain(panel: ScorePanel): [number, number] {
   if (low > high) return [0, 1];
   // Room below for the groups' n.
   const extent = high - low || 1;
-  return [low - 0.14 * extent, high + 0.04 * extent];
+  return [low - (lanes === 1 ? 0.14 : 0.24) * extent, high + 0.04 * extent];
 }
 
-function drawPanel(panel: ScorePanel, area: PlotArea): Primitive[] {
+/** How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive ones a line higher if need be. */
+interface SizeLabels {
+  readonly prefix: "n = " | "";
+  readonly lanes: 1 | 2;
+}
+
+function sizeLabels({ groups }: ScorePanel, width: number, typeface: Typeface): SizeLabels {
+  const sizes = groups.flatMap(({ negative, positive }) => [negative.length, positive.length]);
+  const axisWidth = 40;
+  const room = (0.44 * (width - axisWidth)) / groups.length - 3;
+  const fits = (prefix: SizeLabels["prefix"]) =>
+    sizes.every((n) => typeface.width(prefix + String(n), textSize, "regular") <= room);
+  if (fits("n = ")) return { prefix: "n = ", lanes: 1 };
+  return { prefix: "", lanes: fits("") ? 1 : 2 };
+}
+
+function drawPanel(panel: ScorePanel, { prefix, lanes }: SizeLabels, area: PlotArea): Primitive[] {
   const band = (area.right - area.left) / panel.groups.length;
   const threshold: Primitive[] =
     panel.threshold === undefined
@@ -105,20 +126,24 @@ function drawPanel(panel: ScorePanel, area: PlotArea): Primitive[] {
     (["negative", "positive"] as const).flatMap((outcome) => {
       const centre = area.x(i) + (outcome === "negative" ? -0.22 : 0.22) * band;
       return [
-        ...drawGroup(group[outcome], styles[outcome], centre, band * 0.19, area),
-        groupSize(group[outcome].length, centre, area),
+        ...drawGroup(group[outcome], styles[outcome], centre, Math.min(band * 0.19, widestGroup), area),
+        groupSize(
+          prefix + String(group[outcome].length),
+          centre,
+          area.bottom - 3 - (lanes === 2 && outcome === "positive" ? lineHeight * textSize : 0),
+        ),
       ];
     }),
   );
   return [...groups, ...threshold];
 }
 
-function groupSize(n: number, centre: number, area: PlotArea): Primitive {
+function groupSize(text: string, centre: number, y: number): Primitive {
   return {
     kind: "text",
-    text: String(n),
+    text,
     x: centre,
-    y: area.bottom - 3,
+    y,
     size: textSize,
     weight: "regular",
     anchor: "middle",
@@ -126,6 +151,8 @@ function groupSize(n: number, centre: number, area: PlotArea): Primitive {
   };
 }
 
+/** Half the width of the widest swarm and its box: few groups are not drawn as wide as the page. */
+const widestGroup = 24;
 const thresholdStroke = { colour: inkColour, width: 0.7, dash: [3, 2] };
 const pointRadius = 1.3;
 /** Fewer scores than this get no box: their quartiles say nothing. */
@@ -193,7 +220,7 @@ function distributionKey(input: ScoreDistributionInput, typeface: Typeface) {
   const threshold = {
     width: 16,
     mark: [{ kind: "line", from: [0, middle], to: [16, middle], stroke: thresholdStroke }] as const,
-    name: "carried threshold",
+    name: input.thresholdName,
   };
   const anyThreshold = input.panels.some((panel) => panel.threshold !== undefined);
   return markKey(typeface, anyThreshold ? [...entries, threshold] : entries, input.width - 2 * margin);

@@ -22,6 +22,27 @@ export function wrap(text: string, width: number, measure: (text: string) => num
   return lines;
 }
 
+/**
+ * Lines of a name: broken at spaces where that takes at most `mostLines`, otherwise at any character, so that each line is full.
+ * More lines only where the text is too long for that as well.
+ */
+export function wrapName(
+  text: string,
+  width: number,
+  measure: (text: string) => number,
+  mostLines: number,
+): string[] {
+  const atSpaces = wrap(text, width, measure);
+  if (atSpaces.length <= mostLines) return atSpaces;
+  const words = text.split(/[ \n\t]+/).filter((word) => word !== "");
+  return breakWord(words.join(" "), width, measure).map((line) => line.replace(/^ | $/g, ""));
+}
+
+/** A width at which `wrapName` never needs more than two lines. */
+export function twoLineWidth(text: string, measure: (text: string) => number): number {
+  return (measure(text) + Math.max(0, ...[...text].map(measure))) / 2 + 0.01;
+}
+
 function breakWord(word: string, width: number, measure: (text: string) => number): string[] {
   const pieces: string[] = [];
   let piece = "";

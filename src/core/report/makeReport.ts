@@ -130,12 +130,12 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
     {
       id: "patients",
       head: "Patients and images",
-      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}`,
+      body: html`${figure("patient-flow")}${table("missing-factors")}${table("characteristics")}${table("acquisition")}${table("mask-sources")}${table("assays")}`,
     },
     {
       id: "discrimination",
       head: "Discrimination",
-      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("precision-recall")}${figure("precision-recall")}${table("auc-apparent")}`,
+      body: html`${table("auc")}${figure("roc")}${figure("auc-overview")}${table("auc-comparisons")}${figure("auc-differences")}${table("auc-alternatives")}${table("precision-recall")}${figure("precision-recall")}${table("auc-apparent")}`,
     },
     {
       id: "calibration",
@@ -219,18 +219,11 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
 `,
       )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
     },
-    {
-      id: "comparison",
-      head: "Scores against the compared marker",
-      body: html`${verdicts(results).map(
-        (text) => html`<p>${statistics(text)}</p>
-`,
-      )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
-    },
+    ...(studied.study.compared.length === 0 ? [] : [comparisonSection(results, table)]),
     {
       id: "cox",
       head: "Cox models",
-      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("proportional-hazards")}${studied.study.cox.map(
+      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("cox-imputed")}${table("proportional-hazards")}${studied.study.cox.map(
         ({ endpoint, multivariable }) =>
           multivariable && figure(`schoenfeld-${survivalId(endpoint, multivariable.score)}`),
       )}`,
@@ -242,6 +235,18 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
 ${table("survival-searched")}${ids("cutoff-scan", survivalId)}`,
     },
   ];
+}
+
+/** The scores beside CPS or another marker that the study names. */
+function comparisonSection(results: Results, table: TableSource): Section {
+  return {
+    id: "comparison",
+    head: "Scores against the compared marker",
+    body: html`${verdicts(results).map(
+      (text) => html`<p>${statistics(text)}</p>
+`,
+    )}${table("survival-comparisons")}${table("survival-added")}${table("compared-markers")}`,
+  };
 }
 
 /** Nothing where the study asks for no nomogram. */

@@ -3,6 +3,8 @@
 import type { Results } from "../analysis/results.ts";
 import type { Table } from "./table.ts";
 import { acquisitionTable } from "./tables/acquisitionTable.ts";
+import { alternativesTable } from "./tables/alternativesTable.ts";
+import { assayTable } from "./tables/assayTable.ts";
 import { apparentTable, aucTable } from "./tables/aucTables.ts";
 import { calibrationTable, carriedCalibrationTable } from "./tables/calibrationTable.ts";
 import { classificationTable } from "./tables/classificationTable.ts";
@@ -24,8 +26,10 @@ export function studyTables(results: Results): readonly Table[] {
     tableOne(results),
     acquisitionTable(results),
     maskSourceTable(results),
+    ...assayTable(results),
     aucTable(results),
     ...comparisonTable(results),
+    ...alternativesTable(results),
     ...apparentTable(results),
     ...precisionRecallTable(results),
     calibrationTable(results),

@@ -25,6 +25,8 @@ export interface ProportionalityTest {
     readonly transformed: number;
     readonly coefficients: readonly number[];
   }[];
+  /** Of one event's residual of each term: the diagonal of R's `cox.zph(fit)$var`. */
+  readonly variances: readonly number[];
 }
 
 /**
@@ -75,12 +77,14 @@ export function coxZph(
     );
     return { chisq, df: columns.length, p: chiSquareUpper(chisq, columns.length) };
   };
+  const scaled = scaledResiduals(fit, information, events, terms);
   return {
+    variances: scaled.variances,
     tests: [
       ...terms.map(({ name, columns }) => ({ term: name, ...test(columns) })),
       { term: "GLOBAL", ...test([...Array(p).keys()]) },
     ],
-    residuals: scaledResiduals(fit, information, events, terms).map((coefficients, k) => ({
+    residuals: scaled.coefficients.map((coefficients, k) => ({
       time: events[k]!.time,
       transformed: timeOf(events[k]!.time),
       coefficients,
@@ -94,7 +98,7 @@ function scaledResiduals(
   information: Matrix,
   events: { stratum: number; time: number; values: Float64Array }[],
   terms: readonly TermColumns[],
-): number[][] {
+): { readonly coefficients: number[][]; readonly variances: number[] } {
   const p = fit.data.width;
   const { scale } = fit.data;
   events.sort((a, b) => a.stratum - b.stratum || a.time - b.time);
@@ -113,7 +117,10 @@ function scaledResiduals(
   // By singular values: with fewer events than terms the information lacks rank.
   const scaled = solve(ofTerms, along.transpose(), true).transpose();
   const at = terms.map(({ columns }) => (columns.length === 1 ? fit.coefficients[columns[0]!]!.estimate : 1));
-  return events.map((_, k) => at.map((coefficient, t) => scaled.get(k, t) + coefficient));
+  return {
+    coefficients: events.map((_, k) => at.map((coefficient, t) => scaled.get(k, t) + coefficient)),
+    variances: solve(ofTerms, Matrix.eye(terms.length), true).diagonal(),
+  };
 }
 
 function timeTransform({ data }: CoxFit, transform: TimeTransform): (time: number) => number {

@@ -1,6 +1,6 @@
 // The factors of study.yaml as they are declared, and what cannot be: names of measured factors, a level twice, and what only the future knows.
 import { isMeasuredFactor, measuredFactors } from "../model/measuredFactors.ts";
-import type { FieldProblem } from "./references.ts";
+import type { FieldProblem } from "./fieldProblem.ts";
 import type { StudyFields } from "./studySchema.ts";
 
 export interface DeclaredFactor {

@@ -1,5 +1,6 @@
 // A patient of a study as the table says it; nothing of an image has been opened.
 import type { Vector } from "../volume/volume.ts";
+import type { Assay } from "./assayColumns.ts";
 
 export const cohortNames = ["training", "internal-validation", "external-validation"] as const;
 export type CohortName = (typeof cohortNames)[number];
@@ -25,6 +26,7 @@ export interface Patient {
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
   /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
   readonly compared: readonly (ComparedMarker | undefined)[];
+  readonly assay: Assay;
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** Blood glucose before injection, in the table's own unit. */

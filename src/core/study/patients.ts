@@ -4,6 +4,7 @@ import { levelColumn } from "../table/levelColumn.ts";
 import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { textColumn } from "../table/textColumn.ts";
+import { readAssays } from "./assayColumns.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
@@ -54,6 +55,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
   const compared = keep(readComparedMarkers(study, table));
+  const assays = readAssays(table);
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   const subgroups = readSubgroups(study, table);
@@ -86,6 +88,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
         ),
         ...(times === undefined ? {} : { survival: times }),
         compared: compared[i]!,
+        assay: assays[i]!,
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),

@@ -1,15 +1,12 @@
 // What a schema cannot see: fields of study.yaml that contradict each other, and names that nothing in the file declares.
 import { measuredFactors } from "../model/measuredFactors.ts";
 import { didYouMean } from "../problem/didYouMean.ts";
-import type { Problem } from "../problem/problem.ts";
 import { parseCondition } from "./expression.ts";
 import { declaredFactors, factorContradictions } from "./factorFields.ts";
+import type { FieldProblem } from "./fieldProblem.ts";
 import type { Study } from "./study.ts";
 import type { StudyFields } from "./studySchema.ts";
 import type { FieldPath } from "./yamlSource.ts";
-
-/** A problem at a field; the file and the line are added by the reader. */
-export type FieldProblem = Omit<Problem, "where"> & { readonly path: FieldPath };
 
 /** Fields that cannot both be given, and groups of fields that say too little. */
 export function contradictions(fields: StudyFields): FieldProblem[] {
@@ -114,6 +111,16 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
         "Add it, as: origin: first_dose",
       );
     }
+    const deaths = name === "PFS" ? endpointsOf(fields)["OS"]?.dates : undefined;
+    const forgotten = dates && deaths?.filter((column) => !dates.includes(column));
+    if (forgotten && forgotten.length > 0) {
+      refuse(
+        ["survival", name, "dates"],
+        `dates ${dates.join(", ")}, without ${forgotten.join(", ")} of OS`,
+        "death as an event of PFS",
+        `Add it: dates: [${[...dates, ...forgotten].join(", ")}]; time to progression needs another name`,
+      );
+    }
     if (!/^\p{Lu}/u.test(name)) {
       refuse(
         ["survival", name],
@@ -197,6 +204,6 @@ type EndpointFields = NonNullable<StudyFields["survival"]>[string];
 function endpointsOf({ survival }: StudyFields): Readonly<Record<string, EndpointFields>> {
   if (survival === undefined) return {};
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = survival;
-  const { timeZero, origin, firstDose, pet, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, impute, ...endpoints } = rest;
   return endpoints;
 }

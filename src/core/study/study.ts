@@ -186,6 +186,8 @@ export interface SurvivalPlan {
   readonly pet?: string;
   /** Share of the training scores below the cut-off that is fixed beforehand. */
   readonly quantile: number;
+  /** Multiple imputation for the multivariable Cox models; complete rows alone when not given. */
+  readonly impute?: { readonly imputations: number; readonly iterations: number };
   /** Times at which survival is stated. */
   readonly times: readonly number[];
   /** Conditions whose groups are compared with the score's, as "cps >= 10". */

@@ -1,7 +1,8 @@
 // study.yaml: text to a checked Study. Every mistake is reported at once, with its line.
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { completeStudy } from "./completeStudy.ts";
-import { contradictions, type FieldProblem, unknownReferences } from "./references.ts";
+import type { FieldProblem } from "./fieldProblem.ts";
+import { contradictions, unknownReferences } from "./references.ts";
 import { fieldName, schemaProblems } from "./schemaProblems.ts";
 import type { Study } from "./study.ts";
 import { studyJsonSchema, studySchema, wordLists } from "./studySchema.ts";

@@ -195,6 +195,13 @@ const survival = z
       .lt(1)
       .default(0.5)
       .describe("Share of the training scores below the cut-off that is fixed beforehand"),
+    impute: z
+      .strictObject({
+        imputations: z.int().min(2).max(200).default(20).describe("Completed data sets"),
+        iterations: z.int().min(1).max(100).default(10).describe("Rounds through the incomplete factors"),
+      })
+      .optional()
+      .describe("Impute missing factors of the multivariable Cox models by chained equations"),
     times: z.array(z.number().gt(0)).default([12, 24]),
     compare: z.array(condition).default([]),
     higherScore: z.enum(["longer", "shorter"]).default("longer"),

@@ -17,8 +17,8 @@ type Keep = <T>(column: ColumnValues<T>) => readonly (T | undefined)[];
 /**
  * Survival by endpoint for each row: undefined for a patient who was not followed, and without an entry for an endpoint whose time or event is
  * missing, which a warning says. Refuses times that are not above 0, events and contacts before time zero, progression-free survival that is
- * longer than overall survival, and a time zero before the first dose: who lives until the first dose is not yet at risk (immortal time). A
- * patient whose PET lies after time zero is left out, with a warning. A month has 30.4375 days.
+ * longer than overall survival or that death does not end, and a time zero before the first dose: who lives until the first dose is not yet at
+ * risk (immortal time). A patient whose PET lies after time zero is left out, with a warning. A month has 30.4375 days.
  */
 export function readSurvival({ survival }: Study, table: Table): ColumnValues<Times> {
   if (survival === undefined) return { values: table.rows.map(() => undefined), problems: [] };
@@ -72,6 +72,15 @@ export function readSurvival({ survival }: Study, table: Table): ColumnValues<Ti
         found: `PFS of ${PFS.time} and OS of ${OS.time} ${survival.unit}`,
         expected: "PFS at most as long as OS: death ends both",
         remedy: "Correct the times",
+      });
+    }
+    if (OS?.event === 1 && PFS?.event === 0 && PFS.time >= OS.time) {
+      problems.push({
+        code: "survival-death-not-in-pfs",
+        where,
+        found: `dead after ${OS.time} ${survival.unit}, and counted as free of progression until then`,
+        expected: "death as an event of PFS",
+        remedy: "Let the column of PFS count progression or death; time to progression needs another name",
       });
     }
     return times;

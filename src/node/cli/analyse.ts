@@ -1,19 +1,24 @@
 // uptake analyse: the statistics alone, on any table.
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { analysesDocument, analyseTable } from "../../core/analysis/analyseTable.ts";
 import { dlsSurvivalSpec, findColumns } from "../../core/analysis/presets/dlsSurvival.ts";
 import { type AnalysisSpec, readSpec, specOf } from "../../core/analysis/spec.ts";
-import { createTypeface } from "../../core/figures/typeface.ts";
+import { toCsv } from "../../core/figures/dataTable.ts";
+import { fullWidth } from "../../core/figures/figure.ts";
+import { createTypeface, type Typeface } from "../../core/figures/typeface.ts";
 import { describeProblem, distinctProblems, fail } from "../../core/problem/problem.ts";
+import { type AnalysesParts, analysesParts } from "../../core/report/analyses/analysesParts.ts";
 import { analysesReport } from "../../core/report/analyses/analysesReport.ts";
 import { analysesText } from "../../core/report/analyses/analysesText.ts";
+import { tableData } from "../../core/report/table.ts";
 import { readTable } from "../../core/table/readTable.ts";
 import type { Table } from "../../core/table/table.ts";
 import { writeWhole } from "../files/atomic.ts";
 import { version } from "../files/version.ts";
 import { readFonts } from "../print/fonts.ts";
+import { writeFigure } from "../print/writeFigure.ts";
 import { action, print, printJson, say } from "./command.ts";
 
 interface AnalyseFlags {
@@ -68,7 +73,10 @@ export function analyse(): Command {
         .choices(["shorter", "longer"])
         .default("longer"),
     )
-    .option("--out <file>", "where the report goes (default: beside the table, NAME-analysis.html)")
+    .option(
+      "--out <folder>",
+      "folder for the report, its figures (SVG, PNG, PDF, CSV) and tables (CSV); a name in .html: the report alone (default: beside the table, NAME-analysis.html)",
+    )
     .option("--json", "print one JSON document on stdout; no report")
     .addHelpText(
       "after",
@@ -94,10 +102,23 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   if (flags.json) return printJson(analysesDocument(analyses));
   const fonts = readFonts();
   const { dir, name, base } = parse(tablePath);
-  const report = flags.out ?? join(dir, `${name}-analysis.html`);
+  const typeface = createTypeface(fonts);
+  const folder = flags.out?.endsWith(".html") ? undefined : flags.out;
+  const report =
+    folder !== undefined ? join(folder, "index.html") : (flags.out ?? join(dir, `${name}-analysis.html`));
   await writeWhole(report, analysesReport({ tableName: base, table, analyses, uptake: version, fonts }));
-  print(analysesText(analyses, createTypeface(fonts)));
+  if (folder !== undefined)
+    await writeParts(folder, analysesParts(analyses, { typeface, width: fullWidth }), typeface);
+  print(analysesText(analyses, typeface));
   print(`\nReport: ${report}`);
+}
+
+/** figures/ID.svg, .png, .pdf and .csv, and tables/ID.csv. Other files of the folder stay. */
+async function writeParts(folder: string, { figures, tables }: AnalysesParts, typeface: Typeface) {
+  const figureFolder = join(folder, "figures");
+  await mkdir(figureFolder, { recursive: true });
+  for (const figure of figures) await writeFigure(figureFolder, figure, typeface);
+  for (const own of tables) await writeWhole(join(folder, "tables", `${own.id}.csv`), toCsv(tableData(own)));
 }
 
 async function openTable(path: string, sheet: string | undefined): Promise<Table> {

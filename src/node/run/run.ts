@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../core/analysis/results.ts";
 import { scoreRows } from "../../core/analysis/scoreRows.ts";
-import type { SeedTraining } from "../../core/analysis/seedSpread.ts";
+import type { SeedTraining } from "../../core/analysis/usefulness/seedSpread.ts";
 import { type Problem, ProblemError } from "../../core/problem/problem.ts";
 import type { Study } from "../../core/study/study.ts";
 import { type OpenStudy, openStudy } from "./openStudy.ts";

@@ -53,5 +53,6 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     ...(table.survival && { survival: table.survival }),
     compared: table.compared,
     alternativeOutcomes: table.alternativeOutcomes,
+    assay: table.assay,
   };
 }

@@ -1,13 +1,6 @@
 // Survival by the scores: figures against single calls of methods that are held to R, and the rows of the field's pitfalls.
 import { describe, expect, test } from "vitest";
-import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
-import type { ScoreRow } from "../../../src/core/analysis/results.ts";
-import {
-  type SurvivalInput,
-  type SurvivalQuestion,
-  studySurvival,
-} from "../../../src/core/analysis/survival/studySurvival.ts";
-import { stream } from "../../../src/core/random/stream.ts";
+import { type SurvivalInput, studySurvival } from "../../../src/core/analysis/survival/studySurvival.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { coxZph } from "../../../src/core/statistics/coxZph.ts";
 import { detectableHazardRatio } from "../../../src/core/statistics/detectableHazardRatio.ts";
@@ -15,80 +8,7 @@ import { kaplanMeier } from "../../../src/core/statistics/kaplanMeier.ts";
 import { logRank } from "../../../src/core/statistics/logRank.ts";
 import { adjustP } from "../../../src/core/statistics/pAdjust.ts";
 import { restrictedMean } from "../../../src/core/statistics/rmst.ts";
-
-const question: SurvivalQuestion = {
-  endpoints: ["OS"],
-  unit: "months",
-  timeZero: "first dose",
-  followed: "treated == yes",
-  times: [6, 12],
-  conditions: ["cps >= 10"],
-  higherScore: "longer",
-  quantile: 0.5,
-  primary: { model: "CPC", endpoint: "OS" },
-  factorsOf: { OS: ["age"] },
-  seed: 1,
-};
-
-interface Made {
-  readonly score: number;
-  readonly cps: number;
-  readonly time: number;
-  readonly event: 0 | 1;
-}
-
-/** 90 patients, 60 of them followed; the score tells, a noisier CPS tells less. */
-function madeInput(
-  change: (made: Made, i: number) => Partial<Made> = () => ({}),
-  effect = -0.9,
-): SurvivalInput {
-  const random = stream(11, "survival-example");
-  const patients: AnalysedPatient[] = [];
-  const scores: ScoreRow[] = [];
-  for (let i = 0; i < 90; i++) {
-    const score = random.normal();
-    const death = -Math.log(1 - random.next()) / (0.07 * Math.exp(effect * score));
-    const last = 5 + 25 * random.next();
-    const own: Made = {
-      score,
-      cps: Math.max(0, Math.round(9 + 8 * (0.4 * score + random.normal()))),
-      time: Math.min(death, last),
-      event: death <= last ? 1 : 0,
-    };
-    const made = { ...own, ...change(own, i) };
-    const cohort = i % 3 === 0 ? "training" : i % 3 === 1 ? "internal-validation" : "external-validation";
-    const patient = `p${i}`;
-    const outcome = made.cps >= 10 ? 1 : 0;
-    patients.push({
-      patient,
-      cohort,
-      centre: "A",
-      outcome,
-      factors: { age: Math.round(60 + 8 * random.normal()), sex: i % 2 === 0 ? "F" : "M" },
-      box: { source: "mask" },
-      markers: {
-        suvMax: 5 + i / 10,
-        suvPeak: 4 + random.next(),
-        mtv: 10 + random.next(),
-        tlg: 50 + random.next(),
-      },
-      acquisition: {},
-      ...(i < 60 && { survival: { OS: { time: made.time, event: made.event } } }),
-      compared: [Number.isNaN(made.cps) ? undefined : { holds: made.cps >= 10, value: made.cps }],
-    });
-    scores.push({ patient, cohort, outcome, scores: { CPC: made.score, noise: random.normal() } });
-  }
-  return {
-    patients,
-    scores,
-    models: ["CPC", "noise"],
-    thresholds: { CPC: { value: 0.1 }, noise: { value: 0 } },
-    factors: [
-      { kind: "numeric", factor: "age" },
-      { kind: "levels", factor: "sex", levels: ["F", "M"] },
-    ],
-  };
-}
+import { madeInput, question } from "./followedExample.ts";
 
 const input = madeInput();
 const { survival, survivalStudy } = studySurvival(question, input);
@@ -255,7 +175,7 @@ describe("methods: direction flipped silently", () => {
     expect(shorter.survival["OS"]!["CPC"]!.cIndex).toBeCloseTo(1 - own.cIndex, 12);
     expect(own.cIndex).toBeGreaterThan(0.5);
     expect(shorter.survivalStudy.warnings.join(" ")).toContain("against expectation");
-    expect(survivalStudy.warnings.join(" ")).not.toContain("C of CPC");
+    expect(survivalStudy.warnings.join(" ")).not.toContain("C-index of CPC");
   });
 });
 
@@ -367,10 +287,92 @@ describe("bad input: words, no NaN, no crash", () => {
     };
     const rows = studySurvival(question, sparse).survivalStudy.cox[0]!.univariable;
     const level = rows.find((each) => each.level === "X");
-    if (level !== undefined) expect(level.note).toMatch(/not estimable \(0 events in \d+\)/);
+    expect(level!.note).toMatch(/not estimable \(0 events in \d+\)/);
     expect(rows.find((each) => each.variable === "age")!.hazardRatio).toBe(
       survivalStudy.cox[0]!.univariable.find((each) => each.variable === "age")!.hazardRatio,
     );
-    expect(level).toBeDefined();
+  });
+});
+
+describe("methods: rule of 10 events a variable: how the multivariable model is fitted", () => {
+  const fitted = (made: SurvivalInput, factors: readonly string[] = ["age"]) =>
+    studySurvival({ ...question, factorsOf: { OS: factors } }, made).survivalStudy.cox[0]!.multivariable;
+
+  test("enough events: maximum likelihood; fewer than 25 with two factors: ridge, whose effects are smaller", () => {
+    expect(fitted(input)!.method).toBe("maximum likelihood");
+    let seen = 0;
+    const few = madeInput(({ event: own }) => ({ event: own === 1 && ++seen <= 14 ? 1 : 0 }));
+    const ridge = fitted(few, ["age", "sex"])!;
+    expect([ridge.method, ridge.events]).toEqual(["ridge", 14]);
+    const rows = few.patients.filter(({ survival: each }) => each !== undefined);
+    const scores = rows.map(
+      ({ patient }) => few.scores.find((row) => row.patient === patient)!.scores["CPC"]!,
+    );
+    const plain = coxRegression({
+      time: rows.map((each) => each.survival!["OS"]!.time),
+      event: rows.map((each) => each.survival!["OS"]!.event),
+      terms: [
+        { name: "score", values: scores.map((value) => value / own.perSd!.sd) },
+        { name: "age", values: rows.map(({ factors }) => Number(factors["age"])) },
+        { name: "sex", values: rows.map(({ factors }) => Number(factors["sex"] === "M")) },
+      ],
+    });
+    const size = (ratios: readonly number[]) => ratios.reduce((sum, ratio) => sum + Math.log(ratio) ** 2, 0);
+    expect(size(ridge.rows.map(({ hazardRatio }) => hazardRatio!))).toBeLessThan(
+      size(plain.coefficients.map(({ hazardRatio }) => hazardRatio)),
+    );
+  });
+
+  test("a level that no death has: Firth's penalty gives a finite effect", () => {
+    const separated = {
+      ...input,
+      patients: input.patients.map((patient) => ({
+        ...patient,
+        factors: {
+          ...patient.factors,
+          sex: patient.survival?.["OS"]?.event === 0 && patient.survival["OS"].time > 12 ? "F" : "M",
+        },
+      })),
+    };
+    const firth = fitted(separated, ["sex"])!;
+    expect(firth.method).toBe("Firth");
+    for (const { hazardRatio, ci } of firth.rows) {
+      expect(Number.isFinite(hazardRatio)).toBe(true);
+      expect(ci!.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  test("fewer than 10 events: no model of several variables", () => {
+    let seen = 0;
+    expect(fitted(madeInput(({ event: own }) => ({ event: own === 1 && ++seen <= 9 ? 1 : 0 })))).toBeNull();
+  });
+});
+
+describe("methods: missing factors: multiple imputation for Cox on request", () => {
+  const impute = { imputations: 10, iterations: 5 };
+  const gaps = {
+    ...input,
+    patients: input.patients.map((patient, i) => ({
+      ...patient,
+      factors: { ...patient.factors, age: i % 4 === 0 ? undefined : patient.factors["age"] },
+    })),
+  };
+
+  test("stands beside the complete patients, with what was imputed and the missing information", () => {
+    const [cox] = studySurvival({ ...question, impute }, gaps).survivalStudy.cox;
+    expect(cox!.multivariable!.n).toBe(45);
+    const imputed = cox!.imputed!;
+    expect(imputed).toMatchObject({ n: 60, imputations: 10, columns: [{ factor: "age", imputed: 15 }] });
+    const [score, age] = imputed.rows;
+    expect(age!.fmi).toBeGreaterThan(score!.fmi!);
+    // The score of everyone is known: its effect is near to that of all patients.
+    const whole = survivalStudy.cox[0]!.multivariable!.rows[0]!;
+    expect(Math.abs(Math.log(score!.hazardRatio! / whole.hazardRatio!))).toBeLessThan(0.15);
+    expect(studySurvival({ ...question, impute }, gaps).survivalStudy.cox[0]).toEqual(cox);
+  });
+
+  test("nothing is imputed where it is not asked for, or nothing is missing", () => {
+    expect(studySurvival(question, gaps).survivalStudy.cox[0]!.imputed).toBeNull();
+    expect(studySurvival({ ...question, impute }, input).survivalStudy.cox[0]!.imputed).toBeNull();
   });
 });

@@ -28,6 +28,31 @@ export function layoutFaults(figure: Figure, typeface: Typeface): string[] {
   return faults;
 }
 
+/** Names that the figure does not show, or shows in more than two lines. */
+export function badNames(figure: Figure, names: readonly string[]): string[] {
+  const bare = (text: string) => text.replace(/[ \n\t]/g, "");
+  const lines = texts(figure).map(({ text }) => bare(text));
+  const shown = new Set([...lines, ...lines.slice(1).map((line, i) => lines[i]! + line)]);
+  return names.filter((name) => !shown.has(bare(name)));
+}
+
+/** Of a figure with numbers at risk: rows of numbers whose places are not the ticks' of the time axis. */
+export function numbersBesideTicks(figure: Figure, rows: number): string[] {
+  const middles = texts(figure).filter(
+    ({ text, anchor, upwards }) => anchor === "middle" && !upwards && /^\d+$/.test(text),
+  );
+  const heights = [...new Set(middles.map(({ y }) => y))].sort((a, b) => a - b);
+  const placesAt = (y: number) =>
+    middles
+      .filter((text) => text.y === y)
+      .map(({ x }) => x)
+      .sort((a, b) => a - b)
+      .join(" ");
+  const [ticks, ...risks] = heights.slice(0, rows + 1).map(placesAt);
+  if (risks.length !== rows) return [`${risks.length} rows of numbers at risk, not ${rows}`];
+  return risks.filter((places) => places !== ticks).map((places) => `${places} under ${ticks}`);
+}
+
 function isInside(box: Box, figure: Figure): boolean {
   const tolerance = 0.01;
   return (

@@ -10,6 +10,9 @@ const hard = [
   "Deep-learning score of PET, CT and clinical factors, late join",
   "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt",
   "Å Ä Ö ĝ ŷ (|)",
+  "SUVmax ≥ 12.5 & MTV ≥ 40 ml",
+  "高".repeat(60),
+  "a W".repeat(20),
   `"quoted" & <b>bold</b>`,
 ];
 

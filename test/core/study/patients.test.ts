@@ -34,6 +34,7 @@ describe("the patients of a study", () => {
         outcome: 1,
         alternativeOutcomes: [1],
         compared: [],
+        assay: {},
         images: { kind: "dicom", folder: "images/007" },
         weightKg: 70,
       },
@@ -46,6 +47,7 @@ describe("the patients of a study", () => {
         outcome: 0,
         alternativeOutcomes: [1],
         compared: [],
+        assay: {},
         images: { kind: "nifti", pet: "p/8.nii.gz", ct: "c/8.nii.gz", mask: "m/8.nii.gz" },
       },
     ]);

@@ -60,6 +60,7 @@ describe("survival of the patients", () => {
     ["a time of 0", "a,12,60,yes,0,dead,12,1", "survival-time"],
     ["a negative time", "a,12,60,yes,-3,dead,12,1", "survival-time"],
     ["a PFS beyond OS", "a,12,60,yes,10,dead,12,1", "survival-order"],
+    ["a death that PFS does not count", "a,12,60,yes,10,dead,10,0", "survival-death-not-in-pfs"],
     ["a time that is no number", "a,12,60,yes,2 years,dead,12,1", "number-invalid"],
     ["a status that is neither yes nor no", "a,12,60,yes,24,dead,12,2", "flag-invalid"],
   ])("is refused: %s", async (_name, row, code) => {
@@ -145,6 +146,10 @@ survival:
     ["dates without last contact", "OS: { dates: [death] }"],
     ["both", "OS: { time: os, event: dead, dates: [death], lastContact: seen }"],
     ["dates without an origin", "OS: { dates: [death], lastContact: seen }"],
+    [
+      "a PFS that death does not end",
+      "origin: dose, OS: { dates: [death], lastContact: seen }, PFS: { dates: [progression], lastContact: seen }",
+    ],
   ])("a study file with %s is refused", (_name, endpoint) => {
     const text = `study: s
 patients: { table: patients.csv }

@@ -1,5 +1,5 @@
 // uptake analyse as people call it: without a spec, with the preset, on each kind of file; JSON or a report, and words where it refuses.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -36,6 +36,26 @@ describe("without a spec", () => {
     expect(report).toContain("Number at risk");
     expect(report).not.toMatch(/NaN|undefined|\bsrc="http|<script/);
     expect(report).toContain(`default-src 'none'`);
+  });
+
+  test("--out FOLDER: report, each figure as SVG, PNG, PDF and CSV, each table as CSV; other files there stay", () => {
+    const folder = file("out");
+    mkdirSync(join(folder, "figures"), { recursive: true });
+    writeFileSync(join(folder, "figures", "mine.svg"), "mine");
+    const asked = ["analyse", table, "--time", "time", "--event", "event", "--by", "g", "--out", folder];
+    expect(uptake(asked).status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(["figures", "index.html", "tables"]);
+    const figures = readdirSync(join(folder, "figures"));
+    for (const id of ["kaplan-meier", "cox", "cox-residuals"])
+      expect(figures.filter((name) => name.startsWith(`${id}.`)).sort()).toEqual(
+        ["csv", "pdf", "png", "svg"].map((ending) => `${id}.${ending}`),
+      );
+    expect(figures).toContain("mine.svg");
+    const groups = readFileSync(join(folder, "tables", "kaplan-meier-groups.csv"), "utf8");
+    expect(groups.split("\n")[0]).toMatch(/^group,n,events,median/);
+    const curve = readFileSync(join(folder, "figures", "kaplan-meier.csv"), "utf8");
+    expect(curve).not.toContain("NaN");
+    expect(curve.split("\n")[0]).toBe("group,time,value,lower,upper,at_risk,censored");
   });
 
   test("--json prints one document and writes nothing", () => {

@@ -1,5 +1,5 @@
 // Which test compares a variable between groups, and its answer. R's functions with R's defaults.
-import { fail } from "../../problem/problem.ts";
+import { fail, ProblemError } from "../../problem/problem.ts";
 import { pearsonChiSquare } from "../../statistics/chiSquare.ts";
 import { crossTable } from "../../statistics/contingencyTable.ts";
 import { fisherTable } from "../../statistics/fisherTable.ts";
@@ -39,6 +39,7 @@ export const testNames = [
   "welch-anova",
   "chi-square",
   "chi-square-yates",
+  "chi-square-uncorrected",
   "fisher",
 ] as const;
 export type TestName = (typeof testNames)[number];
@@ -46,23 +47,38 @@ export type TestName = (typeof testNames)[number];
 type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Comparison, "test">;
 
 /**
- * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square (Yates' correction in 2 × 2), Fisher's where an expected
- * count is below 5. Another test of the right kind by name.
+ * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it, with Yates' correction in 2 × 2
+ * and then called "chi-square-yates", Fisher's where an expected count is below 5. Another test of the right kind by name. Where a table is
+ * too large for Fisher's test, chi-square stands in its place and a warning says so.
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
-  const test = asked ?? usualTest(variable, group);
-  return { test, ...tests[test](variable, group) };
+  const test = named(asked ?? usualTest(variable, group), variable, group);
+  if (test !== "fisher") return { test, ...tests[test](variable, group) };
+  try {
+    return { test, ...tests.fisher(variable, group) };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problems[0]!.code !== "table-too-large") throw error;
+    const instead = named("chi-square", variable, group);
+    return {
+      test: instead,
+      ...tests[instead](variable, group),
+      warnings: [
+        "The table is too large for Fisher's exact test: the chi-square test stands in its place, though an expected count is below 5 and its approximation may be poor.",
+      ],
+    };
+  }
 }
 
 function usualTest(variable: ComparedVariable, group: GroupOrder): TestName {
   if (variable.kind === "number") return group.levels.length > 2 ? "kruskal-wallis" : "wilcoxon";
+  const { expected } = pearsonChiSquare(tableOf(variable, group));
+  return expected.flat().some((count) => count < 5) ? "fisher" : "chi-square";
+}
+
+/** What a test is called on this table: R's default corrects 2 × 2 tables, and others have no correction. */
+function named(test: TestName, variable: ComparedVariable, group: GroupOrder): TestName {
+  if (test !== "chi-square" && test !== "chi-square-yates") return test;
   const table = tableOf(variable, group);
-  if (
-    pearsonChiSquare(table)
-      .expected.flat()
-      .some((count) => count < 5)
-  )
-    return "fisher";
   return table.length === 2 && table[0]!.length === 2 ? "chi-square-yates" : "chi-square";
 }
 
@@ -96,6 +112,7 @@ const tests: Readonly<Record<TestName, Compare>> = {
   },
   "chi-square": (variable, group) => chiSquare(variable, group, false),
   "chi-square-yates": (variable, group) => chiSquare(variable, group, true),
+  "chi-square-uncorrected": (variable, group) => chiSquare(variable, group, false),
   fisher: (variable, group) => ({
     ...none,
     statistic: Number.NaN,

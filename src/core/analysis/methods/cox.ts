@@ -11,15 +11,29 @@ import {
 } from "../../statistics/cox.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
+import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
+import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
+import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
+import { lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { column, followUpFields, level, named, terms } from "./fields.ts";
 import { eventWarnings, followUpVariables } from "./followUp.ts";
-import type { Counted, Method } from "./method.ts";
+import {
+  type ImputationSummary,
+  type ImputeFields,
+  imputationSummary,
+  impute,
+  imputedDesigns,
+  type PooledCoefficient,
+  pooledCoefficients,
+  testOf,
+} from "./imputation.ts";
+import type { AnalysisData, Counted, Method } from "./method.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, levelVariable } from "./variables.ts";
 
-const entry = z.strictObject({
+const fields = z.strictObject({
   ...named,
   method: z.literal("cox"),
   ...followUpFields,
@@ -38,7 +52,12 @@ const entry = z.strictObject({
       }),
     ])
     .optional(),
+  impute,
   level,
+});
+const entry = fields.refine((own) => own.impute === undefined || own.penalty === undefined, {
+  error: "either 'impute' or 'penalty': penalised fits are not pooled",
+  path: ["impute"],
 });
 
 export interface CoxResult extends Counted {
@@ -62,11 +81,21 @@ export interface CoxResult extends Counted {
     readonly transformed: number;
     readonly coefficients: readonly number[];
   }[];
+  /** Their spline over time, one for each term; null where it cannot be drawn. */
+  readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
+  /** Where values were imputed: coefficients are pooled, and what belongs to one data set (likelihood, C, zph) is NaN or empty. */
+  readonly imputation?: ImputationSummary & {
+    /** Pooled Wald test of the terms of 'without'. */
+    readonly nested?: PooledWaldTest;
+  };
 }
 
-export interface CoxCoefficient extends HazardCoefficient, CoefficientLabel {
+export interface CoxCoefficient
+  extends HazardCoefficient,
+    CoefficientLabel,
+    Partial<Pick<PooledCoefficient, "df" | "fmi" | "between" | "within">> {
   /** Why the estimate means nothing, as "0 events in 7"; R's numbers stand beside it all the same. */
   readonly notEstimable?: string;
 }
@@ -76,6 +105,7 @@ const noTest: ChiSquareTest = { chisq: Number.NaN, df: Number.NaN, p: Number.NaN
 export const coxMethod: Method<typeof entry, CoxResult> = {
   entry,
   run(spec, data) {
+    if (spec.impute !== undefined) return imputedCox(spec, spec.impute, data);
     const { time, event } = followUpVariables(data, spec, { othersCensored: true });
     const asked = modelTerms(data, spec.terms);
     const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
@@ -112,6 +142,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         concordance: { estimate: Number.NaN, se: Number.NaN },
         zph: [],
         residuals: [],
+        residualSmooths: [],
       };
     }
     const ridge =
@@ -146,10 +177,100 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       }),
       zph: proportionality?.tests ?? [],
       residuals: proportionality?.residuals ?? [],
+      residualSmooths:
+        proportionality === undefined ? [] : zphSmooths(proportionality).map((smooth) => smooth ?? null),
       ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
     };
   },
 };
+
+/** Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med 2009;28:1982), and the strata. */
+function imputedCox(spec: z.output<typeof entry>, options: ImputeFields, data: AnalysisData): CoxResult {
+  const { time, event } = followUpVariables(data, spec, { othersCensored: true });
+  const asked = modelTerms(data, spec.terms);
+  const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
+  const cases = completeCases(data, [time, event, ...(stratum === undefined ? [] : [stratum])]);
+  const followUp = { time: cases.of(time), event: cases.of(event) };
+  const strata = stratum === undefined ? undefined : cases.of(stratum);
+  const { designs, columns, warnings } = imputedDesigns(
+    data,
+    asked,
+    cases,
+    [followUp.event, nelsonAalen(followUp), ...indicators(strata)],
+    options,
+  );
+  const fits = designs.map((design) =>
+    coxRegression({
+      ...followUp,
+      terms: design.columns,
+      ties: spec.ties,
+      ...(strata !== undefined && { strata }),
+    }),
+  );
+  const completed = fits.map(({ coefficients, covariance }) => ({
+    estimates: coefficients.map(({ estimate }) => estimate),
+    covariance,
+  }));
+  const [first] = designs;
+  const places = first!.columns.map((_, j) => j);
+  const { events } = fits[0]!;
+  const dfComplete = Math.max(events - places.length, 1);
+  const separated = fits.findIndex((fit) => fit.warnings.includes("infinite-coefficient"));
+  const summary = imputationSummary(options, columns, completed, places, dfComplete);
+  return {
+    method: "cox",
+    ...countsOf(cases),
+    warnings: [
+      ...eventWarnings(spec.event, followUp.event),
+      ...warnings,
+      ...new Set(fits.flatMap((fit) => fit.warnings.map((warning) => warningWords[warning]))),
+    ],
+    events,
+    ties: spec.ties,
+    ...(spec.strata !== undefined && { strata: spec.strata }),
+    coefficients: pooledCoefficients(completed, dfComplete, spec.level).map(
+      ({ lower, upper, ...own }, j) => ({
+        ...own,
+        term: first!.columns[j]!.name,
+        hazardRatio: Math.exp(own.estimate),
+        lower: Math.exp(lower),
+        upper: Math.exp(upper),
+        ...coefficientLabel(first!.columns[j]!),
+        ...notEstimable(
+          fits[Math.max(0, separated)]!.coefficients[j]!,
+          designs[Math.max(0, separated)]!.columns[j]!,
+          followUp.event,
+          separated >= 0,
+        ),
+      }),
+    ),
+    logLikelihood: { null: Number.NaN, fitted: Number.NaN },
+    likelihoodRatio: noTest,
+    wald: noTest,
+    score: noTest,
+    concordance: { estimate: Number.NaN, se: Number.NaN },
+    zph: [],
+    residuals: [],
+    residualSmooths: [],
+    imputation: {
+      ...summary,
+      ...(spec.without !== undefined && {
+        nested: testOf(completed, columnsOfTerms(first!, spec.terms, spec.without), dfComplete),
+      }),
+    },
+  };
+}
+
+/** Cumulative hazard at each patient's own time. */
+function nelsonAalen(followUp: { readonly time: readonly number[]; readonly event: readonly (0 | 1)[] }) {
+  const curve = kaplanMeier(followUp);
+  return followUp.time.map((time) => curve.cumulativeHazard[lastNotAbove(curve.time, time)]!);
+}
+
+function indicators(strata: readonly string[] | undefined): number[][] {
+  const names = [...new Set(strata)].sort();
+  return names.slice(1).map((name) => strata!.map((own) => (own === name ? 1 : 0)));
+}
 
 const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
   "infinite-coefficient":
@@ -189,7 +310,7 @@ function proportionalityOf(
   return coxZph(reduced, "km", groups);
 }
 
-/** Against the model without these terms. Refuses ("term-unknown") one that the model does not have. */
+/** Against the model without these terms. */
 function nestedTest(
   fit: CoxFit,
   design: Design,
@@ -198,8 +319,22 @@ function nestedTest(
   input: Parameters<typeof coxRegression>[0],
   strata: readonly string[] | undefined,
 ): ChiSquareTest {
+  const left = columnsOfTerms(design, asked, without);
+  const kept = design.columns.map((_, j) => j).filter((j) => !left.includes(j));
+  const smaller = coxRegression({
+    ...input,
+    terms: kept.map((j) => design.columns[j]!),
+    ...(strata !== undefined && { strata }),
+  });
+  const chisq = 2 * (fit.logLikelihood.fitted - smaller.logLikelihood.fitted);
+  const df = fit.likelihoodRatio.df - smaller.likelihoodRatio.df;
+  return { chisq, df, p: chiSquareUpper(chisq, df) };
+}
+
+/** Places of these terms' columns. Refuses ("term-unknown") one that the model does not have. */
+function columnsOfTerms(design: Design, asked: readonly string[], chosen: readonly string[]): number[] {
   const names = design.terms.map(({ name }) => name);
-  for (const name of without) {
+  for (const name of chosen) {
     if (!names.includes(name)) {
       fail({
         code: "term-unknown",
@@ -210,13 +345,5 @@ function nestedTest(
       });
     }
   }
-  const kept = design.terms.filter(({ name }) => !without.includes(name)).flatMap(({ columns }) => columns);
-  const smaller = coxRegression({
-    ...input,
-    terms: kept.map((j) => design.columns[j]!),
-    ...(strata !== undefined && { strata }),
-  });
-  const chisq = 2 * (fit.logLikelihood.fitted - smaller.logLikelihood.fitted);
-  const df = fit.likelihoodRatio.df - smaller.likelihoodRatio.df;
-  return { chisq, df, p: chiSquareUpper(chisq, df) };
+  return design.terms.filter(({ name }) => chosen.includes(name)).flatMap(({ columns }) => columns);
 }

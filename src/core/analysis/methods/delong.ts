@@ -3,11 +3,10 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
 import { tQuantile } from "../../statistics/distributions.ts";
-import { by, column, level, named, outcomeFields } from "./fields.ts";
+import { by, column, direction, level, named, outcomeFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
-import { direction } from "./roc.ts";
 import { type Cases, completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z

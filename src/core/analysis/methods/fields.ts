@@ -38,3 +38,10 @@ export const terms = z
 export const by = column.describe("Column of the groups");
 export const seed = z.int().min(0).default(1);
 export const level = z.number().gt(0).lt(1).default(0.95).describe("Of the confidence limits");
+
+/** "<" and ">" as pROC writes them: controls lower or higher than cases. */
+export const direction = z
+  .enum(["higher", "lower", "<", ">"])
+  .default("higher")
+  .transform((own) => (own === "lower" || own === ">" ? ("lower" as const) : ("higher" as const)))
+  .describe("Which marker is positive; it is never taken from the data");

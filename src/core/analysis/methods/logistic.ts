@@ -5,18 +5,32 @@ import { logisticFirth } from "../../statistics/logisticFirth.ts";
 import { profileLimits } from "../../statistics/logisticProfile.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
 import { level, named, outcomeFields, terms } from "./fields.ts";
-import type { Counted, Method } from "./method.ts";
+import {
+  type ImputationSummary,
+  type ImputeFields,
+  imputationSummary,
+  impute,
+  imputedDesigns,
+  type PooledCoefficient,
+  pooledCoefficients,
+} from "./imputation.ts";
+import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
-const entry = z.strictObject({
+const fields = z.strictObject({
   ...named,
   method: z.literal("logistic"),
   ...outcomeFields,
   terms,
   penalty: z.literal("firth").optional().describe("Firth's, for few events or separated classes"),
+  impute,
   level,
+});
+const entry = fields.refine((own) => own.impute === undefined || own.penalty === undefined, {
+  error: "either 'impute' or 'penalty': penalised fits are not pooled",
+  path: ["impute"],
 });
 
 export interface LogisticResult extends Counted {
@@ -29,9 +43,13 @@ export interface LogisticResult extends Counted {
   readonly aic: number;
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly LogisticCoefficient[];
+  /** Where values were imputed: coefficients are pooled, and deviance, AIC and profile limits are NaN. */
+  readonly imputation?: ImputationSummary;
 }
 
-export interface LogisticCoefficient extends CoefficientLabel {
+export interface LogisticCoefficient
+  extends CoefficientLabel,
+    Partial<Pick<PooledCoefficient, "df" | "fmi" | "between" | "within">> {
   readonly term: string;
   /** Log odds ratio. */
   readonly estimate: number;
@@ -51,6 +69,7 @@ export interface LogisticCoefficient extends CoefficientLabel {
 export const logisticMethod: Method<typeof entry, LogisticResult> = {
   entry,
   run(spec, data) {
+    if (spec.impute !== undefined) return imputedLogistic(spec, spec.impute, data);
     const outcome = outcomeVariable(data, spec);
     const asked = modelTerms(data, spec.terms);
     const cases = completeCases(data, [outcome, ...variablesOf(asked)]);
@@ -98,6 +117,73 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
     };
   },
 };
+
+function imputedLogistic(
+  spec: z.output<typeof entry>,
+  options: ImputeFields,
+  data: AnalysisData,
+): LogisticResult {
+  const outcome = outcomeVariable(data, spec);
+  const asked = modelTerms(data, spec.terms);
+  const cases = completeCases(data, [outcome]);
+  const outcomes = cases.of(outcome);
+  const { designs, columns, warnings } = imputedDesigns(data, asked, cases, [outcomes], options);
+  const fits = designs.map((design) => logisticRegression({ outcome: outcomes, terms: design.columns }));
+  const completed = fits.map(({ coefficients, covariance }) => ({
+    estimates: coefficients.map(({ estimate }) => estimate),
+    covariance,
+  }));
+  const dfComplete = Math.max(fits[0]!.dfResidual, 1);
+  const [first] = designs;
+  const separated = fits.findIndex((fit) => fit.warnings.includes("separated"));
+  const shown = Math.max(0, separated);
+  const words = new Set(
+    fits.flatMap((fit) =>
+      fit.warnings.map((warning) => (warning === "separated" ? separatedWhenImputed : warningWords[warning])),
+    ),
+  );
+  return {
+    method: "logistic",
+    ...countsOf(cases),
+    warnings: [...warnings, ...words],
+    events: fits[0]!.events,
+    coefficients: pooledCoefficients(completed, dfComplete, spec.level).map(
+      ({ lower, upper, ...own }, j) => ({
+        ...own,
+        term: fits[0]!.coefficients[j]!.term,
+        oddsRatio: Math.exp(own.estimate),
+        lower: Math.exp(lower),
+        upper: Math.exp(upper),
+        profileLower: Number.NaN,
+        profileUpper: Number.NaN,
+        ...(j === 0
+          ? { variable: "(Intercept)" }
+          : {
+              ...coefficientLabel(first!.columns[j - 1]!),
+              ...notEstimable(
+                fits[shown]!.coefficients[j]!,
+                designs[shown]!.columns[j - 1]!,
+                outcomes,
+                separated >= 0,
+              ),
+            }),
+      }),
+    ),
+    deviance: Number.NaN,
+    nullDeviance: Number.NaN,
+    aic: Number.NaN,
+    imputation: imputationSummary(
+      options,
+      columns,
+      completed,
+      first!.columns.map((_, j) => j + 1),
+      dfComplete,
+    ),
+  };
+}
+
+const separatedWhenImputed =
+  "The terms separate the outcome in at least one completed data set: estimates grow without end and mean nothing.";
 
 function hasBothClasses(outcome: readonly (0 | 1)[]): boolean {
   return outcome.includes(0) && outcome.includes(1);

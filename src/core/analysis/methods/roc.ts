@@ -1,24 +1,20 @@
 // roc: how well a marker parts positive from negative patients, and Youden's threshold.
 import { z } from "zod";
-import { delongAuc } from "../../statistics/delong.ts";
+import { aucBootstrap } from "../../statistics/aucBootstrap.ts";
+import { aucLogitInterval } from "../../statistics/aucLogitInterval.ts";
+import { type AucEstimate, delongAuc } from "../../statistics/delong.ts";
 import {
   confusionCounts,
   type DiagnosticAccuracy,
   diagnosticAccuracy,
 } from "../../statistics/diagnosticAccuracy.ts";
+import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
-import { column, level, named, outcomeFields } from "./fields.ts";
+import { column, direction, level, named, outcomeFields, seed } from "./fields.ts";
+import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
-import { completeCases, countsOf, numericVariable } from "./variables.ts";
-
-/** "<" and ">" as pROC writes them: controls lower or higher than cases. */
-export const direction = z
-  .enum(["higher", "lower", "<", ">"])
-  .default("higher")
-  .transform((own) => (own === "lower" || own === ">" ? ("lower" as const) : ("higher" as const)))
-  .describe("Which marker is positive; it is never taken from the data");
+import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
   ...named,
@@ -26,6 +22,12 @@ const entry = z.strictObject({
   marker: column,
   ...outcomeFields,
   direction,
+  ci: z
+    .enum(["delong", "logit", "bootstrap"])
+    .default("delong")
+    .describe("Limits of the AUC: normal, on the logit, or percentiles of resampled patients"),
+  resamples: z.int().min(100).max(100_000).default(2000).describe("Of bootstrap limits"),
+  seed,
   level,
 });
 
@@ -37,6 +39,15 @@ export interface RocResult extends Counted {
   readonly auc: number;
   readonly se: number;
   readonly ci: readonly [number, number];
+  readonly ciType: "delong" | "logit" | "bootstrap";
+  /** A point for each distinct value, recall ascending. */
+  readonly precisionRecall: {
+    readonly recall: readonly number[];
+    readonly precision: readonly number[];
+    readonly averagePrecision: number;
+  };
+  /** The marker's values by outcome, in the order of the rows. */
+  readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
   /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
   readonly curve: RocPoints;
   /** Youden's: pROC's midpoint, the first of several. */
@@ -55,15 +66,14 @@ export interface RocResult extends Counted {
 export const rocMethod: Method<typeof entry, RocResult> = {
   entry,
   run(spec, data) {
-    const marker = numericVariable(data, spec.marker);
-    const outcome = outcomeVariable(data, spec);
-    const cases = completeCases(data, [marker, outcome]);
-    const sign = spec.direction === "higher" ? 1 : -1;
-    const scores = cases.of(marker).map((value) => sign * value);
-    const outcomes = cases.of(outcome);
+    const { cases, scores, outcome: outcomes, sign } = markedOutcome(data, spec);
+    const valuesOf = (outcome: 0 | 1) =>
+      scores.filter((_, i) => outcomes[i] === outcome).map((value) => sign * value);
     const turned = (values: readonly number[]) => values.map((value) => sign * value);
-    const { auc, se, ci, positives } = delongAuc(scores, outcomes, spec.level);
+    const area = delongAuc(scores, outcomes, spec.level);
+    const { auc, se, positives } = area;
     const curve = rocCurve(scores, outcomes);
+    const precision = precisionRecallCurve(scores, outcomes);
     const threshold = youdenThreshold(scores, outcomes);
     const accuracy = diagnosticAccuracy(confusionCounts(scores, outcomes, threshold.value), spec.level);
     return {
@@ -80,7 +90,14 @@ export const rocMethod: Method<typeof entry, RocResult> = {
       positives,
       auc,
       se,
-      ci,
+      ci: limitsOf(area, scores, outcomes, spec),
+      ciType: spec.ci,
+      precisionRecall: {
+        recall: precision.recall,
+        precision: precision.precision,
+        averagePrecision: averagePrecision(precision),
+      },
+      values: { negative: valuesOf(0), positive: valuesOf(1) },
       curve: { ...curve, threshold: turned(curve.threshold) },
       threshold: {
         value: sign * threshold.value,
@@ -94,3 +111,14 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     };
   },
 };
+
+function limitsOf(
+  area: AucEstimate,
+  scores: readonly number[],
+  outcome: readonly (0 | 1)[],
+  { ci, level: share, resamples, seed: own }: z.output<typeof entry>,
+): readonly [number, number] {
+  if (ci === "logit") return aucLogitInterval(area, share);
+  if (ci === "bootstrap") return aucBootstrap(scores, outcome, { resamples, seed: own, level: share }).ci;
+  return area.ci;
+}

@@ -32,7 +32,7 @@ export type CharacteristicRow = {
   readonly variable: string;
   /** Of each group after the first against the first. */
   readonly standardisedDifference: readonly number[];
-  readonly test?: Omit<Comparison, "warnings">;
+  readonly test?: Comparison;
 } & (
   | {
       readonly kind: "number";
@@ -62,7 +62,9 @@ export const tableOneMethod: Method<typeof entry, TableOneResult> = {
     return {
       method: "table-one",
       ...countsOf(cases),
-      warnings: [],
+      warnings: rows.flatMap(({ variable, test }) =>
+        (test?.warnings ?? []).map((warning) => `${variable}: ${warning}`),
+      ),
       ...(spec.by !== undefined && { by: spec.by }),
       groups: sizes,
       rows,
@@ -84,15 +86,8 @@ function characteristic(
   const members = sizes.map(({ group }) => of.flatMap((own, i) => (own === group ? [i] : [])));
   const missing = sizes.map(({ n }, g) => n - members[g]!.length);
   const present = sizes.map(({ group }) => group).filter((_, g) => members[g]!.length > 0);
-  const test =
-    withTest && present.length > 1
-      ? { test: withoutWarnings(compareGroups(values, { of, levels: present })) }
-      : {};
+  const test = withTest && present.length > 1 ? { test: compareGroups(values, { of, levels: present }) } : {};
   return { variable: name, ...shown(values, members, missing), ...test };
-}
-
-function withoutWarnings({ warnings: _, ...comparison }: Comparison): Omit<Comparison, "warnings"> {
-  return comparison;
 }
 
 function shown(

@@ -109,9 +109,15 @@ export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
 
 /**
  * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical), then
- * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place.
+ * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place. Knots of
+ * splines lie at quantiles of the cases' values unless `knotValues` gives others.
  */
-export function designOf(data: AnalysisData, { variables, interactions }: ModelTerms, cases: Cases): Design {
+export function designOf(
+  data: AnalysisData,
+  { variables, interactions }: ModelTerms,
+  cases: Cases,
+  knotValues: (read: Variable<number>) => readonly number[] = cases.of,
+): Design {
   const warnings: string[] = [];
   const model = modelDesign(
     variables.map((variable): ModelVariable => {
@@ -124,7 +130,7 @@ export function designOf(data: AnalysisData, { variables, interactions }: ModelT
       }
       const values = cases.of(variable.read);
       if (variable.knots === undefined) return { kind: "numeric", name, values };
-      const knots = splineKnots(values, variable.knots);
+      const knots = splineKnots(knotValues(variable.read), variable.knots);
       warnings.push(...otherKnots(name, variable.knots, knots));
       return { kind: "numeric", name, values, knots };
     }),

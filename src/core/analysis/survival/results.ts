@@ -1,6 +1,7 @@
 // What results.json says of survival by the scores.
 
 import type { ChiSquareTest } from "../../statistics/cox.ts";
+import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { CohortName } from "../../study/patient.ts";
 import type { Interval } from "../auc.ts";
 
@@ -183,6 +184,8 @@ export interface CoxOfEndpoint {
   readonly events: number;
   readonly univariable: readonly CoxRow[];
   readonly multivariable: MultivariableCox | null;
+  /** The same with missing factors imputed; null where not asked for, or where none is missing. */
+  readonly imputed: ImputedCox | null;
   readonly planning: CoxPlanning;
 }
 
@@ -210,11 +213,25 @@ export interface MultivariableCox {
   readonly rows: readonly CoxRow[];
   /** Score test of proportional hazards, by variable, then GLOBAL; of the unpenalised fit. */
   readonly proportionality: readonly (ChiSquareTest & { readonly term: string })[];
+  /** Scaled Schoenfeld residuals: an entry an event, and in it one for each variable. */
   readonly residuals: {
     readonly terms: readonly string[];
     readonly time: readonly number[];
+    /** 1 − S(t−), the time scale of the test. */
+    readonly transformed: readonly number[];
     readonly coefficients: readonly (readonly number[])[];
+    readonly smooths: readonly (ZphSmooth | null)[];
   };
+}
+
+export interface ImputedCox {
+  readonly n: number;
+  readonly events: number;
+  readonly imputations: number;
+  /** Values imputed, by factor. */
+  readonly columns: readonly { readonly factor: string; readonly imputed: number }[];
+  /** Pooled by Rubin's rules; `fmi` is the fraction of missing information. */
+  readonly rows: readonly (CoxRow & { readonly fmi: number | null })[];
 }
 
 export interface CoxPlanning {

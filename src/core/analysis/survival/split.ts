@@ -66,7 +66,7 @@ function reasonToHoldBack(groups: readonly SplitGroup[], names: readonly [string
   const small = groups.find(({ n, events }) => n < leastPatients || events < leastEvents);
   return small === undefined
     ? null
-    : `${small.name}: ${small.n} patients, ${small.events} events; no test below ${leastPatients} patients or ${leastEvents} events a side`;
+    : `${small.name}: ${small.n} patients, of whom ${small.events} had the event; no test below ${leastPatients} patients or ${leastEvents} events a side`;
 }
 
 function testOf(

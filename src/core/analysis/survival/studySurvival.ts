@@ -34,6 +34,8 @@ export interface SurvivalQuestion {
   readonly primary: { readonly model: string; readonly endpoint: string } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
+  /** Multiple imputation for the multivariable Cox models. */
+  readonly impute: { readonly imputations: number; readonly iterations: number } | null;
   readonly seed: number;
 }
 
@@ -101,6 +103,7 @@ export function studySurvival(
           score: question.primary?.model ?? models[0]!,
           factors: (question.factorsOf[own.endpoint] ?? []).flatMap(factorNamed),
           candidates: factors,
+          impute: question.impute === null ? null : { ...question.impute, seed: question.seed },
           time: Math.max(...question.times),
         }),
       ),
@@ -175,7 +178,7 @@ function withCorrectedP(survival: SurvivalByMarker, family: readonly FamilyTest[
 }
 
 /** A time from before the PET: nobody can die between it and the PET. */
-const earlyZero = /diagnos|surgery|resection|operation|biops/i;
+const earlyZero = /diagnos|biops|symptom|birth/i;
 
 function warningsOf(
   { endpoint, followUp, patients }: FollowedPatients,
@@ -185,13 +188,20 @@ function warningsOf(
   const events = eventsOf(followUp);
   const curve = patients.length === 0 ? undefined : kaplanMeier(followUp);
   const last = curve?.time.at(-1) ?? 0;
+  const against = Object.entries(markers)
+    .filter(([, { harrell }]) => harrell.estimate < 0.5)
+    .map(([name, { harrell }]) => `${name} ${harrell.estimate.toFixed(3)}`);
   return [
     ...(patients.length === 0 ? [`${endpoint}: no patient was followed.`] : []),
     ...(patients.length > 0 && events === 0
       ? [`${endpoint}: no events in ${patients.length} patients; hazard ratios can not be estimated.`]
       : []),
     ...(events > 0 && events < 25
-      ? [`${endpoint}: ${events} events carry the score and hardly a factor beside it.`]
+      ? [
+          events === 1
+            ? `${endpoint}: one event tells nothing of a score.`
+            : `${endpoint}: ${events} events carry the score and hardly a factor beside it.`,
+        ]
       : []),
     ...(timeZero === null
       ? [
@@ -205,11 +215,10 @@ function warningsOf(
     ...times
       .filter((time) => patients.length > 0 && time > last)
       .map((time) => `${endpoint}: nobody was followed to ${time} ${unit}; the last to ${last.toFixed(1)}.`),
-    ...Object.entries(markers)
-      .filter(([, { harrell }]) => harrell.estimate < 0.5)
-      .map(
-        ([name, { harrell }]) =>
-          `${endpoint}: C of ${name} ${harrell.estimate.toFixed(3)}: against expectation (below 0.5); the direction is fixed and not turned round.`,
-      ),
+    ...(against.length === 0
+      ? []
+      : [
+          `${endpoint}: C-index of ${against.join(", ")}: against expectation (below 0.5); the direction is fixed and not turned round.`,
+        ]),
   ];
 }

@@ -10,6 +10,7 @@ const names = {
   "welch-anova": "Welch's analysis of variance",
   "chi-square": "chi-square test",
   "chi-square-yates": "chi-square test with Yates' correction",
+  "chi-square-uncorrected": "chi-square test without correction",
   fisher: "Fisher's exact test",
 } as const;
 

@@ -1,9 +1,9 @@
-import { curvesFigure } from "../../figures/curves.ts";
 import type { Figure } from "../../figures/figure.ts";
-import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
+import { imputationLines, pooledTestText } from "./imputation.ts";
 import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
 import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
 
@@ -17,7 +17,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Hazard ratios (${endpointOf(entry)})`,
-    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}. Above 1: shorter survival.`,
+    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.`,
     name: "Hazard ratio",
     rows,
   };
@@ -26,6 +26,10 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
     key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
+      ...imputationLines(result.imputation),
+      ...(result.imputation?.nested === undefined
+        ? []
+        : [`Without ${entry.without!.join(", ")}: ${pooledTestText(result.imputation.nested)}`]),
       ...(result.nested === undefined
         ? []
         : [
@@ -100,57 +104,31 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
   ];
 }
 
-/** Drawn for the terms whose hazards are not proportional at p < 0.05. */
-const doubtful = 0.05;
-
 function residualFigures(
   entry: CoxEntry,
-  { zph, residuals }: CoxResult,
+  { zph, residuals, residualSmooths }: CoxResult,
   { typeface, width }: Canvas,
 ): Figure[] {
-  return zph.slice(0, -1).flatMap(({ term, p }, t) => {
-    if (!(p < doubtful)) return [];
-    const points = residuals.map(({ time, coefficients }) => [time, coefficients[t]!] as const);
-    const values = points.map(([, y]) => y);
-    const times = points.map(([x]) => x);
-    return [
-      curvesFigure(
-        {
-          id: partId(entry, `residuals-${t + 1}`),
-          title: `Scaled Schoenfeld residuals of ${term}`,
-          legend: `One point for each event, p ${pValue(p)}. Flat where the hazards are proportional; the line is their running mean.`,
-          width: Math.min(width, 330),
-          simulated: false,
-          x: { kind: "numeric", label: timeLabel(entry.time, entry.unit), domain: [0, Math.max(...times)] },
-          y: {
-            kind: "numeric",
-            label: `Coefficient of ${term}`,
-            domain: [Math.min(...values), Math.max(...values)],
-          },
-          areaHeight: 130,
-          panels: [
-            {
-              title: "",
-              notes: [],
-              curves: [{ name: term, style: seriesStyle(0), value: "", ...runningMean(points) }],
-              points,
-            },
-          ],
-          valueHead: "",
-          references: { points: "one event" },
-        },
-        typeface,
-      ),
-    ];
-  });
-}
-
-/** Over a fifth of the events around each. */
-function runningMean(points: readonly (readonly [number, number])[]) {
-  const half = Math.max(2, Math.round(points.length / 10));
-  const y = points.map((_, i) => {
-    const near = points.slice(Math.max(0, i - half), i + half + 1);
-    return near.reduce((sum, [, value]) => sum + value, 0) / near.length;
-  });
-  return { x: points.map(([time]) => time), y };
+  if (residuals.length === 0) return [];
+  const all = zph.at(-1)!;
+  return [
+    schoenfeldFigure(
+      {
+        id: partId(entry, "residuals"),
+        title: "Scaled Schoenfeld residuals",
+        legend: `One point for each of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).`,
+        width,
+        simulated: false,
+        timeLabel: timeLabel(entry.time, entry.unit),
+        events: residuals,
+        panels: zph.slice(0, -1).map(({ term, p }, t) => ({
+          term,
+          notes: [`p ${pValue(p)}`],
+          residuals: residuals.map(({ coefficients }) => coefficients[t]!),
+          smooth: residualSmooths[t] ?? null,
+        })),
+      },
+      typeface,
+    ),
+  ];
 }

@@ -52,7 +52,9 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           panels: [
             {
               title: "",
-              notes: [],
+              notes: [
+                `cut-off ${significant(result.cutoff, 6)}: statistic ${fixed(result.statistic, 2)}, p ${pValue(corrected.p)} (corrected for the search)`,
+              ],
               curves: [
                 {
                   name: marker,
@@ -102,15 +104,13 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
         rows: pRows(result).map(([name, p]) =>
           row(
             cell(name, name),
-            cell(
-              Number.isNaN(p)
-                ? "not given for so many patients"
-                : pValue(Math.min(1, Math.max(0, p))).replace(/^= /, ""),
-              p,
-            ),
+            cell(Number.isNaN(p) ? "not given" : pValue(Math.min(1, Math.max(0, p))).replace(/^= /, ""), p),
           ),
         ),
         notes: [
+          ...(pRows(result).some(([, p]) => Number.isNaN(p))
+            ? ["Not given: the method does not reach so many patients."]
+            : []),
           `Without the correction p would read ${pValue(result.uncorrected.p).replace(/^= /, "")} and the hazard ratio ${ratioWithInterval(result.uncorrected.hazardRatio.estimate, [result.uncorrected.hazardRatio.lower, result.uncorrected.hazardRatio.upper])}: both flatter.`,
           ...honest.map((text) => `${text}: each patient called by a cut-off that was found without it.`),
           ...(result.interval === undefined

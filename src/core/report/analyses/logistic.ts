@@ -1,5 +1,6 @@
 import { fixed } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
+import { imputationLines } from "./imputation.ts";
 import { type Present, partId } from "./presentation.ts";
 import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
 
@@ -10,7 +11,7 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Odds ratios of ${entry.outcome}`,
-    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : "Wald's"} limits. Above 1: more often positive.`,
+    legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : result.imputation === undefined ? "Wald's" : "Rubin's"} limits${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: more often positive.`,
     name: "Odds ratio",
     rows,
   };
@@ -18,6 +19,7 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
     heading: `Logistic regression of ${entry.outcome}: ${entry.terms.join(", ")}`,
     key: [
       `n = ${result.n}, ${result.events} positive${Number.isNaN(result.aic) ? "" : `, AIC ${fixed(result.aic, 1)}`}`,
+      ...imputationLines(result.imputation),
     ],
     detail: rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
     figures: rows.length > 1 ? [ratioFigure(ratios, canvas)] : [],

@@ -5,7 +5,7 @@ import type { NumericAxis } from "../../figures/axis.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type ForestSection, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { percent, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { cell, row, type Table } from "../table.ts";
 import type { Canvas } from "./presentation.ts";
 
@@ -18,6 +18,8 @@ export interface RatioRow extends CoefficientLabel {
   readonly lower: number;
   readonly upper: number;
   readonly notEstimable?: string;
+  /** Fraction of missing information, of a pooled coefficient. */
+  readonly fmi?: number;
 }
 
 export interface Ratios {
@@ -63,6 +65,7 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
 
 export function ratioTable(ratios: Ratios): Table {
   const column = ratios.name.toLowerCase().replaceAll(" ", "_");
+  const isPooled = ratios.rows.some(({ fmi }) => fmi !== undefined);
   return {
     id: `${ratios.id}-coefficients`,
     title: ratios.title,
@@ -71,6 +74,9 @@ export function ratioTable(ratios: Ratios): Table {
       { head: "Coefficient (SE)", align: "end", csv: ["estimate", "se"] },
       { head: `${ratios.name} (95% CI)`, align: "end", csv: [column, "lower", "upper"] },
       { head: "p", align: "end", csv: ["p"] },
+      ...(isPooled
+        ? [{ head: "Missing information", align: "end" as const, csv: ["missing_information"] }]
+        : []),
     ],
     rows: ratios.rows.map((entry) => {
       const known = isDrawn(entry);
@@ -92,6 +98,7 @@ export function ratioTable(ratios: Ratios): Table {
           entry.upper,
         ),
         cell(known ? pValue(entry.p).replace(/^= /, "") : "–", entry.p),
+        ...(isPooled ? [cell(known ? percent(entry.fmi!) : "–", entry.fmi!)] : []),
       );
     }),
     notes: [],

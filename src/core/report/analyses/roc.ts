@@ -1,6 +1,8 @@
 import { seriesStyle } from "../../figures/look.ts";
-import { aucWithInterval, percent, significant } from "../../figures/numberFormat.ts";
+import { aucWithInterval, fixed, percent, significant } from "../../figures/numberFormat.ts";
+import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { rocFigure } from "../../figures/roc.ts";
+import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";
 
@@ -9,6 +11,11 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
   const { threshold, accuracy } = result;
   const shares = [accuracy.sensitivity, accuracy.specificity, accuracy.ppv, accuracy.npv, accuracy.accuracy];
   const size = `n = ${result.n}, ${result.positives} positive`;
+  const curve = {
+    threshold: [...result.curve.threshold],
+    sensitivity: [...result.curve.sensitivity],
+    specificity: [...result.curve.specificity],
+  };
   const called = Number.isFinite(threshold.value) ? significant(threshold.value, 4) : "none";
   return {
     heading: `ROC of ${entry.marker} for ${entry.outcome}`,
@@ -22,7 +29,7 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
         {
           id: partId(entry),
           title: `ROC curve of ${entry.marker}`,
-          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). DeLong's interval. Positive is ${sign} threshold; marked: Youden's.`,
+          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). ${intervalNames[result.ciType]} Positive is ${sign} threshold; marked: Youden's.`,
           width: Math.min(width, 240),
           simulated: false,
           panels: [
@@ -33,15 +40,57 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
                 {
                   name: entry.marker,
                   style: seriesStyle(0),
-                  curve: {
-                    threshold: [...result.curve.threshold],
-                    sensitivity: [...result.curve.sensitivity],
-                    specificity: [...result.curve.specificity],
-                  },
+                  curve,
                   auc: aucWithInterval(result),
                   threshold,
                 },
               ],
+            },
+          ],
+        },
+        typeface,
+      ),
+      precisionRecallFigure(
+        {
+          id: partId(entry, "precision-recall"),
+          title: `Precision and recall of ${entry.marker}`,
+          legend: `${size}. At every threshold: the share of positives found, and the share of those called who are positive. Average precision is the area under the steps; it depends on how common positives are.`,
+          width: Math.min(width, 240),
+          simulated: false,
+          panels: [
+            {
+              title: "",
+              notes: [size],
+              prevalence: result.positives / result.n,
+              curves: [
+                {
+                  name: entry.marker,
+                  style: seriesStyle(0),
+                  curve: result.precisionRecall,
+                  averagePrecision: fixed(result.precisionRecall.averagePrecision, 2),
+                },
+              ],
+            },
+          ],
+        },
+        typeface,
+      ),
+      scoreDistributionFigure(
+        {
+          id: partId(entry, "distribution"),
+          title: `Distribution of ${entry.marker}`,
+          legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). Every patient is a point; box: median and quartiles, from five patients on. The threshold is Youden's, found in these patients.`,
+          width: Math.min(width, 240),
+          simulated: false,
+          scoreLabel: entry.marker,
+          outcomes: { negative: "negative", positive: "positive" },
+          thresholdName: "Youden's threshold",
+          panels: [
+            {
+              title: "",
+              notes: [size],
+              ...(Number.isFinite(threshold.value) && { threshold: threshold.value }),
+              groups: [{ name: "", ...result.values }],
             },
           ],
         },
@@ -73,3 +122,9 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
     ],
   };
 };
+
+const intervalNames = {
+  delong: "DeLong's interval.",
+  logit: "DeLong's interval on the logit scale.",
+  bootstrap: "Percentile interval of resampled patients.",
+} as const;

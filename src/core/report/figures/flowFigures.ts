@@ -60,6 +60,7 @@ export function studyFlow({ results }: ScoredStudy, typeface: Typeface, width: n
 }
 
 const boxWords = { mask: "from mask", reviewed: "proposed, reviewed", proposed: "proposed" } as const;
+
 /** So many factors are named in a box of the flow; the table has them all. */
 const mostNamed = 3;
 

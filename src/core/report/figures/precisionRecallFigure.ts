@@ -1,8 +1,8 @@
 // Precision-recall curves of all models in the validation cohorts.
 
-import { curvesFigure } from "../../figures/curves.ts";
 import type { Figure } from "../../figures/figure.ts";
-import { aucWithInterval, fixed, percent } from "../../figures/numberFormat.ts";
+import { aucWithInterval, percent } from "../../figures/numberFormat.ts";
+import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf, styleOf } from "./study.ts";
 
@@ -15,9 +15,8 @@ export function studyPrecisionRecall({ results }: ScoredStudy, typeface: Typefac
       return {
         name,
         style: styleOf(results, name),
-        value: aucWithInterval({ auc: own.averagePrecision, ci: own.ci }),
-        x: own.curve.recall,
-        y: own.curve.precision,
+        curve: own.curve,
+        averagePrecision: aucWithInterval({ auc: own.averagePrecision, ci: own.ci }),
       };
     });
     const prevalence = results.models.flatMap(({ name }) => results.precisionRecall[name]?.[cohort] ?? [])[0]
@@ -28,32 +27,23 @@ export function studyPrecisionRecall({ results }: ScoredStudy, typeface: Typefac
         title: cohortTitle(cohort),
         notes: [`${sizeOf(results, cohort)} (${percent(prevalence)})`],
         curves,
-        lines: [{ from: [0, prevalence] as const, to: [1, prevalence] as const }],
+        prevalence,
       },
     ];
   });
   if (panels.length === 0) return [];
-  const axis = { kind: "numeric", domain: [0, 1], ticks: fifths, format: oneDecimal } as const;
   return [
-    curvesFigure(
+    precisionRecallFigure(
       {
         id: "precision-recall",
         title: "Precision and recall of the models in the validation cohorts",
         legend:
-          "A point for each distinct score, higher called positive, joined without interpolation of precision. Precision: share of positives among those called positive; recall: sensitivity. Average precision with its 95% logit interval. Precision rises with the share of positives: cohorts of unlike shares do not compare.",
+          "A point for each distinct score, higher called positive, drawn as steps, without interpolation of precision. Precision: share of positives among those called positive; recall: sensitivity. Average precision with its 95% logit interval. Precision rises with the share of positives: cohorts of unlike shares do not compare.",
         width,
         simulated: results.simulated,
-        x: { ...axis, label: "Recall" },
-        y: { ...axis, label: "Precision" },
-        areaHeight: "square",
         panels,
-        valueHead: "Average precision",
-        references: { line: "share of positives: a score without value" },
       },
       typeface,
     ),
   ];
 }
-
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => fixed(value, 1);

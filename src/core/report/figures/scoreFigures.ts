@@ -17,6 +17,7 @@ export function studyScores({ results, scores }: ScoredStudy, typeface: Typeface
       width,
       simulated: results.simulated,
       scoreLabel: "Score (logit)",
+      thresholdName: "carried threshold",
       outcomes: { negative: `${endpoint.name} negative`, positive: `${endpoint.name} positive` },
       panels: results.models.map(({ name }) => {
         const threshold = results.thresholds[name]?.value;

@@ -1,7 +1,7 @@
 // What the figures of a run are drawn from, and the words they share.
 
 import type { Auc, CohortName, Results, ScoreRow } from "../../analysis/results.ts";
-import type { SubgroupAucs } from "../../analysis/subgroups.ts";
+import type { SubgroupAucs } from "../../analysis/usefulness/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { cohortNames } from "../../study/patient.ts";

@@ -1,6 +1,6 @@
 // AUC in subgroups of the most independent validation cohort, for one model.
 
-import type { SubgroupAucs } from "../../analysis/subgroups.ts";
+import type { SubgroupAucs } from "../../analysis/usefulness/results.ts";
 import { type Figure, millimetres } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { aucWithInterval, pValue } from "../../figures/numberFormat.ts";

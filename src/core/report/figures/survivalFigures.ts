@@ -5,6 +5,7 @@ import { type Figure, oneColumn } from "../../figures/figure.ts";
 import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { type StepGroup, stepCurvesFigure } from "../../figures/stepCurves.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { ratioAxis } from "../analyses/ratioForest.ts";
@@ -140,47 +141,27 @@ function effects(
 function proportionality({ studied, simulated, typeface, width }: PageOf): Figure[] {
   return studied.study.cox.flatMap(({ endpoint, multivariable }) => {
     if (multivariable === null || multivariable.residuals.time.length === 0) return [];
-    const { terms, time, coefficients } = multivariable.residuals;
-    const last = Math.max(...time);
-    const all = coefficients.flat();
-    const spread = 1.05 * Math.max(1, ...all.map(Math.abs));
+    const { terms, time, transformed, coefficients, smooths } = multivariable.residuals;
     return [
-      curvesFigure(
+      schoenfeldFigure(
         {
           id: `schoenfeld-${survivalId(endpoint, multivariable.score)}`,
           title: `Proportional hazards: scaled Schoenfeld residuals of ${endpoint}`,
-          legend: `Each point is an event: the coefficient that it speaks for. A trend over time means that the effect is not proportional; score test of the whole model p ${pValue(multivariable.proportionality.at(-1)?.p ?? Number.NaN)}. Line: running mean.`,
+          legend: `Each point is an event: the coefficient that it speaks for. A trend over time means that the effect is not proportional; score test of the whole model p ${pValue(multivariable.proportionality.at(-1)?.p ?? Number.NaN)}. Time is spaced as the test weighs it.`,
           width,
           simulated,
-          x: { kind: "numeric", label: `Time (${studied.study.unit})`, domain: [0, last] },
-          y: { kind: "numeric", label: "Coefficient", domain: [-spread, spread] },
-          areaHeight: 100,
-          panels: terms.map((term, j) => {
-            const y = coefficients.map((each) => each[j]!);
-            const test = multivariable.proportionality.find((each) => term.startsWith(each.term));
-            return {
-              title: term,
-              notes: test === undefined ? [] : [`p ${pValue(test.p)} (${test.term})`],
-              points: time.map((t, i) => [t, y[i]!] as const),
-              curves: [{ name: term, style: seriesStyle(0), value: "", x: time, y: runningMean(y) }],
-              lines: [{ from: [0, 0] as const, to: [last, 0] as const }],
-            };
-          }),
-          valueHead: "",
-          references: { points: "one event", line: "no effect" },
+          timeLabel: `Time (${studied.study.unit})`,
+          events: time.map((own, i) => ({ time: own, transformed: transformed[i]! })),
+          panels: terms.map((term, t) => ({
+            term,
+            notes: [`p ${pValue(multivariable.proportionality[t]!.p)}`],
+            residuals: coefficients.map((each) => each[t]!),
+            smooth: smooths[t] ?? null,
+          })),
         },
         typeface,
       ),
     ];
-  });
-}
-
-/** Over a third of the events, at the ends over fewer. */
-function runningMean(values: readonly number[]): number[] {
-  const half = Math.max(1, Math.floor(values.length / 6));
-  return values.map((_, i) => {
-    const near = values.slice(Math.max(0, i - half), i + half + 1);
-    return near.reduce((sum, value) => sum + value, 0) / near.length;
   });
 }
 
@@ -209,7 +190,7 @@ function scan(
         },
         y: {
           kind: "numeric",
-          label: "Statistic",
+          label: "Standardised log-rank statistic",
           domain: [0, 1.1 * Math.max(1, searched.statistic)],
         },
         areaHeight: 95,

@@ -1,7 +1,7 @@
 // AUC of every model in every cohort; SUVmax alone beside; the apparent training figures in a table of their own.
 
 import type { Auc, CohortName, ReportedCohort, Results } from "../../analysis/results.ts";
-import type { SeedSpread } from "../../analysis/seedSpread.ts";
+import type { SeedSpread } from "../../analysis/usefulness/results.ts";
 import { aucWithInterval, fixed, range } from "../../figures/numberFormat.ts";
 import { aucMethods, cohortsOf, cohortTitle, markerMethods, markerName, sizeOf } from "../figures/study.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";

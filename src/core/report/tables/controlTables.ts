@@ -1,8 +1,13 @@
 // What the scores read: AUC without the tumour, with its voxels shuffled, and of its volume alone; and how scores hold.
-import type { Auc, Results } from "../../analysis/results.ts";
+import type { Auc, Results, Robustness } from "../../analysis/results.ts";
 import { aucWithInterval, fixed, percent, range } from "../../figures/numberFormat.ts";
 import { cohortsOf, cohortTitle } from "../figures/study.ts";
 import { type Cell, cell, type Row, row, type Table } from "../table.ts";
+
+/** No "1.00 (1.00–1.00)": so close an agreement has no limits worth printing. */
+function iccText({ estimate, ci }: NonNullable<Robustness["icc"]>): string {
+  return ci[0] > 0.99 ? "> 0.99" : `${fixed(estimate, 2)} (${range(ci, 2)})`;
+}
 
 /** Nothing without a network. */
 export function controlTables(results: Results): Table[] {
@@ -74,7 +79,7 @@ export function controlTables(results: Results): Table[] {
               cell(String(patients), patients),
               icc === null
                 ? cell("not estimable", undefined, undefined, undefined)
-                : cell(`${fixed(icc.estimate, 2)} (${range(icc.ci, 2)})`, icc.estimate, ...icc.ci),
+                : cell(iccText(icc), icc.estimate, ...icc.ci),
               changedGroup === null
                 ? cell("no threshold", undefined, undefined)
                 : cell(

@@ -1,7 +1,7 @@
 // Net benefit at the lowest, the middle and the highest threshold of the stated range, in the validation cohorts.
 
-import type { DecisionPoint } from "../../analysis/decision.ts";
 import type { Results } from "../../analysis/results.ts";
+import type { DecisionPoint } from "../../analysis/usefulness/results.ts";
 import { percent, withInterval } from "../../figures/numberFormat.ts";
 import { stated, withoutProbability } from "../figures/decisionFigure.ts";
 import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";

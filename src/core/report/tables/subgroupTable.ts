@@ -1,7 +1,7 @@
 // AUC of the main model in subgroups of the validation cohorts.
 
 import type { Results } from "../../analysis/results.ts";
-import { fewestOfAClass } from "../../analysis/subgroups.ts";
+import { fewestOfAClass } from "../../analysis/usefulness/subgroups.ts";
 import { aucWithInterval, pValue } from "../../figures/numberFormat.ts";
 import { cohortTitle, sizeOf, subgroupsShown } from "../figures/study.ts";
 import { cell, type Row, row, type Table } from "../table.ts";

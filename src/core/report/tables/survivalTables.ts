@@ -10,12 +10,13 @@ import type {
 } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import {
+  aucWithInterval,
   fixed,
+  percent,
   pValue,
   range,
   ratioWithInterval,
   significant,
-  withInterval,
 } from "../../figures/numberFormat.ts";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { condition } from "../figures/study.ts";
@@ -43,6 +44,7 @@ export function survivalTables(results: Results): Table[] {
     ...comparedTables(studied),
     univariableTable(studied),
     ...multivariableTable(studied),
+    ...imputedTable(studied),
     ...proportionalityTable(studied),
     familyTable(studied),
     ...searchedTable(studied),
@@ -113,7 +115,9 @@ function effectCells(effect: EffectPerSd | null): readonly [Cell, Cell] {
 }
 
 function cWords({ estimate, ci }: { readonly estimate: number; readonly ci: Interval }): string {
-  return Number.isFinite(estimate) ? `${withInterval(estimate, ci)}${estimate < 0.5 ? " †" : ""}` : "–";
+  return Number.isFinite(estimate)
+    ? `${aucWithInterval({ auc: estimate, ci })}${estimate < 0.5 ? " †" : ""}`
+    : "–";
 }
 
 function markersTable(studied: StudiedSurvival): Table {
@@ -214,14 +218,14 @@ function splitsTable(studied: StudiedSurvival): Table {
       numbers("n (events)", "n_low", "events_low", "n_high", "events_high"),
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
-      numbers("Log-rank p", "p"),
-      numbers("RMST difference (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
+      numbers("p", "p"),
+      numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
     ],
     rows,
     notes: [
-      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
+      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
       "No test where a side has fewer than 10 patients or 5 events. n.r.: median not reached.",
-      "p values are not corrected here; corrected ones stand in the family's table.",
+      "p: log-rank test, not corrected here; corrected ones stand in the family's table.",
     ],
   };
 }
@@ -255,12 +259,7 @@ function withoutTrainingTable(studied: StudiedSurvival): Table[] {
         numbers("HR per SD (95% CI)", "hazard_ratio", "lower", "upper"),
         numbers("p", "p"),
         numbers("Harrell's C (95% CI)", "harrell_c", "harrell_lower", "harrell_upper"),
-        numbers(
-          "HR at the carried threshold (95% CI)",
-          "carried_hazard_ratio",
-          "carried_lower",
-          "carried_upper",
-        ),
+        numbers("HR, carried (95% CI)", "carried_hazard_ratio", "carried_lower", "carried_upper"),
       ],
       rows,
       notes: ["Only patients of the validation cohorts: no network has seen one of them."],
@@ -470,6 +469,45 @@ function multivariableTable({ study }: StudiedSurvival): Table[] {
       notes: known.map(
         ({ endpoint, planning }) =>
           `${endpoint}: ${fixed(planning.eventsPerParameter, 1)} events for each of ${planning.candidateParameters} candidate parameters (scores, compared markers and every level of every factor)${planning.riley === null ? "" : `; Riley's criteria for this model ask for ${planning.riley.needed} patients, there are ${planning.riley.n}`}; least hazard ratio per SD detectable at 80% power ${fixed(planning.detectableHazardRatio, 2)} (or ${fixed(1 / planning.detectableHazardRatio, 2)}).`,
+      ),
+    },
+  ];
+}
+
+function imputedTable({ study }: StudiedSurvival): Table[] {
+  const known = study.cox.flatMap(({ endpoint, imputed }) =>
+    imputed === null ? [] : [{ endpoint, imputed }],
+  );
+  if (known.length === 0) return [];
+  return [
+    {
+      id: "cox-imputed",
+      title: "The same models with missing factors imputed, pooled by Rubin's rules",
+      columns: [...coxColumns, numbers("Missing information", "fmi")],
+      rows: known.flatMap(({ endpoint, imputed }) => [
+        section(endpointTitle({ ...imputed, endpoint })),
+        ...imputed.rows.map((own) =>
+          row(
+            cell(
+              own.level === null
+                ? condition(own.variable)
+                : `${own.variable} ${own.level} (reference ${own.reference})`,
+              endpoint,
+              own.variable,
+              own.level ?? undefined,
+              own.reference ?? undefined,
+            ),
+            ...coxCells(own),
+            cell(own.fmi === null ? "–" : percent(own.fmi), own.fmi ?? undefined),
+          ),
+        ),
+      ]),
+      notes: known.map(
+        ({ endpoint, imputed }) =>
+          `${endpoint}: ${imputed.imputations} imputations by chained equations; values imputed: ${imputed.columns
+            .filter((own) => own.imputed > 0)
+            .map((own) => `${own.factor} ${own.imputed}`)
+            .join(", ")}.`,
       ),
     },
   ];

@@ -11,12 +11,12 @@ export function survivalSentences(results: Results): readonly string[] {
   if (studied === undefined) return [];
   return [
     whoWasFollowed(studied),
+    ...(studied.study.warnings.length > 0 ? [studied.study.warnings.join(" ")] : []),
     ...primarySentence(studied),
     ...endpointsOf(studied).flatMap(({ followUp: { endpoint }, markers }) => [
-      ...perSdSentence(endpoint, markers),
-      ...carriedSentence(endpoint, markers),
+      ...perSdSentence(studied.study, endpoint, markers),
+      ...carriedSentence(studied.study, endpoint, markers),
     ]),
-    ...verdicts(results),
   ];
 }
 
@@ -51,49 +51,79 @@ export function primarySentence({ study }: StudiedSurvival): readonly string[] {
 function whoWasFollowed({ study }: StudiedSurvival): string {
   const sizes = study.endpoints.map(
     ({ endpoint, n, events, medianFollowUp }) =>
-      `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${medianWords(medianFollowUp)} ${study.unit})`,
+      `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${Number.isFinite(medianFollowUp.estimate) ? `${medianWords(medianFollowUp)} ${study.unit}` : "not reached: too few are censored"})`,
   );
   const zero = study.timeZero === null ? "" : `, from ${study.timeZero}`;
-  const who =
-    study.followed === null
-      ? ""
-      : ` All of them were chosen by ${condition(study.followed)}: what a score tells here is prognostic among them, and says nothing of who gains by a treatment.`;
+  const chosen = study.followed === null ? "" : ` All of them were chosen by ${condition(study.followed)}.`;
+  const who = `${chosen} What a score tells here is prognostic among them, and says nothing of who gains by a treatment.`;
   return `Survival was analysed among ${population(study)}${zero}: ${list(sizes)}.${who}`;
 }
 
+/** Beside the primary analysis, which has its own sentence: shown is what holds after the correction for all the others. */
 function perSdSentence(
+  { family, primary }: SurvivalStudy,
   endpoint: string,
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): readonly string[] {
-  const known = markers.flatMap(([name, { perSd }]) =>
-    perSd === null ? [] : [{ name: condition(name).split(/ *[<≤>≥]/)[0]!, perSd }],
+  const others = markers.flatMap(([name, { perSd }]) =>
+    perSd === null || (primary?.endpoint === endpoint && primary.model === name)
+      ? []
+      : [{ name: shortName(name), perSd, holm: correctedP(family, endpoint, name, "per SD") }],
   );
-  const apart = known.filter(({ perSd: { ci } }) => ci[1] < 1 || ci[0] > 1);
-  const open = known.filter(({ perSd: { ci } }) => ci[0] <= 1 && ci[1] >= 1);
-  const words = apart.map(({ name, perSd }) => `${name} ${ratioWithInterval(perSd.hazardRatio, perSd.ci)}`);
-  const shown =
-    words.length === 0 ? "" : `${endpoint}: the hazard ratio per SD leaves out 1 for ${list(words)}. `;
-  const rest =
-    open.length === 0 ? "" : `${endpoint}: it includes 1 for ${list(open.map(({ name }) => name))}.`;
-  return [`${shown}${rest}`.trim()].filter((text) => text !== "");
+  const shown = others.filter(({ holm }) => holm < 0.05);
+  const open = others.filter(({ holm }) => !(holm < 0.05));
+  return [
+    ...(shown.length === 0
+      ? []
+      : [
+          `${endpoint}, hazard ratio per SD: after correction for all tests a relation is seen for ${list(shown.map(({ name, perSd, holm }) => `${name} ${ratioWithInterval(perSd.hazardRatio, perSd.ci)}, corrected p ${pValue(holm)}`))}.`,
+        ]),
+    ...(open.length === 0
+      ? []
+      : [
+          `${endpoint}, hazard ratio per SD: a relation was not shown after correction for ${list(open.map(({ name }) => name))}.`,
+        ]),
+  ];
 }
 
 function carriedSentence(
+  { family }: SurvivalStudy,
   endpoint: string,
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): readonly string[] {
   const tested = markers.flatMap(([name, { carried }]) =>
-    carried?.test ? [`${condition(name)} p ${pValue(carried.test.logRankP)}`] : [],
+    carried?.test
+      ? [
+          `${condition(name)} p ${pValue(carried.test.logRankP)} (corrected ${pValue(correctedP(family, endpoint, name, "carried threshold")).replace(/^= /, "")})`,
+        ]
+      : [],
   );
   const held = markers
     .filter(([, { carried }]) => carried !== null && carried.test === null)
     .map(([name]) => condition(name));
   return [
     ...(tested.length > 0
-      ? [`${endpoint} in two groups at the carried thresholds (log-rank, not corrected): ${list(tested)}.`]
+      ? [`${endpoint} in two groups at the carried thresholds, log-rank: ${list(tested)}.`]
       : []),
     ...(held.length > 0 ? [`${endpoint}: a side is too small for a test by ${list(held)}.`] : []),
   ];
+}
+
+function correctedP(
+  family: SurvivalStudy["family"],
+  endpoint: string,
+  marker: string,
+  rule: SurvivalStudy["family"][number]["rule"],
+): number {
+  return (
+    family.find((test) => test.endpoint === endpoint && test.marker === marker && test.rule === rule)?.holm ??
+    Number.NaN
+  );
+}
+
+/** "cps" of "cps >= 10". */
+function shortName(marker: string): string {
+  return condition(marker).split(/ *[<≤>≥]/)[0]!;
 }
 
 function verdict({
@@ -106,7 +136,7 @@ function verdict({
   verdict: own,
 }: MarkerComparison): string {
   const { difference, ci } = differences[0]!;
-  const name = condition(other).split(/ *[<≤>≥]/)[0]!;
+  const name = shortName(other);
   const figures = `difference of C ${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}); likelihood ratio of ${score} added to ${name} p ${pValue(scoreAdded?.p ?? Number.NaN)}, of ${name} added to ${score} p ${pValue(otherAdded?.p ?? Number.NaN)}`;
   const claim = {
     "score better": `${score} stratified better than ${name} on the same patients`,

@@ -7,9 +7,9 @@ import type { ChangedLogits } from "../../../core/analysis/controls/studyControl
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
-import type { SeedTraining } from "../../../core/analysis/seedSpread.ts";
 import { nomogramPlans, survivalQuestion } from "../../../core/analysis/studyQuestions.ts";
 import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
+import type { SeedTraining } from "../../../core/analysis/usefulness/seedSpread.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
 import type { ModelPlan } from "../../../core/study/study.ts";
