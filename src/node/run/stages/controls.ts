@@ -24,7 +24,7 @@ import type { ControlLogits, ControlsInput, NamedChange } from "../units/control
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same weights would score changed images otherwise. */
-const format = 1;
+const format = 2;
 /** Patients of the robustness analysis, drawn by the study's seed: more would take as long as all other scoring together. */
 const robustnessPatients = 60;
 
