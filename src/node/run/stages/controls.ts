@@ -115,7 +115,8 @@ function planControls({ study, patients, cacheFolder }: ControlsStage, network: 
   const { seed } = study.training;
   const robustOnes = new Set(
     shuffled(
-      patients.map(({ id }) => id),
+      // By name, so that the order of the table's rows does not choose.
+      patients.map(({ id }) => id).sort(),
       stream(seed, "robustness-patients"),
     ).slice(0, robustnessPatients),
   );
