@@ -216,7 +216,7 @@ export type SurvivalEndpoint =
     };
 
 export interface NomogramPlan {
-  /** A survival endpoint, or the study's endpoint. */
+  /** A survival endpoint. */
   readonly outcome: string;
   /** The model whose score is joined with the factors. */
   readonly score: string;

@@ -210,7 +210,7 @@ const survival = z
   .catchall(survivalEndpoint);
 
 const nomogram = z.strictObject({
-  outcome: z.string().describe("A survival endpoint, or the study's endpoint"),
+  outcome: z.string().describe("A survival endpoint"),
   score: z.string().describe("The model whose score is joined with the factors"),
   factors: z.array(z.string()).default([]),
 });
