@@ -56,7 +56,7 @@ describe("figures are those of the single methods", () => {
     expect(detectableHazardRatio({ events, sd: 0.5 })).toBeCloseTo(2, 5);
   });
 
-  test("proportional hazards: cox.zph of the multivariable model", () => {
+  test("methods: proportional hazards assumed: cox.zph of the multivariable model", () => {
     const cox = survivalStudy.cox[0]!;
     const ages = followed.map(({ factors }) => Number(factors["age"]));
     const fit = coxRegression({
