@@ -45,7 +45,15 @@ const parts = [
     style: `${only("boxes")}.stripe,header.title,.research,h2{display:none}.tiles{margin-bottom:1rem}.tiles li:nth-child(n+6){display:none}`,
   },
 ];
-const figures = ["auc-overview", "scores", "decision"];
+const figures = [
+  "auc-overview",
+  "scores",
+  "decision",
+  "negative-controls",
+  "survival-OS-CPC",
+  "nomogram-OS-CPC",
+  "nomogram-calibration-OS-CPC",
+];
 /** Height of the window in points: more than any part needs. */
 const tallest = 2600;
 

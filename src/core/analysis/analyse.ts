@@ -8,7 +8,7 @@ import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
 import { countPatients, describeCohort } from "./cohorts.ts";
-import { type ControlsInput, studyControls } from "./controls/studyControls.ts";
+import { type ControlsInput, controlWarnings, studyControls } from "./controls/studyControls.ts";
 import { discriminate, markerAucs } from "./discrimination.ts";
 import { type Exclusion, flowOf } from "./flow.ts";
 import { type NomogramPlans, studyNomograms } from "./nomograms/studyNomograms.ts";
@@ -82,6 +82,9 @@ export function analyse(input: AnalysisInput): Results {
   const survival =
     input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
   const markers = singleMarkers(input.patients, input.singleMarkers ?? ["suvMax"]);
+  const controls =
+    input.controls &&
+    studyControls({ ...input, ...input.controls, models: input.models, thresholds: classes.thresholds });
   return {
     format: 1,
     uptake: input.uptake,
@@ -129,9 +132,7 @@ export function analyse(input: AnalysisInput): Results {
           models,
         ),
       }),
-    ...(input.controls && {
-      controls: studyControls({ ...input, ...input.controls, thresholds: classes.thresholds }),
-    }),
+    ...(controls && { controls }),
     ...survival,
     nomograms:
       input.nomograms === undefined
@@ -147,6 +148,7 @@ export function analyse(input: AnalysisInput): Results {
         ...markers.warnings,
         ...classes.warnings,
         ...calibrationWarnings,
+        ...(controls ? controlWarnings(controls, input.models) : []),
         ...carryWarnings,
         ...(survival?.survivalStudy.warnings ?? []),
       ]),

@@ -17,6 +17,7 @@ export function survivalQuestion({ survival, nomograms, training }: Study): Pick
       higherScore,
       quantile,
       primary: primary ?? null,
+      impute: survival.impute ?? null,
       factorsOf: Object.fromEntries(
         endpoints.map(({ name }) => [
           name,

@@ -9,7 +9,7 @@ import type { PerAxis } from "../volume/volume.ts";
 import type { PreparedPatient } from "./preparation.ts";
 
 export type ImageChange =
-  /** Voxels of the mask, and of one voxel around it, are drawn from the tissue around them. */
+  /** Voxels of the mask, and of what lies within `spillMm` of it, are drawn from the tissue around them. */
   | { readonly kind: "tumour-removed" }
   /** Voxels inside the mask change places: volume, outline and histogram stay. */
   | { readonly kind: "tumour-shuffled" }
@@ -29,8 +29,12 @@ export interface WidePatient {
 export const shiftVoxels = 4;
 /** Added to PET as a share of each voxel's SUV, and to CT in HU. */
 export const noise = { petShare: 0.05, ctHu: 10 } as const;
-/** Shell of tissue that stands for the tumour: from the second to so many voxels around the mask. */
-const shellVoxels = 4;
+/** Uptake spills so far beyond an outline (about the full width at half maximum of a PET scanner): it is taken out with the tumour. */
+const spillMm = 6;
+/** Thickness of the shell of tissue that stands for the tumour. */
+const shellMm = 6;
+/** Of so many voxels drawn from the shell the nearest is taken, so that lung stays beside lung. */
+const draws = 8;
 
 /**
  * The patient with the change, of the size that networks take. PET and CT change together: a voxel keeps its pair. Undefined where the change can not be made
@@ -70,16 +74,49 @@ export function cut(wide: PreparedPatient, extraVoxels: number, by: PerAxis): Pr
 }
 
 function removed(prepared: PreparedPatient, random: RandomStream): PreparedPatient | undefined {
-  const { shape } = prepared.box;
-  const gone = dilate(prepared.mask, shape);
-  let around = gone;
-  for (let step = 1; step < shellVoxels; step++) around = dilate(around, shape);
+  const { shape, spacingMm } = prepared.box;
+  const gone = widened(prepared.mask, shape, spillMm / spacingMm[0]);
+  const around = widened(gone, shape, shellMm / spacingMm[0]);
   const shell = placesOf(around).filter((voxel) => gone[voxel] === 0);
   if (shell.length === 0) return undefined;
+  const places = shell.map((voxel) => indexOfVoxel(shape, voxel));
+  const nearestOfDraws = (voxel: number): number => {
+    const [k, j, i] = indexOfVoxel(shape, voxel);
+    let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+    for (let draw = 0; draw < draws; draw++) {
+      const n = random.below(shell.length);
+      const [kk, jj, ii] = places[n]!;
+      const away = (kk - k) ** 2 + (jj - j) ** 2 + (ii - i) ** 2;
+      if (away < least) [nearest, least] = [shell[n]!, away];
+    }
+    return nearest;
+  };
   return replaced(
     prepared,
-    placesOf(gone).map((voxel) => [voxel, shell[random.below(shell.length)]!]),
+    placesOf(gone).map((voxel) => [voxel, nearestOfDraws(voxel)]),
   );
+}
+
+/** All voxels within `radius` voxels (Euclidean, at least one) of the mask. */
+function widened(mask: Uint8Array, shape: PerAxis, radius: number): Uint8Array {
+  const [depth, height, width] = shape;
+  const reach = Math.max(1, Math.ceil(radius));
+  const result = Uint8Array.from(mask);
+  const steps = Array.from({ length: 2 * reach + 1 }, (_, n) => n - reach);
+  const ball = steps.flatMap((k) =>
+    steps.flatMap((j) =>
+      steps.flatMap((i) => (Math.hypot(k, j, i) <= Math.max(1, radius) ? [[k, j, i] as const] : [])),
+    ),
+  );
+  for (const voxel of placesOf(mask)) {
+    const [k, j, i] = indexOfVoxel(shape, voxel);
+    for (const [dk, dj, di] of ball) {
+      const [z, y, x] = [k + dk, j + dj, i + di];
+      if (z >= 0 && y >= 0 && x >= 0 && z < depth && y < height && x < width)
+        result[(z * height + y) * width + x] = 1;
+    }
+  }
+  return result;
 }
 
 function shuffledInside(prepared: PreparedPatient, random: RandomStream): PreparedPatient {

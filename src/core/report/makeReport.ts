@@ -223,7 +223,7 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
     {
       id: "cox",
       head: "Cox models",
-      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("proportional-hazards")}${studied.study.cox.map(
+      body: html`${table("cox-univariable")}${table("cox-multivariable")}${table("cox-imputed")}${table("proportional-hazards")}${studied.study.cox.map(
         ({ endpoint, multivariable }) =>
           multivariable && figure(`schoenfeld-${survivalId(endpoint, multivariable.score)}`),
       )}`,

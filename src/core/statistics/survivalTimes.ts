@@ -1,6 +1,7 @@
 // Follow-up times with event indicators: what is refused, and which times count as tied.
 import { fail } from "../problem/problem.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { radixFrom, radixOrder } from "./radixOrder.ts";
 
 /** Right-censored follow-up of each patient. */
 export interface FollowUp {
@@ -81,6 +82,7 @@ export function lastNotAbove(ascending: Numbers, x: number): number {
 
 /** Places of the values in ascending order, equal ones in their own order; by counting, in O(n log n) without a comparison function. */
 export function ascendingOrder(values: Numbers): Uint32Array {
+  if (values.length >= radixFrom) return radixOrder(values);
   const distinct = distinctSorted(Float64Array.from(values).sort());
   const rank = Uint32Array.from(values, (value) => lastNotAbove(distinct, value));
   const next = new Uint32Array(distinct.length + 1);

@@ -10,19 +10,42 @@ export type BoxDecision =
   | { readonly kind: "shifted"; readonly shiftMm: Vector }
   | { readonly kind: "rejected" };
 
-export const boxColumns = ["patient", "decision", "left_mm", "back_mm", "head_mm"] as const;
+export const boxColumns = [
+  "patient",
+  "decision",
+  "left_mm",
+  "back_mm",
+  "head_mm",
+  "seen_x_mm",
+  "seen_y_mm",
+  "seen_z_mm",
+] as const;
+
+/** A reader saw a box about this point (LPS); decided about another one, the decision counts no more. */
+export interface ReviewedBox {
+  readonly decision: BoxDecision;
+  readonly seenMm: Vector;
+}
+
+/** So far the tumour's centre may lie from where the reader saw it: rounding in the file. */
+const sameCentreMm = 0.5;
+
+/** Whether the reader saw the box that is there now. */
+export function isSameBox({ seenMm }: ReviewedBox, centreMm: Vector): boolean {
+  return Math.hypot(...centreMm.map((value, axis) => value - seenMm[axis]!)) <= sameCentreMm;
+}
 
 /** A reader who moves a box farther means another lesion: its seed belongs into the table. */
 const farthestMm = 100;
 
 export interface BoxDecisions {
-  readonly decisions: ReadonlyMap<string, BoxDecision>;
+  readonly decisions: ReadonlyMap<string, ReviewedBox>;
   readonly problems: readonly Problem[];
 }
 
 /**
  * Reads the decisions by patient. A row without a decision decides nothing. Refuses a column that is not there, a word that is no decision, a shift without
- * its three numbers or farther than 100 mm, a patient twice, and a patient whom the study does not list.
+ * its three numbers or farther than 100 mm, a decision without the place that was seen, a patient twice, and a patient whom the study does not list.
  */
 export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDecisions {
   const absent = boxColumns.flatMap((column) => missingColumn(table, column) ?? []);
@@ -30,13 +53,18 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
   const known = new Set(listed);
   const shifts = ["left_mm", "back_mm", "head_mm"].map((column) => numberColumn(table, column));
   const problems: Problem[] = shifts.flatMap((column) => column.problems);
-  const decisions = new Map<string, BoxDecision>();
+  const seen = ["seen_x_mm", "seen_y_mm", "seen_z_mm"].map((column) => numberColumn(table, column));
+  problems.push(...seen.flatMap((column) => column.problems));
+  const decisions = new Map<string, ReviewedBox>();
   table.rows.forEach(({ row, cells }, i) => {
     const patient = cells["patient"]!.trim();
     const word = cells["decision"]!.trim();
     const refuse = (code: string, column: string, found: string, expected: string, remedy: string) =>
       problems.push({ code, where: { file: table.fileName, row, column }, found, expected, remedy });
     if (word === "") return;
+    const [x, y, z] = seen.map(({ values }) => values[i]);
+    const seenMm: Vector | undefined =
+      x === undefined || y === undefined || z === undefined ? undefined : [x, y, z];
     if (!known.has(patient)) {
       refuse(
         "box-patient-unknown",
@@ -47,8 +75,16 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
       );
     } else if (decisions.has(patient)) {
       refuse("box-patient-twice", "patient", `'${patient}' stands twice`, "one row a patient", "Remove one");
+    } else if (seenMm === undefined) {
+      refuse(
+        "box-seen-missing",
+        "seen_x_mm",
+        "a decision without the place of the box that was seen",
+        "seen_x_mm, seen_y_mm and seen_z_mm, as the contact sheet saves them",
+        "Review the box again with 'uptake boxes'",
+      );
     } else if (word === "accepted" || word === "rejected") {
-      decisions.set(patient, { kind: word });
+      decisions.set(patient, { decision: { kind: word }, seenMm });
     } else if (word === "shifted") {
       const [left, back, head] = shifts.map(({ values }) => values[i]);
       if (left === undefined || back === undefined || head === undefined) {
@@ -67,7 +103,7 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
           `at most ${farthestMm} mm`,
           "Give a mask, or the tumour's place as a seed in the table",
         );
-      } else decisions.set(patient, { kind: "shifted", shiftMm: [left, back, head] });
+      } else decisions.set(patient, { decision: { kind: "shifted", shiftMm: [left, back, head] }, seenMm });
     } else {
       refuse(
         "box-decision-unknown",

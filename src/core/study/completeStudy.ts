@@ -95,7 +95,7 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
 
 function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = fields;
-  const { timeZero, origin, firstDose, pet, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, impute, ...endpoints } = rest;
   return {
     ...(followed === undefined ? {} : { followed }),
     unit,
@@ -104,6 +104,7 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     ...(firstDose === undefined ? {} : { firstDose }),
     ...(pet === undefined ? {} : { pet }),
     quantile,
+    ...(impute === undefined ? {} : { impute }),
     times,
     compare,
     higherScore,

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fail } from "../../core/problem/problem.ts";
-import { type BoxDecision, type BoxDecisions, readBoxDecisions } from "../../core/study/boxDecisions.ts";
+import { type BoxDecisions, type ReviewedBox, readBoxDecisions } from "../../core/study/boxDecisions.ts";
 import { type PatientReading, readPatients } from "../../core/study/patients.ts";
 import type { Study } from "../../core/study/study.ts";
 import { readStudyFile } from "../../core/study/studyFile.ts";
@@ -17,7 +17,7 @@ export interface OpenStudy {
   readonly study: Study;
   readonly reading: PatientReading;
   /** A reader's, by patient; empty without a file of them. */
-  readonly decisions: ReadonlyMap<string, BoxDecision>;
+  readonly decisions: ReadonlyMap<string, ReviewedBox>;
 }
 
 /**

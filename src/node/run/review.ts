@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { encodePng, fusedSlices } from "../../core/figures/fusedSlices.ts";
 import { shiftVoxels } from "../../core/model/imageChanges.ts";
 import { type Problem, ProblemError } from "../../core/problem/problem.ts";
-import { reviewPage } from "../../core/report/review/reviewPage.ts";
+import { type ReviewInput, reviewPage } from "../../core/report/review/reviewPage.ts";
 import { writeWhole } from "../files/atomic.ts";
 import { version } from "../files/version.ts";
 import { readFonts } from "../print/fonts.ts";
@@ -71,7 +71,7 @@ export async function reviewBoxes(options: ReviewOptions): Promise<ReviewSummary
     const edge = Math.max(48, Math.min(160, Math.floor(Math.sqrt(bytesOfAll / (chosen.length * 3 * 1.2)))));
     const { spacingMm, boxVoxels, marginVoxels } = study.images;
     options.progress.stage("draw", chosen.length);
-    const pictures: { id: string; about: string; png: Uint8Array }[] = [];
+    const pictures: ReviewInput["patients"][number][] = [];
     for (const { table, preparedFile, about } of chosen) {
       const { pet, ct, mask, box } = (await readWide(preparedFile)).wide;
       const image = fusedSlices({ size: box.shape[0], pet, ...(ct && { ct }), mask }, edge);
@@ -79,6 +79,7 @@ export async function reviewBoxes(options: ReviewOptions): Promise<ReviewSummary
       const { suvMax, mtvMl } = about.measures;
       pictures.push({
         id: table.id,
+        centreMm: about.centreMm,
         about: `${centre}${about.acquisition.maskSource ?? about.box.source}; SUVmax ${suvMax.toFixed(1)}, MTV ${mtvMl.toFixed(1)} mL`,
         png: encodePng(image),
       });

@@ -36,7 +36,7 @@ export function learnersWithout(patients: readonly StudyPatient[], fold: number)
 /** What the analysis is told of a patient. */
 export function analysedPatient(patient: StudyPatient): AnalysedPatient {
   const { id, cohort, centre, outcome, factors, about, table } = patient;
-  const { suvMax, suvPeak, mtvMl, tlg } = about.measures;
+  const { suvMax, suvPeak, mtvMl, tlg, volumeMl } = about.measures;
   return {
     patient: id,
     cohort,
@@ -45,7 +45,7 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     factors,
     columns: table.columns,
     box: about.box,
-    markers: { suvMax, suvPeak, mtv: mtvMl, tlg },
+    markers: { suvMax, suvPeak, mtv: mtvMl, tlg, volume: volumeMl },
     acquisition: {
       ...about.acquisition,
       ...(table.glucose !== undefined && { glucose: table.glucose }),

@@ -1,11 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";
-import { type ChangedLogits, studyControls } from "../../../src/core/analysis/controls/studyControls.ts";
+import {
+  type ChangedLogits,
+  type ControlsInput,
+  controlWarnings,
+  studyControls,
+} from "../../../src/core/analysis/controls/studyControls.ts";
 import type { ScoreRow } from "../../../src/core/analysis/results.ts";
 import { stream } from "../../../src/core/random/stream.ts";
 
 /** 80 external patients and 40 of training in two folds; what the network reads is given by `reads` under each change. */
-function study(reads: (change: string, outcome: 0 | 1, volume: number, noise: number) => number) {
+function study(
+  reads: (change: string, outcome: 0 | 1, volume: number, noise: number) => number,
+  models: ControlsInput["models"] = [{ name: "P", factors: [] }],
+) {
   const random = stream(2, "controls");
   const scores: ScoreRow[] = [];
   const patients: AnalysedPatient[] = [];
@@ -38,12 +46,14 @@ function study(reads: (change: string, outcome: 0 | 1, volume: number, noise: nu
       outcome,
       factors: {},
       box: { source: "mask" },
-      markers: { mtv: Math.exp(volume) },
+      // MTV is another number: the mask's volume is what counts.
+      markers: { mtv: 1, volume: Math.exp(volume) },
       acquisition: {},
     });
   }
-  const logits: ChangedLogits = { P: folds };
+  const logits: ChangedLogits = Object.fromEntries(models.map(({ name }) => [name, folds]));
   return studyControls({
+    models,
     patients,
     scores,
     logits,
@@ -67,8 +77,12 @@ describe("methods: the score reads something else than the tumour", () => {
   });
 
   test("Welch 2019: a network that reads volume alone is found out: shuffled it scores the same, and so does the volume", () => {
-    const { shuffled, volume, removed } = study((change, _outcome, size, noise) =>
-      change === "removed" ? noise : size,
+    const controls = study((change, _outcome, size, noise) => (change === "removed" ? noise : size));
+    const { shuffled, volume, removed, volumeCorrelation } = controls;
+    // A monotone function of the volume: the ranks are the same.
+    expect(volumeCorrelation["P"]!["external-validation"]).toBeCloseTo(1, 12);
+    expect(controlWarnings(controls, [{ name: "P", factors: [] }]).join()).toContain(
+      "P: the score follows the tumour's volume in the external validation cohort (Spearman's ρ 1.00)",
     );
     const of = shuffled["P"]!["external-validation"]!;
     expect(of.auc).toBeCloseTo(volume["external-validation"]!.auc, 10);
@@ -77,9 +91,21 @@ describe("methods: the score reads something else than the tumour", () => {
   });
 
   test("a network that reads the surroundings is called out", () => {
-    const { verdict, notMade } = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
+    const controls = study((_change, outcome, _volume, noise) => noise + 1.5 * outcome);
+    const { verdict, notMade } = controls;
+    expect(controlWarnings(controls, [{ name: "P", factors: [] }]).join()).toContain("without the tumour");
+    expect(controlWarnings(controls, [{ name: "P", factors: ["age"] }])).toEqual([]);
     expect(verdict).toContain("something else than the tumour is read");
     expect(notMade).toEqual({ removed: 1 });
+  });
+
+  test("the verdict is of an image-only network where there is one: a model keeps its clinical factors without a tumour", () => {
+    const reads = (_change: string, outcome: 0 | 1, _volume: number, noise: number) => noise + 1.5 * outcome;
+    const withFactors = { name: "CPC", factors: ["age"] };
+    expect(study(reads, [withFactors, { name: "P", factors: [] }]).verdict).toContain("the AUC of P in");
+    const alone = study(reads, [withFactors]).verdict;
+    expect(alone).toContain("its clinical factors stay");
+    expect(alone).not.toContain("something else than the tumour is read");
   });
 
   test("robustness: noise that does nothing has ICC 1 and changes no group; a coin's has ICC near 0", () => {

@@ -56,7 +56,7 @@ describe("figures are those of the single methods", () => {
     expect(detectableHazardRatio({ events, sd: 0.5 })).toBeCloseTo(2, 5);
   });
 
-  test("proportional hazards: cox.zph of the multivariable model", () => {
+  test("methods: proportional hazards assumed: cox.zph of the multivariable model", () => {
     const cox = survivalStudy.cox[0]!;
     const ages = followed.map(({ factors }) => Number(factors["age"]));
     const fit = coxRegression({
@@ -200,6 +200,13 @@ describe("methods: multiplicity", () => {
         "holm",
       ),
     );
+    const carried = studySurvival(
+      { ...question, primary: { model: "CPC", endpoint: "OS", rule: "carried threshold" } },
+      input,
+    ).survivalStudy;
+    expect(carried.primary!.effect!.p).toBe(own.carried!.test!.logRankP);
+    expect(carried.family.some(({ marker, rule }) => marker === "CPC" && rule === "per SD")).toBe(true);
+    expect(carried.family).toHaveLength(family.length);
     const all = studySurvival({ ...question, primary: null }, input).survivalStudy;
     expect(all.family).toHaveLength(family.length + 1);
   });
@@ -345,5 +352,34 @@ describe("methods: rule of 10 events a variable: how the multivariable model is 
   test("fewer than 10 events: no model of several variables", () => {
     let seen = 0;
     expect(fitted(madeInput(({ event: own }) => ({ event: own === 1 && ++seen <= 9 ? 1 : 0 })))).toBeNull();
+  });
+});
+
+describe("methods: missing factors: multiple imputation for Cox on request", () => {
+  const impute = { imputations: 10, iterations: 5 };
+  const gaps = {
+    ...input,
+    patients: input.patients.map((patient, i) => ({
+      ...patient,
+      factors: { ...patient.factors, age: i % 4 === 0 ? undefined : patient.factors["age"] },
+    })),
+  };
+
+  test("stands beside the complete patients, with what was imputed and the missing information", () => {
+    const [cox] = studySurvival({ ...question, impute }, gaps).survivalStudy.cox;
+    expect(cox!.multivariable!.n).toBe(45);
+    const imputed = cox!.imputed!;
+    expect(imputed).toMatchObject({ n: 60, imputations: 10, columns: [{ factor: "age", imputed: 15 }] });
+    const [score, age] = imputed.rows;
+    expect(age!.fmi).toBeGreaterThan(score!.fmi!);
+    // The score of everyone is known: its effect is near to that of all patients.
+    const whole = survivalStudy.cox[0]!.multivariable!.rows[0]!;
+    expect(Math.abs(Math.log(score!.hazardRatio! / whole.hazardRatio!))).toBeLessThan(0.15);
+    expect(studySurvival({ ...question, impute }, gaps).survivalStudy.cox[0]).toEqual(cox);
+  });
+
+  test("nothing is imputed where it is not asked for, or nothing is missing", () => {
+    expect(studySurvival(question, gaps).survivalStudy.cox[0]!.imputed).toBeNull();
+    expect(studySurvival({ ...question, impute }, input).survivalStudy.cox[0]!.imputed).toBeNull();
   });
 });

@@ -94,11 +94,11 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
         await chromium.close();
       }
       expect(csv.split("\n").slice(0, 5)).toEqual([
-        "patient,decision,left_mm,back_mm,head_mm",
-        "T01,accepted,,,",
-        "T02,shifted,4,0,4",
-        "T03,rejected,,,",
-        "T04,,,,",
+        "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm",
+        expect.stringMatching(/^T01,accepted,,,(,-?\d+(\.\d+)?){3}$/),
+        expect.stringMatching(/^T02,shifted,4,0,4(,-?\d+(\.\d+)?){3}$/),
+        expect.stringMatching(/^T03,rejected,,,(,-?\d+(\.\d+)?){3}$/),
+        "T04,,,,,,,",
       ]);
       writeFileSync(join(folder, "boxes.csv"), csv);
       writeStudyFile(folder, { images: { ...images, boxes: "boxes.csv" }, ...models });
@@ -117,12 +117,38 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
 
   test.each([
     ["patient,decision\nT01,accepted\n", "column-missing"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT99,accepted,,,\n", "box-patient-unknown"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT01,fine,,,\n", "box-decision-unknown"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT01,shifted,4,,\n", "box-shift-missing"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT01,shifted,400,0,0\n", "box-shift-far"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT01,accepted,,,\nT01,rejected,,,\n", "box-patient-twice"],
-    ["patient,decision,left_mm,back_mm,head_mm\nT01,shifted,far,0,0\n", "number-invalid"],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT99,accepted,,,,0,0,0\n",
+      "box-patient-unknown",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,fine,,,,0,0,0\n",
+      "box-decision-unknown",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,shifted,4,,,0,0,0\n",
+      "box-shift-missing",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,shifted,400,0,0,0,0,0\n",
+      "box-shift-far",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,accepted,,,,0,0,0\nT01,rejected,,,,0,0,0\n",
+      "box-patient-twice",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,shifted,far,0,0,0,0,0\n",
+      "number-invalid",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,accepted,,,,,,\n",
+      "box-seen-missing",
+    ],
+    [
+      "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm\nT01,accepted,,,,0,0,0\n",
+      "box-review-outdated",
+    ],
   ])("a bad boxes.csv is refused by row: %j is %s", async (text, code) => {
     writeFileSync(join(folder, "bad.csv"), text);
     writeStudyFile(folder, { images: { ...images, boxes: "bad.csv" }, ...models });

@@ -5,8 +5,10 @@ export interface Controls {
   /** Tumour replaced by its surroundings, and voxels shuffled inside the mask: AUC of the trained networks on such images. */
   readonly removed: ByModelAndCohort<Auc>;
   readonly shuffled: ByModelAndCohort<Auc>;
-  /** Volume of the mask alone, larger called positive. */
+  /** Volume of the mask alone, mL, larger called positive. */
   readonly volume: Readonly<Record<string, Auc>>;
+  /** Spearman's ρ of the score as it is with the volume of the mask; absent where either is constant. */
+  readonly volumeCorrelation: ByModelAndCohort<number>;
   /** One sentence each: what the head network's score is worth without the tumour. */
   readonly verdict: string;
   readonly robustness: readonly Robustness[];

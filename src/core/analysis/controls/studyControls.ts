@@ -2,10 +2,12 @@
 import { ensembleScore } from "../../model/ensemble.ts";
 import { isError, ProblemError } from "../../problem/problem.ts";
 import { intraclassCorrelations } from "../../statistics/intraclassCorrelation.ts";
+import { spearmanCorrelation } from "../../statistics/spearmanCorrelation.ts";
+import { cohortNames } from "../../study/patient.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import { describeCohort } from "../cohorts.ts";
 import { discriminate, markerAucs } from "../discrimination.ts";
-import type { Auc, ByModelAndCohort, CohortName, ScoreRow } from "../results.ts";
+import type { Auc, ByModelAndCohort, CohortName, ModelDescription, ScoreRow } from "../results.ts";
 import type { Controls, Robustness } from "./results.ts";
 
 /** Names of the changes; `robustness` ones belong to a group of `Robustness.change`. */
@@ -24,6 +26,8 @@ export interface ControlsInput {
   /** Robustness: names of changes by group. */
   readonly groups: Readonly<Record<Robustness["change"], readonly string[]>>;
   readonly thresholds: Readonly<Record<string, { readonly value: number }>>;
+  /** With their clinical factors, which stay as they are when the tumour is gone. */
+  readonly models: readonly Pick<ModelDescription, "name" | "factors">[];
 }
 
 export function studyControls(input: ControlsInput): Controls {
@@ -50,10 +54,11 @@ export function studyControls(input: ControlsInput): Controls {
     shuffled: aucs(shuffledName),
     volume: markerAucs(
       patients.flatMap(({ cohort, outcome, markers }) => {
-        const score = markers["mtv"];
+        const score = markers["volume"];
         return score !== undefined && Number.isFinite(score) ? [{ cohort, outcome, score }] : [];
       }),
     ) as Controls["volume"],
+    volumeCorrelation: Object.fromEntries(models.map((model) => [model, volumeCorrelation(input, model)])),
     verdict: verdictOf(input, removed),
     robustness: models.flatMap((model) =>
       (Object.keys(input.groups) as Robustness["change"][]).flatMap(
@@ -73,6 +78,56 @@ export function studyControls(input: ControlsInput): Controls {
       }),
     ),
   };
+}
+
+function volumeCorrelation(
+  { patients, scores }: ControlsInput,
+  model: string,
+): Partial<Record<CohortName, number>> {
+  const volumes = new Map(patients.map(({ patient, markers }) => [patient, markers["volume"]]));
+  return Object.fromEntries(
+    cohortNames.flatMap((cohort): [CohortName, number][] => {
+      const pairs = scores.flatMap((row): [number, number][] => {
+        const [score, volume] = [row.scores[model], volumes.get(row.patient)];
+        return row.cohort === cohort && score !== undefined && volume !== undefined ? [[score, volume]] : [];
+      });
+      if (pairs.length < 3) return [];
+      const { estimate } = spearmanCorrelation(
+        pairs.map(([score]) => score),
+        pairs.map(([, volume]) => volume),
+        { exact: false },
+      );
+      return Number.isFinite(estimate) ? [[cohort, estimate]] : [];
+    }),
+  );
+}
+
+/** From so strong a correlation on a score may read little but volume. */
+const closeToVolume = 0.8;
+
+/** What must stand beside the numbers: image-only networks that separate without the tumour, and scores that follow its volume. */
+export function controlWarnings(
+  { removed, volumeCorrelation }: Controls,
+  models: ControlsInput["models"],
+): string[] {
+  return models.flatMap(({ name, factors }) =>
+    cohortNames.flatMap((cohort) => {
+      const without = factors.length === 0 ? removed[name]?.[cohort] : undefined;
+      const rho = volumeCorrelation[name]?.[cohort];
+      return [
+        ...(without !== undefined && without.ci[0] > 0.5
+          ? [
+              `${name}: without the tumour the AUC in ${describeCohort(cohort)} still lies above 0.5: something else than the tumour is read.`,
+            ]
+          : []),
+        ...(rho !== undefined && Math.abs(rho) >= closeToVolume
+          ? [
+              `${name}: the score follows the tumour's volume in ${describeCohort(cohort)} (Spearman's ρ ${rho.toFixed(2)}): it may read little else.`,
+            ]
+          : []),
+      ];
+    }),
+  );
 }
 
 function withoutApparent({ apparent: _, ...row }: ScoreRow): ScoreRow {
@@ -132,8 +187,10 @@ function iccOf(rows: readonly (readonly number[])[]): Robustness["icc"] {
 const independent: readonly CohortName[] = ["external-validation", "internal-validation", "training"];
 
 /** On the first network whose score has no factors beside the images, else the first: in the most independent cohort. */
-function verdictOf({ scores, logits }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
-  const model = Object.keys(logits)[0];
+function verdictOf({ scores, logits, models }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
+  const scored = models.filter(({ name }) => logits[name] !== undefined);
+  const imageOnly = scored.find(({ factors }) => factors.length === 0);
+  const model = (imageOnly ?? scored[0])?.name;
   const cohort = independent.find((each) => model !== undefined && removed[model]?.[each] !== undefined);
   if (model === undefined || cohort === undefined) return "No network was scored without the tumour.";
   const known = discriminate(
@@ -143,8 +200,10 @@ function verdictOf({ scores, logits }: ControlsInput, removed: ByModelAndCohort<
   const { auc, ci } = removed[model]![cohort]!;
   const instead = known === undefined ? "" : ` instead of ${known.auc.toFixed(2)}`;
   const what =
-    ci[0] > 0.5
-      ? "it tells the outcome without the tumour too: something else than the tumour is read"
-      : "no reading of anything but the tumour was shown";
+    ci[0] > 0.5 && imageOnly === undefined
+      ? "its clinical factors stay, so that this does not tell whether anything beside the tumour is read in the image"
+      : ci[0] > 0.5
+        ? "it tells the outcome without the tumour too: something else than the tumour is read"
+        : "no reading of anything but the tumour was shown";
   return `With the tumour replaced by its surroundings the AUC of ${model} in ${describeCohort(cohort)} is ${auc.toFixed(2)} (${ci[0].toFixed(2)}–${ci[1].toFixed(2)})${instead}: ${what}.`;
 }

@@ -2,7 +2,6 @@
 // its p: what is looked at counts as a candidate.
 
 import { type CoxFit, coxRegression, type HazardCoefficient } from "../../statistics/cox.ts";
-import type { Term } from "../../statistics/coxData.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { zphSmooths } from "../../statistics/coxZphSmooth.ts";
@@ -15,7 +14,9 @@ import { fitScoreModel } from "../nomograms/scoreModel.ts";
 import type { FactorDescription } from "../tableOne.ts";
 import { factorVariable } from "./comparison.ts";
 import { completeRows, type FollowedPatients, type Marker, rowsOf } from "./followedMarkers.ts";
+import { type ImputeOptions, imputedCox } from "./imputedCox.ts";
 import { eventsOf } from "./markerSurvival.ts";
+import { type NamedTerm, namedTerms, sizeOf } from "./namedTerms.ts";
 import type { CoxOfEndpoint, CoxPlanning, CoxRow, MultivariableCox } from "./results.ts";
 
 export interface CoxQuestion {
@@ -25,6 +26,7 @@ export interface CoxQuestion {
   readonly factors: readonly FactorDescription[];
   /** Every factor of the study. */
   readonly candidates: readonly FactorDescription[];
+  readonly impute: ImputeOptions | null;
   /** Horizon of Riley's criteria. */
   readonly time: number;
 }
@@ -48,6 +50,7 @@ export function coxModels(followed: FollowedPatients, question: CoxQuestion): Co
       ...question.candidates.flatMap((factor) => factorRows(followed, factor)),
     ],
     multivariable: multivariable?.model ?? null,
+    imputed: question.impute === null ? null : imputedCox(followed, question, question.impute),
     planning: planningOf(followed, question, multivariable?.plain),
   };
 }
@@ -83,28 +86,6 @@ function factorRows({ followUp, patients }: FollowedPatients, factor: FactorDesc
   return rowsOfFit(rowsOf(followUp, rows), namedTerms(design));
 }
 
-interface NamedTerm {
-  readonly term: Term;
-  readonly variable: string;
-  readonly level: string | null;
-  readonly reference: string | null;
-}
-
-/** The design's columns with what they stand for: a number, or a level against the first. */
-function namedTerms({ variables, terms }: ModelDesign): NamedTerm[] {
-  let next = 0;
-  return variables.flatMap((variable): NamedTerm[] =>
-    variable.kind === "numeric"
-      ? [{ term: terms[next++]!, variable: variable.name, level: null, reference: null }]
-      : variable.levels.slice(1).map((level) => ({
-          term: terms[next++]!,
-          variable: variable.name,
-          level,
-          reference: variable.levels[0]!,
-        })),
-  );
-}
-
 /** By maximum likelihood; a level without events, or with nothing but its own, is said to be not estimable. */
 function rowsOfFit(followUp: FollowUp, named: readonly NamedTerm[]): CoxRow[] {
   const usable = named.filter(({ term }) => new Set(Array.from(term.values)).size > 1);
@@ -138,12 +119,6 @@ function coxRow(
   }
   const { hazardRatio, lower, upper, p } = coefficient;
   return { ...base, hazardRatio, ci: [lower, upper], p, note: null };
-}
-
-/** Patients of the level, of a number all. */
-function sizeOf(followUp: FollowUp, { term, level }: NamedTerm): { n: number; events: number } {
-  const rows = Array.from(term.values, (_, i) => i).filter((i) => level === null || term.values[i] === 1);
-  return { n: rows.length, events: eventsOf(rowsOf(followUp, rows)) };
 }
 
 interface FittedModel {

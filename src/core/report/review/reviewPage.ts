@@ -1,6 +1,7 @@
 // The contact sheet on which a reader accepts, moves or rejects each patient's box: one offline HTML file.
 import { base64 } from "../../figures/base64.ts";
-import type { BoxDecision } from "../../study/boxDecisions.ts";
+import { isSameBox, type ReviewedBox } from "../../study/boxDecisions.ts";
+import type { Vector } from "../../volume/volume.ts";
 import { html, jsonForHtml, trusted } from "../html.ts";
 import { pageHtml } from "../page.ts";
 import type { ReportFonts } from "../style.ts";
@@ -13,13 +14,15 @@ export interface ReviewInput {
   readonly fonts: ReportFonts;
   readonly patients: readonly {
     readonly id: string;
+    /** The tumour's centre (LPS), which the reader sees in the middle. */
+    readonly centreMm: Vector;
     /** "Centre A, proposed: hottest lesion". */
     readonly about: string;
     /** Axial, coronal and sagittal slice of the field, side by side. */
     readonly png: Uint8Array;
   }[];
   /** What an earlier review decided. */
-  readonly decisions: ReadonlyMap<string, BoxDecision>;
+  readonly decisions: ReadonlyMap<string, ReviewedBox>;
   /** Edges in mm of what the pictures show and of what a network sees. */
   readonly fieldMm: number;
   readonly boxMm: number;
@@ -34,8 +37,18 @@ export function reviewPage(input: ReviewInput): string {
     fieldMm,
     boxShare: boxMm / fieldMm,
     stepMm,
-    decisions: Object.fromEntries(input.decisions),
-    patients: patients.map(({ id, about, png }) => ({ id, about, png: base64(png) })),
+    decisions: Object.fromEntries(
+      patients.flatMap(({ id, centreMm }) => {
+        const own = input.decisions.get(id);
+        return own !== undefined && isSameBox(own, centreMm) ? [[id, own.decision]] : [];
+      }),
+    ),
+    patients: patients.map(({ id, about, png, centreMm }) => ({
+      id,
+      about,
+      seen: centreMm.map((value) => Number(value.toFixed(2))),
+      png: base64(png),
+    })),
   };
   const button = (id: string, text: string, key: string) =>
     html`<button type="button" id="${id}">${text} <kbd>${key}</kbd></button> `;

@@ -5,9 +5,12 @@ export const reviewScript = `
 const data = JSON.parse(document.getElementById("boxes-data").textContent);
 const one = (selector) => document.querySelector(selector);
 const store = "uptake-boxes-" + data.study;
-let decisions = {};
-try { decisions = JSON.parse(localStorage.getItem(store) || "null") || {}; } catch {}
-decisions = { ...data.decisions, ...decisions };
+const seenOf = Object.fromEntries(data.patients.map(({ id, seen }) => [id, seen.join()]));
+let decisions = data.decisions;
+try {
+  const kept = JSON.parse(localStorage.getItem(store) || "null") || {};
+  for (const [id, decision] of Object.entries(kept)) if (decision.seen === seenOf[id]) decisions[id] = decision;
+} catch {}
 let at = 0, unreviewedOnly = false;
 const history = [];
 const shiftOf = (id) => decisions[id]?.shiftMm ?? [0, 0, 0];
@@ -16,7 +19,7 @@ const isMoved = (mm) => mm.some((value) => value !== 0);
 const save = () => { try { localStorage.setItem(store, JSON.stringify(decisions)); } catch {} };
 const decide = (id, decision) => {
   history.push([at, id, decisions[id]]);
-  if (decision === undefined) delete decisions[id]; else decisions[id] = decision;
+  if (decision === undefined) delete decisions[id]; else decisions[id] = { ...decision, seen: seenOf[id] };
   save();
 };
 const shown = () => data.patients.map((_, i) => i).filter((i) => !unreviewedOnly || i === at || wordOf(data.patients[i].id) === "" || wordOf(data.patients[i].id) === "moving");
@@ -46,11 +49,11 @@ const undo = () => {
 };
 const csv = () => {
   const quoted = (text) => /[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
-  const rows = data.patients.map(({ id }) => {
+  const rows = data.patients.map(({ id, seen }) => {
     const word = wordOf(id) === "moving" ? "" : wordOf(id);
-    return [quoted(id), word, ...(word === "shifted" ? shiftOf(id) : ["", "", ""])].join(",");
+    return [quoted(id), word, ...(word === "shifted" ? shiftOf(id) : ["", "", ""]), ...(word === "" ? ["", "", ""] : seen)].join(",");
   });
-  return ["patient,decision,left_mm,back_mm,head_mm", ...rows].join("\\n") + "\\n";
+  return ["patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm", ...rows].join("\\n") + "\\n";
 };
 const frames = [[0, 1], [0, 2], [1, 2]];
 const show = () => {
@@ -96,4 +99,4 @@ show();
 `;
 
 /** SHA-256 of the script's text in base64; a test holds it to the text. */
-export const reviewScriptHash = "sha256-ZAn7sxCg70BXE2hJ1OCAFMmK4Y9R+z9E0R7Dc3cQyFM=";
+export const reviewScriptHash = "sha256-tidqolrTzeeZnEjIRoayFFq2jk66LeLRRew6OgtSHmk=";

@@ -18,7 +18,7 @@ export function alternativesTable(results: Results): Table[] {
         { head: "Model", align: "start", csv: ["definition", "model"] },
         ...cohorts.map(
           (cohort): Column => ({
-            head: `${cohortTitle(cohort)} (95% CI)`,
+            head: cohortTitle(cohort),
             align: "start",
             csv: ["auc", "lower", "upper", "n", "positives"].map((name) => `${cohort} ${name}`),
           }),
@@ -48,7 +48,7 @@ export function alternativesTable(results: Results): Table[] {
         ),
       ]),
       notes: [
-        "No model was trained again: the scores are those of the first definition. The direction is fixed and never turned; † below 0.5, against expectation. Patients without a value are left out of a definition.",
+        "AUC (95% CI). No model was trained again: the scores are those of the first definition. The direction is fixed and never turned; † below 0.5, against expectation. Patients without a value are left out of a definition.",
       ],
     },
   ];

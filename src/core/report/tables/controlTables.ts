@@ -42,12 +42,21 @@ export function controlTables(results: Results): Table[] {
           line(model, "as they are", results.discrimination[model]),
           line(model, "voxels shuffled inside the mask", controls.shuffled[model]),
           line(model, "tumour replaced by its surroundings", controls.removed[model]),
+          row(
+            cell("ρ of score and mask volume", model, "rho with volume"),
+            ...cohorts.map((cohort) => {
+              const rho = controls.volumeCorrelation[model]?.[cohort];
+              return rho === undefined
+                ? cell("–", undefined, undefined, undefined)
+                : cell(fixed(rho, 2), rho, undefined, undefined);
+            }),
+          ),
         ]),
         { kind: "section", title: "No model" },
         line("volume", "volume of the mask alone", controls.volume),
       ],
       notes: [
-        "Replaced: each voxel of the mask, and of one voxel around it, has the values of a voxel drawn from the three voxels of tissue around that. Shuffled: the voxels inside the mask change places, PET and CT together. A model with factors keeps them.",
+        "Replaced: each voxel of the mask, and of what lies within 6 mm of it, has the values of a voxel of the shell of 6 mm around, the nearest of eight drawn at random. Shuffled: the voxels inside the mask change places, PET and CT together. A model with factors keeps them. ρ: Spearman's correlation of the score as it is with the volume of the mask.",
         ...Object.entries(controls.notMade).map(([name, n]) => `Not made in ${n} patients: ${name}.`),
       ],
     },

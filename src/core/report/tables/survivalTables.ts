@@ -12,6 +12,7 @@ import { cohortLabels } from "../../figures/cohortLabels.ts";
 import {
   aucWithInterval,
   fixed,
+  percent,
   pValue,
   range,
   ratioWithInterval,
@@ -43,6 +44,7 @@ export function survivalTables(results: Results): Table[] {
     ...comparedTables(studied),
     univariableTable(studied),
     ...multivariableTable(studied),
+    ...imputedTable(studied),
     ...proportionalityTable(studied),
     familyTable(studied),
     ...searchedTable(studied),
@@ -160,14 +162,11 @@ function splitsTable(studied: StudiedSurvival): Table {
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
-        own.kind === "score" || split.rule !== name
-          ? markerWords(name, own).split(/ *[<≤>≥]/)[0]!
-          : condition(name),
+        split.cutoff === null
+          ? condition(name)
+          : `${markerWords(name, own).split(/ *[<≤>≥]/)[0]!} ≥ ${fixed(split.cutoff, 2)}`,
         endpoint,
         name,
-      ),
-      cell(
-        split.cutoff === null ? "as stated" : fixed(split.cutoff, 2),
         split.rule,
         split.cutoff ?? undefined,
       ),
@@ -211,8 +210,7 @@ function splitsTable(studied: StudiedSurvival): Table {
     id: "survival-groups",
     title: "Two groups by each marker, at cut-offs that no followed patient's survival had a part in",
     columns: [
-      marker,
-      numbers("Cut-off", "rule", "cutoff"),
+      { head: "High side", align: "start", prose: true, csv: ["endpoint", "marker", "rule", "cutoff"] },
       numbers("n (events)", "n_low", "events_low", "n_high", "events_high"),
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
@@ -472,6 +470,45 @@ function multivariableTable({ study }: StudiedSurvival): Table[] {
   ];
 }
 
+function imputedTable({ study }: StudiedSurvival): Table[] {
+  const known = study.cox.flatMap(({ endpoint, imputed }) =>
+    imputed === null ? [] : [{ endpoint, imputed }],
+  );
+  if (known.length === 0) return [];
+  return [
+    {
+      id: "cox-imputed",
+      title: "The same models with missing factors imputed, pooled by Rubin's rules",
+      columns: [...coxColumns, numbers("Missing information", "fmi")],
+      rows: known.flatMap(({ endpoint, imputed }) => [
+        section(endpointTitle({ ...imputed, endpoint })),
+        ...imputed.rows.map((own) =>
+          row(
+            cell(
+              own.level === null
+                ? condition(own.variable)
+                : `${own.variable} ${own.level} (reference ${own.reference})`,
+              endpoint,
+              own.variable,
+              own.level ?? undefined,
+              own.reference ?? undefined,
+            ),
+            ...coxCells(own),
+            cell(own.fmi === null ? "–" : percent(own.fmi), own.fmi ?? undefined),
+          ),
+        ),
+      ]),
+      notes: known.map(
+        ({ endpoint, imputed }) =>
+          `${endpoint}: ${imputed.imputations} imputations by chained equations; values imputed: ${imputed.columns
+            .filter((own) => own.imputed > 0)
+            .map((own) => `${own.factor} ${own.imputed}`)
+            .join(", ")}.`,
+      ),
+    },
+  ];
+}
+
 function proportionalityTable({ study }: StudiedSurvival): Table[] {
   const known = study.cox.flatMap(({ endpoint, multivariable }) =>
     multivariable === null || multivariable.proportionality.length === 0
@@ -525,7 +562,7 @@ function familyTable({ study }: StudiedSurvival): Table {
             row(
               cell(primary.endpoint, primary.endpoint),
               cell(primary.model, primary.model),
-              cell("per SD (primary)", "per SD, primary"),
+              cell(`${primary.rule} (primary)`, `${primary.rule}, primary`),
               cell(pText(primary.effect.p), primary.effect.p),
               cell("not corrected", undefined),
             ),

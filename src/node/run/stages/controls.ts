@@ -24,7 +24,7 @@ import type { ControlLogits, ControlsInput, NamedChange } from "../units/control
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same weights would score changed images otherwise. */
-const format = 1;
+const format = 2;
 /** Patients of the robustness analysis, drawn by the study's seed: more would take as long as all other scoring together. */
 const robustnessPatients = 60;
 
@@ -115,7 +115,8 @@ function planControls({ study, patients, cacheFolder }: ControlsStage, network: 
   const { seed } = study.training;
   const robustOnes = new Set(
     shuffled(
-      patients.map(({ id }) => id),
+      // By name, so that the order of the table's rows does not choose.
+      patients.map(({ id }) => id).sort(),
       stream(seed, "robustness-patients"),
     ).slice(0, robustnessPatients),
   );

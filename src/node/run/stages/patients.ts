@@ -1,6 +1,7 @@
 // Between preparing and training: who is in, in which cohort and fold, and who is left out and why.
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import { fail, type Problem } from "../../../core/problem/problem.ts";
+import { isSameBox } from "../../../core/study/boxDecisions.ts";
 import { assignCohorts, cohortWarnings } from "../../../core/study/cohorts.ts";
 import { assignFolds } from "../../../core/study/folds.ts";
 import { needsCt } from "../../../core/study/needs.ts";
@@ -40,13 +41,14 @@ export function usablePatients(
   readonly problems: readonly Problem[];
 } {
   const ofImages = prepared.flatMap((entry) => [...entry.problems, ...missingCt(study, entry)]);
-  const problems = [...reading.problems, ...ofImages];
+  const problems = [...reading.problems, ...ofImages, ...outdatedReviews(decisions, prepared)];
   const settled = settleProblems(study.onProblem, problems).map(({ patient, reason }) => ({
     patient,
     reason,
   }));
   const rejected = reading.patients.filter(
-    ({ id }) => decisions.get(id)?.kind === "rejected" && !settled.some(({ patient }) => patient === id),
+    ({ id }) =>
+      decisions.get(id)?.decision.kind === "rejected" && !settled.some(({ patient }) => patient === id),
   );
   const excluded = [
     ...settled,
@@ -69,6 +71,24 @@ export function usablePatients(
     });
   requireOneKind(patients);
   return { patients, excluded, problems };
+}
+
+/** A decision about a box that lies elsewhere by now: the seed, the region or the mask was changed since. */
+function outdatedReviews(decisions: OpenStudy["decisions"], prepared: readonly PreparedEntry[]): Problem[] {
+  return prepared.flatMap(({ patient, place, about }): Problem[] => {
+    const own = decisions.get(patient);
+    if (own === undefined || about === undefined || isSameBox(own, about.centreMm)) return [];
+    const words = (point: readonly number[]) => point.map((value) => value.toFixed(1)).join(", ");
+    return [
+      {
+        code: "box-review-outdated",
+        where: { ...place, patient },
+        found: `the reader saw the tumour at (${words(own.seenMm)}) mm; it lies at (${words(about.centreMm)}) mm now`,
+        expected: "decisions about the boxes that are there",
+        remedy: "Review this box again with 'uptake boxes', or empty its decision in boxes.csv",
+      },
+    ];
+  });
 }
 
 function reviewed(about: AboutImages, isReviewed: boolean): AboutImages {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { boxSettings } from "../../../core/model/preparation.ts";
 import { type Problem, ProblemError, type ProblemPlace } from "../../../core/problem/problem.ts";
-import type { BoxDecision } from "../../../core/study/boxDecisions.ts";
+import type { ReviewedBox } from "../../../core/study/boxDecisions.ts";
 import type { Patient } from "../../../core/study/patient.ts";
 import type { Study } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
@@ -19,7 +19,7 @@ import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 /** Raised when the same files would be prepared otherwise: every network is then trained again. */
 const format = 2;
 /** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
-const aboutFormat = 2;
+const aboutFormat = 3;
 
 export interface PreparedEntry {
   readonly patient: string;
@@ -37,7 +37,7 @@ export interface PrepareStage {
   readonly studyFolder: string;
   readonly study: Study;
   readonly patients: readonly Patient[];
-  readonly decisions: ReadonlyMap<string, BoxDecision>;
+  readonly decisions: ReadonlyMap<string, ReviewedBox>;
   readonly cacheFolder: string;
   /** Hash every file again instead of trusting its size and times. */
   readonly verify?: boolean;
@@ -105,7 +105,7 @@ interface PatientPlan {
 async function planPatient(stage: PrepareStage, hashes: FileHashes, patient: Patient): Promise<PatientPlan> {
   const { study, studyFolder, cacheFolder } = stage;
   const images = absolutePaths(patient, studyFolder);
-  const decision = stage.decisions.get(patient.id);
+  const decision = stage.decisions.get(patient.id)?.decision;
   const input = {
     patient: patient.id,
     images,

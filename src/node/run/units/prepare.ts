@@ -5,6 +5,7 @@ import { shiftVoxels } from "../../../core/model/imageChanges.ts";
 import { type BoxSettings, preparePatient, widen } from "../../../core/model/preparation.ts";
 import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
 import type { TumourRule } from "../../../core/study/study.ts";
+import { maskCentroidMm } from "../../../core/volume/mask.ts";
 import type { Vector } from "../../../core/volume/volume.ts";
 import type { UnitWork } from "../../workers/unit.ts";
 import { type ImagePaths, loadImages } from "../images.ts";
@@ -25,6 +26,8 @@ export interface PrepareInput {
 /** What is known of a prepared patient beside its box. */
 export interface AboutImages {
   readonly measures: LesionMeasures;
+  /** Of the tumour (LPS), wherever a reader moved the box. */
+  readonly centreMm: Vector;
   readonly box: BoxOrigin;
   readonly acquisition: Acquisition;
   readonly simulated: boolean;
@@ -50,6 +53,7 @@ export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (
   return {
     about: {
       measures: prepared.measures,
+      centreMm: maskCentroidMm(images.mask),
       box: images.box,
       acquisition: images.acquisition,
       simulated: images.simulated,
