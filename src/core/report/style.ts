@@ -136,6 +136,7 @@ h1{font-size:1.6rem}header.title{padding:1.6rem 0 1rem}
 .page{padding:0 1rem 2rem}
 .wide{display:none}.narrow{display:block}
 .pairs{grid-template-columns:minmax(0,1fr)}
+td.prose{min-width:11rem}
 .tiles,.tiles.few{grid-template-columns:repeat(2,minmax(0,1fr))}
 .summary{margin-left:-1rem;margin-right:-1rem;padding:1rem 1rem .4rem}
 .scroll{background:linear-gradient(to right,#fff 30%,transparent),linear-gradient(to left,#fff 30%,transparent) right,linear-gradient(to right,#0002,transparent),linear-gradient(to left,#0002,transparent) right;background-size:2.5rem 100%,2.5rem 100%,.8rem 100%,.8rem 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
@@ -153,7 +154,8 @@ nav{display:none}
 header.title{padding:1rem 0 .8rem}
 h1{font-size:18pt}h2{font-size:13pt;break-after:avoid}h3{break-after:avoid}
 figure{margin:1.2rem 0}
-figure.boxes,figure.long{break-inside:auto}
+figure.boxes,figure.long,figure.table{break-inside:auto}
+figcaption,thead,tr.section{break-after:avoid}
 tr,li,.tiles li{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}

@@ -172,7 +172,7 @@ export function unknownReferences(study: Study): FieldProblem[] {
     });
   }
   study.nomograms.forEach((nomogram, i) => {
-    known(["nomograms", i, "outcome"], nomogram.outcome, "endpoint", [...endpoints, study.endpoint.name]);
+    known(["nomograms", i, "outcome"], nomogram.outcome, "survival endpoint", endpoints);
     known(["nomograms", i, "score"], nomogram.score, "model", models);
     nomogram.factors.forEach((name, j) => {
       known(["nomograms", i, "factors", j], name, "factor", factors);

@@ -1,4 +1,4 @@
-// methods.md 'scanner and centre differences': uptake times that do not compare are warned of, and the table tells how images were made.
+// methods: scanner and centre differences: uptake times that do not compare are warned of, and the table tells how images were made.
 import { describe, expect, test } from "vitest";
 import { acquisitionByCentre, acquisitionWarnings } from "../../../src/core/analysis/acquisition.ts";
 import type { Acquisition, AnalysedPatient } from "../../../src/core/analysis/analysedPatient.ts";

@@ -81,7 +81,7 @@ function allNumbers(value: unknown, path = ""): [string, number][] {
 describe("against R", () => {
   const results = analyse(inputOf(fixtureRows()));
 
-  test("training AUC is cvAUC's mean of folds with LeDell's interval; the apparent one stands beside", () => {
+  test("methods: pooled fold scores bias AUC: training AUC is cvAUC's mean of folds with LeDell's interval; the apparent one stands beside", () => {
     const training = results.discrimination["A"]!.training!;
     expect(training.method).toBe("mean of fold AUCs, LeDell");
     expectR(training.auc, numberOf(at(figures, "cvAUC_a", "auc")), "cvAUC");

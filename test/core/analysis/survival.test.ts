@@ -56,7 +56,7 @@ describe("figures are those of the single methods", () => {
     expect(detectableHazardRatio({ events, sd: 0.5 })).toBeCloseTo(2, 5);
   });
 
-  test("proportional hazards: cox.zph of the multivariable model", () => {
+  test("methods: proportional hazards assumed: cox.zph of the multivariable model", () => {
     const cox = survivalStudy.cox[0]!;
     const ages = followed.map(({ factors }) => Number(factors["age"]));
     const fit = coxRegression({
@@ -200,6 +200,13 @@ describe("methods: multiplicity", () => {
         "holm",
       ),
     );
+    const carried = studySurvival(
+      { ...question, primary: { model: "CPC", endpoint: "OS", rule: "carried threshold" } },
+      input,
+    ).survivalStudy;
+    expect(carried.primary!.effect!.p).toBe(own.carried!.test!.logRankP);
+    expect(carried.family.some(({ marker, rule }) => marker === "CPC" && rule === "per SD")).toBe(true);
+    expect(carried.family).toHaveLength(family.length);
     const all = studySurvival({ ...question, primary: null }, input).survivalStudy;
     expect(all.family).toHaveLength(family.length + 1);
   });

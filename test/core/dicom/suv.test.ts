@@ -311,7 +311,7 @@ describe("what users of other tools ran into", () => {
   });
 });
 
-describe("what is not said is refused or assumed, never guessed", () => {
+describe("methods: SUV errors: what is not said is refused or assumed, never guessed", () => {
   test.each([
     [{ units: undefined }, "pet-units-missing"],
     [{ units: "CPS" }, "pet-units-unsupported"],

@@ -103,7 +103,7 @@ describe("a prepared patient", () => {
   });
 });
 
-describe("PET and CT that misfit at the tumour", () => {
+describe("methods: PET/CT misregistration: PET and CT that misfit at the tumour", () => {
   const voxels = tinyMask.reduce((sum, inside) => sum + inside, 0);
 
   it("are told by the share of the tumour that lies in air on the CT", () => {

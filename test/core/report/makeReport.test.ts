@@ -53,7 +53,7 @@ describe("the report", () => {
     expect(text).not.toMatch(/[ (]-\d/);
   });
 
-  test("says what it is and what it is not, in the first lines", () => {
+  test("methods: a phantom taken for evidence: says what it is and what it is not, in the first lines", () => {
     const head = text.slice(0, 700);
     expect(head).toContain("Research use only");
     expect(head).toContain("A score is not a diagnosis");
@@ -224,7 +224,7 @@ describe("reports of other runs", () => {
     return start < 0 ? "" : words(html.slice(start, html.indexOf("</section>", start)));
   };
 
-  test("methods.md 'net benefit without a decision': the act and its range are named, or that none was stated", () => {
+  test("methods: net benefit without a decision: the act and its range are named, or that none was stated", () => {
     const stated = part(usualHtml, "decision");
     expect(stated).toContain("treat without a biopsy, above a threshold between 10% to 60%");
     expect(stated).toContain("Training (apparent)");
@@ -234,7 +234,7 @@ describe("reports of other runs", () => {
     expect(silent).not.toContain("Gain");
   });
 
-  test("methods.md 'calibration hidden': before and after; without a calibration nothing is called a probability", () => {
+  test("methods: calibration hidden: before and after; without a calibration nothing is called a probability", () => {
     expect(part(usualHtml, "calibration")).toMatch(/Brier before .*Brier after/);
     // Scores that fall with the outcome: no model gets a calibration.
     const none = reportHtml(exampleReport({ ...small, strength: -9 }));

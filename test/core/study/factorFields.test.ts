@@ -1,4 +1,4 @@
-// methods.md 'unfair rivals': a model for use before treatment cannot know what comes after it, and CPC has a rival that knows what it knows.
+// methods: unfair rivals: a model for use before treatment cannot know what comes after it, and CPC has a rival that knows what it knows.
 import { describe, expect, it, test } from "vitest";
 import { readStudyFile } from "../../../src/core/study/studyFile.ts";
 import { problemOf } from "../dicom/problemOf.ts";

@@ -200,8 +200,13 @@ describe("a study file is refused, with line and field", () => {
     ],
     [
       "a nomogram of an unknown model",
-      `${minimal}nomograms: [{ outcome: E, score: CPC }]\n`,
+      `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: CPC }]\n`,
       { code: "study-reference-unknown", field: "nomograms[0].score", words: "Did you mean 'PC'" },
+    ],
+    [
+      "a nomogram of what is no survival endpoint",
+      `${minimal}nomograms: [{ outcome: E, score: PC }]\n`,
+      { code: "study-reference-unknown", field: "nomograms[0].outcome", words: "survival endpoint" },
     ],
     [
       "a condition that cannot be read",

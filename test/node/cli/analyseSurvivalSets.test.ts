@@ -13,6 +13,7 @@ import {
   numberOf,
   numbersOf,
 } from "../../core/statistics/agreement.ts";
+import { differencesFromR } from "../../core/statistics/differencesFromR.ts";
 import { analyseJson, csvOf, scratchFolder } from "./analyseCommand.ts";
 
 const figures = fixture("survivalSets.json");
@@ -40,7 +41,7 @@ describe.each(entriesOf(at(figures, "sets")))("%s", (name, set) => {
       const ours = at(json, id)!;
       // Where the likelihood has no maximum the figures depend on where the search stops.
       if (JSON.stringify(at(ours, "warnings") ?? []).includes("runs to infinity")) continue;
-      const found = differences(ours, expected, id);
+      const found = differencesFromR(ours, expected, id);
       compared += found.compared;
       if (found.different.length === 0) continue;
       const nothing = at(ours, "df") === 0 || at(ours, "gray", "df") === 0 || numberOf(at(ours, "se")) === 0;
@@ -58,37 +59,3 @@ test("knots of splines: seven, frequent ends, ties (Hmisc::rcspline.eval)", () =
     expectAllR(ours, numbersOf(knots), `${at(r, "count")} knots`);
   }
 });
-
-/** Every number and word of R's answer against ours at the same place. */
-function differences(
-  ours: Json | undefined,
-  r: Json,
-  place: string,
-): { compared: number; different: string[] } {
-  if (Array.isArray(r) || (r !== null && typeof r === "object")) {
-    // R's script writes a vector of one as a number.
-    const parts = Object.entries(r as Record<string, Json>);
-    const sameLength = !Array.isArray(r) || (Array.isArray(ours) && ours.length === r.length);
-    if (!sameLength) return { compared: 1, different: [`${place}: another length`] };
-    const all = parts.map(([key, value]) =>
-      differences((ours as Record<string, Json> | undefined)?.[key], value, `${place}.${key}`),
-    );
-    return {
-      compared: all.reduce((sum, one) => sum + one.compared, 0),
-      different: all.flatMap((one) => one.different),
-    };
-  }
-  // R's names of terms carry the call ("rcs(age, 4)age'").
-  if (place.endsWith(".term")) return { compared: 0, different: [] };
-  const own = Array.isArray(ours) && ours.length === 1 ? (ours[0] as Json) : (ours ?? null);
-  const same =
-    typeof r === "number"
-      ? Math.abs(numberOf(own) - r) <= 1e-8 + 1e-7 * Math.abs(r)
-      : r === null
-        ? typeof own !== "number"
-        : String(own) === String(r);
-  return {
-    compared: 1,
-    different: same ? [] : [`${place}: ${JSON.stringify(own)}, R gives ${JSON.stringify(r)}`],
-  };
-}

@@ -9,7 +9,7 @@ import { dicomSlice, temporaryFolder, tinyGeometry, tinyImages, tinyMask } from 
 const { folder, remove } = temporaryFolder();
 afterAll(() => remove());
 
-it("methods.md 'scanner and centre differences': kernel, contrast and reconstruction come from the headers", async () => {
+it("methods: scanner and centre differences: kernel, contrast and reconstruction come from the headers", async () => {
   const { pet, ct } = tinyImages({ id: "T01", outcome: 1 });
   const dicom = join(folder, "dicom");
   mkdirSync(dicom);

@@ -47,7 +47,7 @@ async function runTurned(name: string, turned: (patient: TinyPatient) => boolean
   return study;
 }
 
-describe("a model", () => {
+describe("methods: scaler, imputation, choice of factors fitted on all, best epoch on validation: a model", () => {
   it("keeps weights, scaler, encoder and coefficients when every label of the fold it leaves out is turned", async () => {
     const turned = await runTurned("fold", ({ fold }) => fold === 1);
     const [before, after] = [weights(sound), weights(turned)];
@@ -75,7 +75,7 @@ describe("a model", () => {
   });
 });
 
-describe("a patient in two cohorts", () => {
+describe("methods: one patient in two sets: a patient in two cohorts", () => {
   it("is refused by name, and nothing of the earlier run is touched", async () => {
     const before = hashesOf(join(sound, "run"));
     const twice = patients.find(({ cohort }) => cohort === "training")!;

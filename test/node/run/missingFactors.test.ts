@@ -1,4 +1,4 @@
-// methods.md 'missing factors': counted in the flow, imputed inside the fold by choice, and 'score' does the same and says so.
+// methods: missing factors: counted in the flow, imputed inside the fold by choice, and 'score' does the same and says so.
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

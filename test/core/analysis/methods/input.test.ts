@@ -40,7 +40,7 @@ describe("the event column", () => {
 
   const competing = { ...base, dead: dead.map((value, i) => (value === 0 && i > 4 ? 2 : value)) };
 
-  test("a third code is competing: 1 − Kaplan-Meier is refused, its incidence is given", async () => {
+  test("methods: competing events: a third code is competing: 1 − Kaplan-Meier is refused, its incidence is given", async () => {
     for (const asked of [km, { ...km, eventCode: 1 }, { method: "concordance", ...followUp, marker: "x" }]) {
       const [problem] = await refusalOf(competing, asked);
       expect(problem!.code).toBe("event-competing");

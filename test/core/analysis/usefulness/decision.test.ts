@@ -1,4 +1,4 @@
-// methods.md 'net benefit without a decision': the act and its thresholds are the study's; probabilities are calibrated.
+// methods: net benefit without a decision: the act and its thresholds are the study's; probabilities are calibrated.
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../../src/core/analysis/usefulness/decision.ts";
 import type { CarriedCalibration } from "../../../../src/core/analysis/usefulness/results.ts";

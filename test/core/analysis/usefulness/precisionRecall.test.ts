@@ -16,7 +16,7 @@ test("average precision of a validation cohort is R's, with its interval, curve 
   expect(own.curve!.precision.at(-1)).toBeCloseTo(own.prevalence, 12);
 });
 
-test("methods.md 'pooled fold scores': in training it is the mean of the folds, worked by hand, without interval or curve", () => {
+test("methods: pooled fold scores: in training it is the mean of the folds, worked by hand, without interval or curve", () => {
   // Fold 1: positives rank 1 and 3 of 3, so (1 + 2/3)/2; fold 2, ten higher throughout: rank 1 of 3.
   const rows = rowsOf("training", [1, 1, 0, 0, 1, 0], { M: [3, 13, 2, 12, 1, 11] });
   const own = precisionAndRecall(rows, ["M"])["M"]!.training!;

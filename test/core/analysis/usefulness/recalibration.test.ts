@@ -1,4 +1,4 @@
-// methods.md 'calibration hidden': calibration is learned in training and carried, and what it is worth elsewhere stands beside.
+// methods: calibration hidden: calibration is learned in training and carried, and what it is worth elsewhere stands beside.
 import { describe, expect, test } from "vitest";
 import { carryCalibration, lineIn } from "../../../../src/core/analysis/usefulness/recalibration.ts";
 import {
