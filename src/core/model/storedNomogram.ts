@@ -176,5 +176,5 @@ function columnsOf(variable: StoredVariable, value: number | string | undefined)
       expected: `one of ${variable.levels.join(", ")}`,
       remedy: "The nomogram knows nothing of a level that none of its patients had.",
     });
-  return variable.levels.slice(1).map((each) => (each === value ? 1 : 0));
+  return variable.levels.slice(1).map((each) => (each === String(value) ? 1 : 0));
 }

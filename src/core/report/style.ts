@@ -158,6 +158,7 @@ figure.boxes,figure.long,figure.table{break-inside:auto}
 figcaption,thead,tr.section{break-after:avoid}
 tr,li,.tiles li{break-inside:avoid}
 thead{display:table-header-group}
+.table figcaption,tr.section{break-after:avoid}
 .scroll{overflow:visible}
 table{font-size:8.4pt}th,td{padding-right:1rem}
 .tiles,.tiles.few{grid-template-columns:repeat(6,1fr);gap:2.5mm 2.5mm}

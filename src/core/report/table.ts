@@ -56,9 +56,12 @@ export function tableData(table: Table): DataTable {
   };
 }
 
+/** A longer table goes on on the next page of paper, instead of leaving the rest of this one empty. */
+const rowsOfAPage = 24;
+
 /** The table with its number and title above and its notes below. */
 export function tableHtml(table: Table, number: number): Html {
-  return html`<figure class="table" id="table-${table.id}">
+  return html`<figure class="table${table.rows.length > rowsOfAPage ? " long" : ""}" id="table-${table.id}">
 <figcaption><b>Table ${number}</b> ${table.title}</figcaption>
 <div class="scroll${isCompact(table.columns) ? " compact" : ""}" tabindex="0" role="region" aria-label="Table ${number}"><table${hasSlack(table.columns) ? html` class="slack"` : undefined}>
 <thead>${groupHeads(table.columns)}<tr>${table.columns.map(

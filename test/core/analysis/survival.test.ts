@@ -1,6 +1,7 @@
 // Survival by the scores: figures against single calls of methods that are held to R, and the rows of the field's pitfalls.
 import { describe, expect, test } from "vitest";
 import { type SurvivalInput, studySurvival } from "../../../src/core/analysis/survival/studySurvival.ts";
+import { stream } from "../../../src/core/random/stream.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { coxZph } from "../../../src/core/statistics/coxZph.ts";
 import { detectableHazardRatio } from "../../../src/core/statistics/detectableHazardRatio.ts";
@@ -160,6 +161,17 @@ describe("methods: 'p < 0.05 for the DLS, p > 0.05 for CPS' called superiority",
       madeInput(({ score }) => ({ cps: Math.round(10 + 5 * score) })),
     ).survivalStudy.comparisons[0]!;
     expect(itself.verdict).toBe("superiority not shown");
+  });
+
+  test("a marker that is as good in the other direction is not beaten by its direction", () => {
+    const random = stream(5, "turned");
+    const [comparison] = studySurvival(
+      question,
+      madeInput(({ score }) => ({ cps: 50 - 8 * score + 3 * random.normal() })),
+    ).survivalStudy.comparisons;
+    expect(comparison!.differences[0]!.ci[0]).toBeGreaterThan(0);
+    expect(comparison!.scoreAdded!.p).toBeLessThan(0.05);
+    expect(comparison!.verdict).toBe("superiority not shown");
   });
 
   test("CPS of treated beside untreated, and the rank correlation", () => {

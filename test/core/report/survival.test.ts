@@ -87,6 +87,7 @@ test("methods: all followed patients were treated: prognostic, and no word of wh
 test("methods: direction flipped silently: against expectation is said in the section", () => {
   const turned = resultsOf(madeInput(), { ...question, higherScore: "shorter" });
   expect(survivalSentences(turned).join(" ")).toMatch(/C-index of CPC 0\.\d+.*against expectation/);
+  expect(verdicts(turned)[0]).toMatch(/C of CPC.* lies below 0\.5, against expectation/);
   expect(
     survivalTables(turned)
       .find(({ id }) => id === "survival-markers")!

@@ -73,8 +73,23 @@ export function compareMarkers(
       own,
       ofScore,
     ),
-    verdict: verdictOf(differences[0]!, scoreAdded, otherAdded),
+    verdict:
+      isAgainstExpectation(differences[0]!) && !(paired("continuous", scores, others.map(turned)).ci[0] > 0)
+        ? "superiority not shown"
+        : verdictOf(differences[0]!, scoreAdded, otherAdded),
   };
+}
+
+/**
+ * A marker of the other direction (stage IV, of which nobody expects long survival) loses any comparison without being worse: where one lies below 0.5,
+ * the better one has to be better than it is turned round, too. C of a marker turned round is 1 − C, so that this is the same question from either side.
+ */
+function isAgainstExpectation({ c }: Difference): boolean {
+  return Math.min(...c) < 0.5;
+}
+
+function turned(value: number): number {
+  return -value;
 }
 
 /** Better only where the interval of the difference leaves out zero and the likelihood gains by it, and not the other way round. */

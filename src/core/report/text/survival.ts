@@ -142,9 +142,11 @@ function verdict({
   otherAdded,
   verdict: own,
 }: MarkerComparison): string {
-  const { difference, ci } = differences[0]!;
+  const { difference, ci, c } = differences[0]!;
   const name = shortName(other);
-  const figures = `difference of C ${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}); likelihood ratio of ${score} added to ${name} p ${pValue(scoreAdded?.p ?? Number.NaN)}, of ${name} added to ${score} p ${pValue(otherAdded?.p ?? Number.NaN)}`;
+  const against = [score, name].filter((_, i) => c[i]! < 0.5);
+  const direction = against.length === 0 ? "" : `; C of ${list(against)} lies below 0.5, against expectation`;
+  const figures = `difference of C ${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}); likelihood ratio of ${score} added to ${name} p ${pValue(scoreAdded?.p ?? Number.NaN)}, of ${name} added to ${score} p ${pValue(otherAdded?.p ?? Number.NaN)}${direction}`;
   const claim = {
     "score better": `${score} stratified better than ${name} on the same patients`,
     "other better": `${name} stratified better than ${score} on the same patients`,

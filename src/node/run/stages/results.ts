@@ -24,7 +24,7 @@ import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same input would be analysed otherwise. */
-const format = 1;
+const format = 2;
 
 export interface ResultsStage {
   readonly open: OpenStudy;

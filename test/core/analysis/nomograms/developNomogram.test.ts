@@ -66,6 +66,17 @@ describe("a nomogram of score and factors", () => {
     }
   });
 
+  test("a level that looks like a number is the same level as text or number", () => {
+    const [first, ...rest] = whole.stored.variables;
+    const grade = { kind: "factor", name: "grade", levels: ["1", "2"], lowest: 0 } as const;
+    const age = rest.find(({ name }) => name === "age")!;
+    const stored = { ...whole.stored, variables: [first!, age, grade] };
+    const points = (value: number | string) =>
+      readNomogram(stored, { "CPC score": 0, age: 60, grade: value }).points[2]!.points;
+    expect(points("2")).not.toBe(points("1"));
+    expect(points(2)).toBe(points("2"));
+  });
+
   test("harrelfe/rms#96: axes reach over the patients of the fit; a patient beyond them is told", () => {
     const ages = patients.map(({ factors }) => Number(factors["age"]));
     const axis = whole.stored.variables.find(({ name }) => name === "age")!;
