@@ -86,7 +86,10 @@ function characteristic(
   const members = sizes.map(({ group }) => of.flatMap((own, i) => (own === group ? [i] : [])));
   const missing = sizes.map(({ n }, g) => n - members[g]!.length);
   const present = sizes.map(({ group }) => group).filter((_, g) => members[g]!.length > 0);
-  const test = withTest && present.length > 1 ? { test: compareGroups(values, { of, levels: present }) } : {};
+  // A factor of one level has nothing to compare; the others keep their tests.
+  const varies = values.kind === "number" || values.levels.length > 1;
+  const test =
+    withTest && varies && present.length > 1 ? { test: compareGroups(values, { of, levels: present }) } : {};
   return { variable: name, ...shown(values, members, missing), ...test };
 }
 
