@@ -14,8 +14,8 @@ export const sound = {
   x,
   z: every((i) => ((i * 11) % 23) - 5 + (i % 2) / 3),
   predicted: every((i) => 0.05 + ((i * 13) % 30) / 33),
-  outcome: every((i) => (i * 13 + (i % 4) * 9) % 30 > 14 ? 1 : 0),
-  call: every((i) => (i * 7 + (i % 5) * 4) % 11 > 5 ? 1 : 0),
+  outcome: every((i) => ((i * 13 + (i % 4) * 9) % 30 > 14 ? 1 : 0)),
+  call: every((i) => ((i * 7 + (i % 5) * 4) % 11 > 5 ? 1 : 0)),
   second: x.map((value, i) => value + ((i % 5) - 2) / 2),
   arm: every((i) => "AABBB"[i % 5]!),
   stage: every((i) => ["I", "II", "III"][(i * 5 + (i % 4)) % 3]!),
@@ -88,10 +88,7 @@ export const entries: Readonly<Record<MethodName, readonly Readonly<Record<strin
     { variable: "x", by: "stage", test: "anova" },
     { variable: "stage", by: "arm", test: "chi-square" },
   ],
-  "table-one": [
-    { variables: ["x", "stage", "dead"], tests: true, by: "arm" },
-    { variables: ["x", "stage"] },
-  ],
+  "table-one": [{ variables: ["x", "stage", "dead"], tests: true, by: "arm" }, { variables: ["x", "stage"] }],
   roc: [
     { ...outcome, marker: "x" },
     { ...outcome, marker: "x", ci: "bootstrap", resamples: 100 },
@@ -111,10 +108,7 @@ export const entries: Readonly<Record<MethodName, readonly Readonly<Record<strin
   mcnemar: [{ columns: ["outcome", "call"], positive: 1 }],
   icc: [{ columns: ["x", "second"] }],
   "bland-altman": [{ columns: ["x", "second"] }],
-  kappa: [
-    { columns: ["stage", "reader"] },
-    { columns: ["stage", "reader"], weights: "quadratic" },
-  ],
+  kappa: [{ columns: ["stage", "reader"] }, { columns: ["stage", "reader"], weights: "quadratic" }],
   subgroups: [
     { ...followUp, exposure: "arm", by: ["stage"] },
     { ...outcome, exposure: "x", by: ["stage", "arm"], adjust: ["z"] },
@@ -186,14 +180,20 @@ export const badInputs: Readonly<Record<string, BadInput>> = {
       second: sound.outcome.map((own, i) => own * 100 + i),
     },
   },
-  "separation of survival": { columns: { x: sound.time.map((own) => -own), z: sound.time.map((own) => own ** 2) } },
+  "separation of survival": {
+    columns: { x: sound.time.map((own) => -own), z: sound.time.map((own) => own ** 2) },
+  },
   "events in one arm alone": { columns: { dead: sound.arm.map((own) => (own === "A" ? 1 : 0)) } },
   "collinear terms": { columns: { z: x.map((own) => 2 * own + 1), second: x.map((own) => own + 1) } },
   "one group alone": { columns: { arm: all("A"), stage: all("I"), reader: all("I"), fold: all("F1") } },
-  "a group of one": { columns: { ...each(["arm"], (_, i) => (i === 0 ? "A" : "B")), ...inPlaceOf("stage", 1, "IV") } },
+  "a group of one": {
+    columns: { ...each(["arm"], (_, i) => (i === 0 ? "A" : "B")), ...inPlaceOf("stage", 1, "IV") },
+  },
   "each patient a group": { columns: { arm: sound.patient, stage: sound.patient, fold: sound.patient } },
   "a declared level without rows": {
-    rest: { levels: { arm: ["C", "A", "B"], stage: ["0", "I", "II", "III"], reader: ["0", "I", "II", "III"] } },
+    rest: {
+      levels: { arm: ["C", "A", "B"], stage: ["0", "I", "II", "III"], reader: ["0", "I", "II", "III"] },
+    },
   },
   "a level that is not declared": {
     columns: { ...inPlaceOf("arm", 3, "a"), ...inPlaceOf("stage", 3, "2"), ...inPlaceOf("reader", 3, "2") },
