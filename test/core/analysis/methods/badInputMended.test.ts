@@ -53,3 +53,11 @@ test("the logit interval of one positive patient is refused in words", async () 
   expect(problem!.code).toBe("auc-logit-undefined");
   expect(problem!.found).toContain("no standard error");
 });
+
+test("predictions of 0 and 1 are not moved on the logit, and are by an isotonic curve", async () => {
+  const columns = tableOf(badInputs["predictions of 1"]!);
+  const recalibrate = { method: "recalibrate", outcome: "outcome", positive: 1, predicted: "predicted" };
+  const [problem] = await refusalOf(columns, recalibrate);
+  expect(problem).toMatchObject({ code: "prediction-certain", where: { column: "predicted" } });
+  expect(at(await resultOf(columns, { ...recalibrate, update: "isotonic" }), "n")).toBe(30);
+});
