@@ -15,16 +15,26 @@ export type Analysis =
 export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
   const derived = withDerivedColumns(table, spec.columns);
   const data = { table: derived.table, levels: { ...derived.levels, ...spec.levels } };
-  return spec.analyses.map((entry): Analysis => {
+  return spec.analyses.map((entry, i): Analysis => {
     try {
       // The entry was parsed by the very method that runs it.
       const method = methods[entry.method] as unknown as Method<never, AnalysisResult>;
       return { kind: "done", entry, result: method.run(entry as never, data) };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return { kind: "refused", entry, problems: error.problems };
+      return {
+        kind: "refused",
+        entry,
+        problems: error.problems.map((problem) => placed(problem, table.fileName, i)),
+      };
     }
   });
+}
+
+/** Statistics know no tables: what they refuse is placed at the analysis that asked. */
+function placed(problem: Problem, file: string, analysis: number): Problem {
+  if (Object.keys(problem.where).length > 0) return problem;
+  return { ...problem, where: { file, field: `analyses[${analysis}]` } };
 }
 
 /** The document that programs read: results by id; of a refused analysis its method and its problems. */

@@ -203,7 +203,7 @@ const survival = z
       })
       .optional()
       .describe("Impute missing factors of the multivariable Cox models by chained equations"),
-    times: z.array(z.number().gt(0)).default([12, 24]),
+    times: z.array(z.number().gt(0)).min(1).default([12, 24]),
     compare: z.array(condition).default([]),
     higherScore: z.enum(["longer", "shorter"]).default("longer"),
     primary: z

@@ -16,6 +16,7 @@ export const question: SurvivalQuestion = {
   primary: { model: "CPC", endpoint: "OS", rule: "per SD" },
   factorsOf: { OS: ["age"] },
   impute: null,
+  resamples: 200,
   seed: 1,
 };
 

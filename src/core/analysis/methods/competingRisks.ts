@@ -55,7 +55,7 @@ export const competingRisksMethod: Method<typeof entry, CompetingRisksResult> = 
     const causes = cases.of(cause);
     const names = cause.labels.map((label) => (Number.isNaN(Number(label)) ? label : Number(label)));
     const tests =
-      groups.length < 2
+      groups.length < 2 || names.length === 0
         ? []
         : grayTest({
             time: times,
@@ -67,8 +67,7 @@ export const competingRisksMethod: Method<typeof entry, CompetingRisksResult> = 
     return {
       method: "competing-risks",
       ...countsOf(cases),
-      warnings:
-        names.length < 2 ? ["There is only one cause: this is one minus the Kaplan-Meier estimate."] : [],
+      warnings: causesWarning(names.length),
       causes: names,
       groups: groups.flatMap(({ group, rows }) => {
         const own = { time: rows.map((i) => times[i]!), cause: rows.map((i) => causes[i]!) };
@@ -98,3 +97,8 @@ export const competingRisksMethod: Method<typeof entry, CompetingRisksResult> = 
     };
   },
 };
+
+function causesWarning(causes: number): string[] {
+  if (causes === 0) return ["Nobody has an event: there is no incidence to show."];
+  return causes === 1 ? ["There is only one cause: this is one minus the Kaplan-Meier estimate."] : [];
+}

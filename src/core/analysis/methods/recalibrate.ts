@@ -1,5 +1,6 @@
 // recalibrate: predicted probabilities made right for these patients.
 import { z } from "zod";
+import { fail } from "../../problem/problem.ts";
 import { brierScore } from "../../statistics/brier.ts";
 import { isotonicRegression } from "../../statistics/isotonicRegression.ts";
 import { logit } from "../../statistics/logistic.ts";
@@ -43,6 +44,7 @@ export const recalibrateMethod: Method<typeof entry, RecalibrateResult> = {
     const cases = completeCases(data, [predicted, outcome]);
     const before = cases.of(predicted);
     const outcomes = cases.of(outcome);
+    if (spec.update !== "isotonic") refuseCertainty(before, data.table.fileName, spec.predicted);
     const { at, intercept, slope } = updated(before, outcomes, spec.update);
     const distinct = [...new Set(before)].sort((a, b) => a - b);
     const after = before.map(at);
@@ -62,7 +64,19 @@ export const recalibrateMethod: Method<typeof entry, RecalibrateResult> = {
   },
 };
 
-/** Refuses ("value-not-finite") predictions of 0 or 1, which have no logit, unless by an isotonic curve. */
+/** Refuses ("prediction-certain") predictions of 0 or 1, which have no logit. */
+function refuseCertainty(probability: readonly number[], file: string, column: string): void {
+  const certain = probability.filter((value) => value === 0 || value === 1).length;
+  if (certain === 0) return;
+  fail({
+    code: "prediction-certain",
+    where: { file, column },
+    found: `${certain} of ${probability.length} predictions are 0 or 1`,
+    expected: "predictions between 0 and 1: the others have no logit",
+    remedy: "Choose 'update: isotonic', or give the predictions unrounded",
+  });
+}
+
 function updated(
   probability: readonly number[],
   outcome: readonly (0 | 1)[],

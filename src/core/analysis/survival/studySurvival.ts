@@ -37,6 +37,8 @@ export interface SurvivalQuestion {
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
   /** Multiple imputation for the multivariable Cox models. */
   readonly impute: { readonly imputations: number; readonly iterations: number } | null;
+  /** Of a paired difference of C; `usualResamples` unless told. */
+  readonly resamples?: number;
   readonly seed: number;
 }
 
@@ -48,8 +50,7 @@ export interface SurvivalInput {
   readonly factors: readonly FactorDescription[];
 }
 
-/** Resamples of a paired difference of C. */
-const resamples = 1000;
+const usualResamples = 1000;
 
 export function studySurvival(
   question: SurvivalQuestion,
@@ -93,7 +94,7 @@ export function studySurvival(
                 compareMarkers(own, score, condition, {
                   higherScore: question.higherScore,
                   factors: ofStudy.length > 0 ? ofStudy : factors,
-                  resamples,
+                  resamples: question.resamples ?? usualResamples,
                   seed: question.seed,
                 }) ?? [],
             ),
