@@ -28,7 +28,7 @@ const compared: Readonly<Record<string, string>> = {
   cox_stratified: "cox",
   concordance: "coxChecks",
   concordance_model_uno: "coxChecks",
-  risk_tertiles: "referenceCoverage",
+  risk_tertiles: "coxChecks",
   cutpoint: "cutoff",
   "cutpoint.*.at_cutpoint": "referenceCoverage",
   "cutpoint.*.median_split": "referenceCoverage",
@@ -121,8 +121,10 @@ const open: Readonly<Record<string, string>> = {
   "rms.survival_at_lp0.time": "the survival beside it is compared",
   "prediction_error.ibs.cox_formula": "pec's own figure is compared",
   "prediction_error.auc_markers.*.n": "the areas are compared",
-  "cases.*.reference.survfit.result":
-    "survival and its limits are compared; events, cumulative hazard, median are not in all cases",
+  "cases.*.reference.survfit.result.curve.n_event": "compared on the four data sets",
+  "cases.*.reference.survfit.result.curve.cumhaz": "compared on the four data sets",
+  "cases.*.reference.survfit.result.median": "the quantiles beside it are compared",
+  "cases.*.reference.survfit.result.lower": "limits of the median are compared on the four data sets",
   "cases.*.reference.survfit_rmean_beyond":
     "restricted means beyond follow-up are compared on the four data sets",
   "cases.*.reference.*.result.concordance": "concordance(fit) is compared on the four data sets",
