@@ -13,7 +13,7 @@ export function aucLogitInterval({ auc, se }: AucEstimate, level = 0.95): readon
     fail({
       code: "auc-logit-undefined",
       where: {},
-      found: `an AUC of ${auc} with standard error ${se}`,
+      found: `an AUC of ${auc}${Number.isNaN(se) ? " without a standard error" : ""}`,
       expected: "an AUC between 0 and 1, with two patients or more of either class",
       remedy: "Where a score separates the classes, its limits need more patients, not another formula.",
     });

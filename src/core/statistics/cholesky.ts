@@ -12,7 +12,7 @@ export interface Cholesky {
  * combination of those before it, as R's survival does.
  */
 export function cholesky(matrix: Float64Array, size: number, tolerance: number): Cholesky {
-  const factor = Float64Array.from(matrix);
+  const factor = new Float64Array(matrix);
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, factor[i * size + i]!);
   const least = largest === 0 ? tolerance : largest * tolerance;
@@ -43,7 +43,7 @@ export function isEstimable({ size, factor }: Cholesky, i: number): boolean {
 
 /** x of matrix · x = right, 0 in singular directions. */
 export function choleskySolve({ size, factor }: Cholesky, right: ArrayLike<number>): Float64Array {
-  const x = Float64Array.from(right);
+  const x = new Float64Array(right);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) x[i]! -= factor[i * size + j]! * x[j]!;
   }

@@ -5,14 +5,7 @@ import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import {
-  ascendingOrder,
-  distinctSorted,
-  type FollowUp,
-  lastNotAbove,
-  requireFollowUp,
-  withTies,
-} from "./survivalTimes.ts";
+import { ascendingOrder, type FollowUp, requireFollowUp, withTies } from "./survivalTimes.ts";
 
 export interface ConcordanceInput extends FollowUp {
   readonly marker: Numbers;
@@ -242,10 +235,15 @@ export interface MarkerRanks {
 
 /** Rank of each marker among the distinct ones, from 0 on. */
 export function markerRanks(marker: Numbers): MarkerRanks {
-  const distinct = distinctSorted(Float64Array.from(marker).sort());
   const of = new Uint32Array(marker.length);
-  for (let i = 0; i < of.length; i++) of[i] = lastNotAbove(distinct, marker[i]!);
-  return { of, size: distinct.length, distinct };
+  const distinct = new Float64Array(marker.length);
+  let size = 0;
+  for (const i of ascendingOrder(marker)) {
+    const value = marker[i]!;
+    if (size === 0 || value !== distinct[size - 1]) distinct[size++] = value;
+    of[i] = size - 1;
+  }
+  return { of, size, distinct: distinct.slice(0, size) };
 }
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */

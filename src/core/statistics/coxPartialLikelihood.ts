@@ -7,7 +7,7 @@ export type Ties = "efron" | "breslow";
 export interface PartialLikelihood {
   readonly value: number;
   readonly gradient: Float64Array;
-  /** Row by row, symmetric; 0 where it was not asked for. */
+  /** Row by row, symmetric; empty where it was not asked for. */
   readonly information: Float64Array;
 }
 
@@ -16,6 +16,27 @@ export interface PartialLikelihoodOptions {
   readonly weight?: Float64Array;
   /** Without it a pass costs O(n·p). */
   readonly withInformation?: boolean;
+  /** To be used again by passes of as many covariates. */
+  readonly sums?: RiskSums;
+}
+
+/** Where a pass keeps its sums over the patients at risk, and over those dying at the present time. */
+export interface RiskSums {
+  readonly mean: Float64Array;
+  readonly square: Float64Array;
+  readonly diedMean: Float64Array;
+  readonly diedSquare: Float64Array;
+  readonly average: Float64Array;
+}
+
+export function riskSums(p: number): RiskSums {
+  return {
+    mean: new Float64Array(p),
+    square: new Float64Array(p * p),
+    diedMean: new Float64Array(p),
+    diedSquare: new Float64Array(p * p),
+    average: new Float64Array(p),
+  };
 }
 
 /** At the coefficients of the scaled covariates (Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89). O(n·p²), one pass. */
@@ -23,18 +44,15 @@ export function partialLikelihood(
   data: CoxData,
   beta: Float64Array,
   ties: Ties,
-  { weight, withInformation = true }: PartialLikelihoodOptions = {},
+  { weight, withInformation = true, sums = riskSums(data.width) }: PartialLikelihoodOptions = {},
 ): PartialLikelihood {
   const { n, width: p, x, time, event, strata } = data;
+  const { mean, square, diedMean, diedSquare, average } = sums;
   const gradient = new Float64Array(p);
-  const information = new Float64Array(p * p);
-  // Sums over the patients at risk, and over those dying at the present time.
-  const mean = new Float64Array(p);
-  const square = new Float64Array(p * p);
-  const diedMean = new Float64Array(p);
-  const diedSquare = new Float64Array(p * p);
-  const average = new Float64Array(p);
+  const information = new Float64Array(withInformation ? p * p : 0);
   let value = 0;
+  // Logarithms cost as much as all the rest of a pass: one is taken of the product of many sums at risk.
+  let product = 1;
   let stratum = 0;
   let atRisk = 0;
   for (let from = 0; from < n; ) {
@@ -88,7 +106,13 @@ export function partialLikelihood(
       const gone = step / steps;
       const left = atRisk - gone * died;
       const share = 1 / left;
-      value -= each * Math.log(left);
+      if (each === 1 && left > 1e-100 && left < 1e100) {
+        product *= left;
+        if (product > 1e200 || product < 1e-200) {
+          value -= Math.log(product);
+          product = 1;
+        }
+      } else value -= each * Math.log(left);
       for (let j = 0; j < p; j++) {
         const a = (severalDie ? mean[j]! - gone * diedMean[j]! : mean[j]!) * share;
         average[j] = a;
@@ -105,11 +129,13 @@ export function partialLikelihood(
       }
     }
     if (severalDie) {
-      diedMean.fill(0);
-      diedSquare.fill(0);
+      for (let j = 0; j < p; j++) diedMean[j] = 0;
+      if (withInformation) for (let j = 0; j < p * p; j++) diedSquare[j] = 0;
     }
   }
-  for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) information[k * p + j] = information[j * p + k]!;
+  value -= Math.log(product);
+  if (withInformation)
+    for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) information[k * p + j] = information[j * p + k]!;
   return { value, gradient, information };
 }
 

@@ -7,9 +7,15 @@ import {
 } from "./bootstrapOptimism.ts";
 import { cholesky, choleskySolve } from "./cholesky.ts";
 import { type MarkerRanks, markerRanks } from "./concordance.ts";
-import { type CoxInput, coxRegression } from "./cox.ts";
+import { type CoxFit, type CoxInput, coxRegression } from "./cox.ts";
 import { type CoxData, coxData } from "./coxData.ts";
-import { nullLogLikelihood, partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
+import {
+  nullLogLikelihood,
+  partialLikelihood,
+  type RiskSums,
+  riskSums,
+  type Ties,
+} from "./coxPartialLikelihood.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
 import { weightedConcordance } from "./weightedConcordance.ts";
 
@@ -36,44 +42,43 @@ export function validateCox(
   const once = new Float64Array(data.n).fill(1);
   const whole = coxRegression({ time, event, terms, ties });
   const start = whole.scaledCoefficients;
-  const own = (weight: Float64Array, fit: Maximum, ranks: MarkerRanks) =>
+  const sums = riskSums(data.width);
+  const sumsOfOne = riskSums(1);
+  const own = (weight: Float64Array, fit: LogLikelihoods, ranks: MarkerRanks) =>
     indicesOf(data.n, weightedConcordance(data, ranks, weight), gini(ranks, weight), {
-      slope: 1,
       ...fit,
+      slope: 1,
       u: 1 / fit.null,
     });
-  const { null: none, fitted } = whole.logLikelihood;
-  const apparent = own(
-    once,
-    { beta: start, null: none, atStart: fitted, fitted },
-    ranksOf(linearPredictor(data, start)),
-  );
+  const apparent = own(once, whole.logLikelihood, ranksOf(linearPredictor(data, start)));
+  const none = whole.logLikelihood.null;
   return bootstrapOptimism(data.n, resamples, apparent, (rows) => {
     const weight = new Float64Array(data.n);
     for (const row of rows) weight[placeOf[row]!]!++;
-    const fit = maximise(data, weight, start, ties);
+    const fit = maximise(data, start, { ties, weight, sums });
     if (fit === undefined) return undefined;
     const linear = linearPredictor(data, fit.beta);
     const again = onOneColumn(data, linear);
     const asIs = Float64Array.of(1);
-    const recalibrated = maximise(again, once, asIs, ties);
+    const recalibrated = maximise(again, asIs, { ties, sums: sumsOfOne });
     if (recalibrated === undefined) return undefined;
     const slope = recalibrated.beta[0]!;
-    const u = (recalibrated.atStart - recalibrated.fitted) / recalibrated.null;
+    const u = (recalibrated.atStart - recalibrated.fitted) / none;
     const ranks = ranksOf(linear);
     const c = weightedConcordance(data, ranks, once);
     const g = Math.abs(slope) * gini(ranks, once);
     return {
-      training: own(weight, fit, ranks),
-      test: indicesOf(data.n, c, g, { slope, ...recalibrated, u }),
+      training: own(weight, { null: nullLogLikelihood(data, ties, weight), fitted: fit.fitted }, ranks),
+      test: indicesOf(data.n, c, g, { slope, null: none, fitted: recalibrated.fitted, u }),
     };
   });
 }
 
+type LogLikelihoods = CoxFit["logLikelihood"];
+
 interface Maximum {
   readonly beta: Float64Array;
-  /** Log likelihoods with all coefficients 0, where the search began, and at the maximum. */
-  readonly null: number;
+  /** Log likelihoods where the search began and at the maximum. */
   readonly atStart: number;
   readonly fitted: number;
 }
@@ -82,10 +87,14 @@ interface Maximum {
  * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information of the second step serves later ones until one
  * fails. Undefined without events, where a term is not estimable and where estimates run away.
  */
-function maximise(data: CoxData, weight: Float64Array, start: Float64Array, ties: Ties): Maximum | undefined {
+function maximise(
+  data: CoxData,
+  start: Float64Array,
+  { ties, ...options }: { readonly ties: Ties; readonly weight?: Float64Array; readonly sums: RiskSums },
+): Maximum | undefined {
   const p = data.width;
   let beta = start;
-  let at = partialLikelihood(data, beta, ties, { weight, withInformation: true });
+  let at = partialLikelihood(data, beta, ties, options);
   const atStart = at.value;
   let decomposed = cholesky(at.information, p, 1e-12);
   for (let iteration = 1; iteration < 60; iteration++) {
@@ -96,7 +105,6 @@ function maximise(data: CoxData, weight: Float64Array, start: Float64Array, ties
       const value = at.value + step.reduce((sum, change, j) => sum + (change * at.gradient[j]!) / 2, 0);
       return {
         beta: beta.map((b, j) => b + step[j]!),
-        null: nullLogLikelihood(data, ties, weight),
         atStart,
         fitted: value,
       };
@@ -107,7 +115,7 @@ function maximise(data: CoxData, weight: Float64Array, start: Float64Array, ties
     let isHalved = false;
     for (let half = 0; half < 30; half++) {
       beta = from.map((b, j) => b + step[j]!);
-      at = partialLikelihood(data, beta, ties, { weight, withInformation: withInformation || isHalved });
+      at = partialLikelihood(data, beta, ties, { ...options, withInformation: withInformation || isHalved });
       if (at.value >= before) break;
       isHalved = true;
       step = step.map((change) => change / 2);
@@ -150,7 +158,7 @@ function indicesOf(
   n: number,
   c: number,
   g: number,
-  fit: { readonly slope: number; readonly null: number; readonly fitted: number; readonly u: number },
+  fit: LogLikelihoods & { readonly slope: number; readonly u: number },
 ): Indices<CoxIndex> {
   const none = -2 * fit.null;
   const chisq = 2 * (fit.fitted - fit.null);

@@ -74,20 +74,37 @@ function withoutFrequentEnds(sorted: Float64Array, distinct: Float64Array) {
   };
 }
 
-/** Columns of the basis: x itself and one for each knot but two, over (last − first knot)²: R's `rms::rcs`. */
+/**
+ * Columns of the basis: x itself and one for each knot but two, over (last − first knot)²: R's `rms::rcs`. Refuses ("spline-too-far") values so far
+ * from the knots that no number holds their cubes.
+ */
 export function splineBasis(values: Numbers, knots: readonly number[]): Float64Array[] {
   const k = knots.length;
-  const [first, beforeLast, last] = [knots[0]!, knots[k - 2]!, knots[k - 1]!];
+  // A power of two changes no digit, and keeps the cubes of 1e-300 above 0.
+  const unit = 2 ** Math.round(Math.log2(knots[k - 1]! - knots[0]!));
+  const inUnits = knots.map((knot) => knot / unit);
+  const [first, beforeLast, last] = [inUnits[0]!, inUnits[k - 2]!, inUnits[k - 1]!];
   const cube = (value: number) => Math.max(0, value) ** 3;
   const norm = (last - first) ** 2;
   const column = (knot: number) =>
-    Float64Array.from(
-      values,
-      (x) =>
+    Float64Array.from(values, (value) => {
+      const x = value / unit;
+      const bend =
         (cube(x - knot) +
           ((beforeLast - knot) * cube(x - last) - (last - knot) * cube(x - beforeLast)) /
             (last - beforeLast)) /
-        norm,
-    );
-  return [Float64Array.from(values), ...knots.slice(0, k - 2).map(column)];
+        norm;
+      return bend * unit;
+    });
+  const columns = [Float64Array.from(values), ...inUnits.slice(0, k - 2).map(column)];
+  if (!columns.every((own) => own.every(Number.isFinite))) {
+    fail({
+      code: "spline-too-far",
+      where: {},
+      found: `values too far from knots between ${knots[0]} and ${knots[k - 1]} for a cube`,
+      expected: "values within reach of the knots",
+      remedy: "Look for a mistyped value; else take its logarithm, or a straight line.",
+    });
+  }
+  return columns;
 }

@@ -1,4 +1,5 @@
 // Columns brought to mean 0 and variance 1 (denominator n), as glmnet does before it penalises.
+import { euclideanLength } from "./euclideanLength.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 import { mean } from "./summary.ts";
 
@@ -24,16 +25,14 @@ export function standardisedColumns(
     requireFinite(values, `term '${name}'`);
     const average = mean(values);
     let constant = true;
-    let squares = 0;
     for (let i = 0; i < n; i++) {
       if (values[i] !== values[0]) constant = false;
-      squares += (values[i]! - average) ** 2;
+      column[i] = values[i]! - average;
     }
     centre[j] = average;
     // A constant column can come out with a spread of rounding errors.
-    scale[j] = constant ? 0 : Math.sqrt(squares / n);
-    if (!constant) for (let i = 0; i < n; i++) column[i] = (values[i]! - average) / scale[j]!;
-    return column;
+    scale[j] = constant ? 0 : euclideanLength(column) / Math.sqrt(n);
+    return constant ? column.fill(0) : column.map((value) => value / scale[j]!);
   });
   return { n, columns, centre, scale };
 }

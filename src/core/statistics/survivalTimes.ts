@@ -1,6 +1,7 @@
 // Follow-up times with event indicators: what is refused, and which times count as tied.
 import { fail } from "../problem/problem.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { mergeOrder } from "./mergeOrder.ts";
 import { radixFrom, radixOrder } from "./radixOrder.ts";
 
 /** Right-censored follow-up of each patient. */
@@ -55,7 +56,9 @@ export function withTies(time: Numbers): Float64Array {
   const cuts: number[] = [];
   for (let i = 0; i < distinct.length; i++) if (i === 0 || !isTied(i)) cuts.push(distinct[i]!);
   if (cuts.length === distinct.length) return Float64Array.from(time);
-  return Float64Array.from(time, (value) => cuts[lastNotAbove(cuts, value)]!);
+  const tied = new Float64Array(time.length);
+  for (let i = 0; i < time.length; i++) tied[i] = cuts[lastNotAbove(cuts, time[i]!)]!;
+  return tied;
 }
 
 /** Distinct values of an ascending array. */
@@ -80,15 +83,7 @@ export function lastNotAbove(ascending: Numbers, x: number): number {
   return low - 1;
 }
 
-/** Places of the values in ascending order, equal ones in their own order; by counting, in O(n log n) without a comparison function. */
+/** Places of the values in ascending order, equal ones in their own order. */
 export function ascendingOrder(values: Numbers): Uint32Array {
-  if (values.length >= radixFrom) return radixOrder(values);
-  const distinct = distinctSorted(Float64Array.from(values).sort());
-  const rank = Uint32Array.from(values, (value) => lastNotAbove(distinct, value));
-  const next = new Uint32Array(distinct.length + 1);
-  for (const r of rank) next[r + 1]!++;
-  for (let r = 1; r < next.length; r++) next[r]! += next[r - 1]!;
-  const order = new Uint32Array(values.length);
-  for (let i = 0; i < values.length; i++) order[next[rank[i]!]!++] = i;
-  return order;
+  return values.length >= radixFrom ? radixOrder(values) : mergeOrder(values);
 }

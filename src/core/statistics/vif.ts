@@ -1,5 +1,6 @@
 // Variance inflation: by how much each column's variance grows because the others explain it (Marquardt, Technometrics 1970;12:591).
 import { fail } from "../problem/problem.ts";
+import { euclideanLength } from "./euclideanLength.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 import { leastSquares } from "./leastSquares.ts";
 import { mean } from "./summary.ts";
@@ -19,7 +20,7 @@ export function varianceInflation(
     requireFinite(values, `term '${name}'`);
     const centre = mean(values);
     const centred = Float64Array.from(values, (value) => value - centre);
-    const length = Math.sqrt(centred.reduce((sum, value) => sum + value ** 2, 0));
+    const length = euclideanLength(centred);
     if (Array.from(values).every((value) => value === values[0])) {
       fail({
         code: "term-constant",

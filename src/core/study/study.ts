@@ -173,6 +173,10 @@ export interface SubgroupPlan {
   readonly split?: number;
 }
 
+/** How a score is put to the test: as it is, in two groups at the threshold of training, or at a quantile fixed beforehand. */
+export const survivalRules = ["per SD", "carried threshold", "quantile"] as const;
+export type SurvivalRule = (typeof survivalRules)[number];
+
 export interface SurvivalPlan {
   /** Condition for who was followed; everyone when not given. */
   readonly followed?: string;
@@ -195,7 +199,7 @@ export interface SurvivalPlan {
   /** The direction that is expected of the score; never flipped. */
   readonly higherScore: "longer" | "shorter";
   readonly endpoints: readonly SurvivalEndpoint[];
-  readonly primary?: { readonly model: string; readonly endpoint: string };
+  readonly primary?: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule };
 }
 
 export type SurvivalEndpoint =

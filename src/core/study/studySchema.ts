@@ -1,6 +1,7 @@
 // The grammar of study.yaml: its fields, their types and their defaults. The JSON Schema for editors is made of it.
 import { z } from "zod";
 import { augmentationNames } from "../volume/augment.ts";
+import { survivalRules } from "./study.ts";
 
 /** Fields whose entries are words even where YAML would read a number, as centre 01 or level 1. */
 export const wordLists = ["factors", "cohorts.development", "cohorts.external"] as const;
@@ -205,7 +206,16 @@ const survival = z
     times: z.array(z.number().gt(0)).default([12, 24]),
     compare: z.array(condition).default([]),
     higherScore: z.enum(["longer", "shorter"]).default("longer"),
-    primary: z.strictObject({ model: z.string(), endpoint: z.string() }).optional(),
+    primary: z
+      .strictObject({
+        model: z.string(),
+        endpoint: z.string(),
+        rule: z
+          .enum(survivalRules)
+          .default("per SD")
+          .describe("The one test that is not corrected: the score as it is, or two groups"),
+      })
+      .optional(),
   })
   .catchall(survivalEndpoint);
 

@@ -13,7 +13,7 @@ export const question: SurvivalQuestion = {
   conditions: ["cps >= 10"],
   higherScore: "longer",
   quantile: 0.5,
-  primary: { model: "CPC", endpoint: "OS" },
+  primary: { model: "CPC", endpoint: "OS", rule: "per SD" },
   factorsOf: { OS: ["age"] },
   impute: null,
   seed: 1,

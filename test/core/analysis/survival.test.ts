@@ -200,6 +200,13 @@ describe("methods: multiplicity", () => {
         "holm",
       ),
     );
+    const carried = studySurvival(
+      { ...question, primary: { model: "CPC", endpoint: "OS", rule: "carried threshold" } },
+      input,
+    ).survivalStudy;
+    expect(carried.primary!.effect!.p).toBe(own.carried!.test!.logRankP);
+    expect(carried.family.some(({ marker, rule }) => marker === "CPC" && rule === "per SD")).toBe(true);
+    expect(carried.family).toHaveLength(family.length);
     const all = studySurvival({ ...question, primary: null }, input).survivalStudy;
     expect(all.family).toHaveLength(family.length + 1);
   });

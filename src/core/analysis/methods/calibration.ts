@@ -29,7 +29,7 @@ export interface CalibrationResult extends Counted {
   readonly method: "calibration";
   readonly predicted: string;
   readonly positives: number;
-  /** With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1. */
+  /** With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1 or the outcomes are all the same. */
   readonly intercept: number;
   readonly interceptSe: number;
   /** 1 is right; below 1 the predictions are too extreme. */
@@ -61,13 +61,18 @@ export const calibrationMethod: Method<typeof entry, CalibrationResult> = {
     if (isCertain) {
       warnings.push("A prediction of 0 or 1 has no logit: there is no calibration line, and no curve.");
     }
+    const isOneClass = !(outcomes.includes(0) && outcomes.includes(1));
+    if (isOneClass) {
+      warnings.push("All patients have the same outcome: there is no calibration line, and no curve.");
+    }
+    const hasLine = !isCertain && !isOneClass;
     const linear = probability.map(logit);
-    const line = isCertain ? undefined : calibrationLine(linear, outcomes);
+    const line = hasLine ? calibrationLine(linear, outcomes) : undefined;
     const separated = line?.warnings.includes("separated") ?? false;
     if (separated) warnings.push("The predictions separate the outcome: the slope has no finite estimate.");
     const known = (value: number | undefined) => (value === undefined || separated ? Number.NaN : value);
-    const curve = isCertain ? undefined : calibrationOf(linear, outcomes);
-    const indices = isCertain || separated ? undefined : indicesOf(probability, outcomes);
+    const curve = !hasLine ? undefined : calibrationOf(linear, outcomes);
+    const indices = !hasLine || separated ? undefined : indicesOf(probability, outcomes);
     return {
       method: "calibration",
       ...countsOf(cases),

@@ -53,7 +53,10 @@ type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Compariso
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
   const test = named(asked ?? usualTest(variable, group), variable, group);
-  if (test !== "fisher") return { test, ...tests[test](variable, group) };
+  if (test !== "fisher") {
+    const answer = tests[test](variable, group);
+    return { test, ...answer, warnings: [...answer.warnings, ...(Number.isNaN(answer.p) ? [noAnswer] : [])] };
+  }
   try {
     return { test, ...tests.fisher(variable, group) };
   } catch (error) {
@@ -68,6 +71,9 @@ export function compareGroups(variable: ComparedVariable, group: GroupOrder, ask
     };
   }
 }
+
+const noAnswer =
+  "The test has no answer, in R neither: the values do not differ, or their squares are beyond what a number holds.";
 
 function usualTest(variable: ComparedVariable, group: GroupOrder): TestName {
   if (variable.kind === "number") return group.levels.length > 2 ? "kruskal-wallis" : "wilcoxon";
@@ -133,7 +139,21 @@ function chiSquare(variable: ComparedVariable, group: GroupOrder, yates: boolean
 function tableOf(variable: ComparedVariable, group: GroupOrder) {
   const values = variable.values.map(String);
   const levels = variable.kind === "levels" ? { rows: variable.levels } : {};
-  return crossTable(values, group.of, { ...levels, columns: group.levels }).counts;
+  const { rows, columns, counts } = crossTable(values, group.of, { ...levels, columns: group.levels });
+  requireTwo(rows, "one-level", "levels of the variable");
+  requireTwo(columns, "one-group", "groups");
+  return counts;
+}
+
+function requireTwo(names: readonly string[], code: string, what: string): void {
+  if (names.length > 1) return;
+  fail({
+    code,
+    where: {},
+    found: `all patients in '${names[0]}'`,
+    expected: `two ${what}`,
+    remedy: "There is nothing to compare: leave the comparison out",
+  });
 }
 
 function grouped(variable: ComparedVariable, group: GroupOrder) {

@@ -75,7 +75,7 @@ function paired(spec: DelongEntry, data: AnalysisData): DelongResult {
   return {
     method: "delong",
     ...countsOf(cases),
-    warnings: [],
+    warnings: answerWords(p),
     names: [spec.markers[0]!, spec.markers[1]!],
     paired: true,
     auc,
@@ -120,6 +120,15 @@ function ofTwoGroups(spec: DelongEntry, grouping: string, data: AnalysisData): D
   return unpaired(spec, [groups[0]!.group, groups[1]!.group], first!, second!, cases);
 }
 
+/** Where there is no p: R's is NA. */
+function answerWords(p: number): readonly string[] {
+  return Number.isNaN(p)
+    ? [
+        "There is no test: the difference has no variance, as of constant markers or of a class of one patient.",
+      ]
+    : [];
+}
+
 interface ScoredPatients {
   readonly scores: readonly number[];
   readonly outcome: readonly number[];
@@ -137,7 +146,7 @@ function unpaired(
   return {
     method: "delong",
     ...countsOf(cases),
-    warnings: [],
+    warnings: answerWords(p),
     names,
     paired: false,
     auc,

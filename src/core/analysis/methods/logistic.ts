@@ -15,7 +15,7 @@ import {
   pooledCoefficients,
 } from "./imputation.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
+import { outcomeVariable, requireBothClasses } from "./outcome.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
@@ -75,6 +75,7 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
     const cases = completeCases(data, [outcome, ...variablesOf(asked)]);
     const design = designOf(data, asked, cases);
     const outcomes = cases.of(outcome);
+    requireBothClasses(outcomes, spec.outcome);
     if (spec.penalty === "firth") {
       const own = { outcome: outcomes, terms: design.columns, level: spec.level };
       return {
@@ -91,7 +92,7 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
     const fit = logisticRegression({ outcome: outcomes, terms: design.columns, level: spec.level });
     const separated = fit.warnings.includes("separated");
     const input = { outcome: outcomes, terms: design.columns, level: spec.level };
-    const profile = hasBothClasses(outcomes) ? profileLimits(fit, input) : undefined;
+    const profile = profileLimits(fit, input);
     return {
       method: "logistic",
       ...countsOf(cases),
@@ -99,8 +100,8 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
       events: fit.events,
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...oddsRatioOf(coefficient),
-        profileLower: Math.exp(profile?.[j]?.lower ?? Number.NaN),
-        profileUpper: Math.exp(profile?.[j]?.upper ?? Number.NaN),
+        profileLower: Math.exp(profile[j]?.lower ?? Number.NaN),
+        profileUpper: Math.exp(profile[j]?.upper ?? Number.NaN),
         ...(j === 0
           ? { variable: "(Intercept)" }
           : {
@@ -111,9 +112,7 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
       deviance: fit.deviance,
       nullDeviance: fit.nullDeviance,
       aic: fit.aic,
-      ...(separated &&
-        hasBothClasses(outcomes) &&
-        fit.rank === fit.coefficients.length && { firth: firthCoefficients(input, design) }),
+      ...(separated && fit.rank === fit.coefficients.length && { firth: firthCoefficients(input, design) }),
     };
   },
 };
@@ -127,6 +126,7 @@ function imputedLogistic(
   const asked = modelTerms(data, spec.terms);
   const cases = completeCases(data, [outcome]);
   const outcomes = cases.of(outcome);
+  requireBothClasses(outcomes, spec.outcome);
   const { designs, columns, warnings } = imputedDesigns(data, asked, cases, [outcomes], options);
   const fits = designs.map((design) => logisticRegression({ outcome: outcomes, terms: design.columns }));
   const completed = fits.map(({ coefficients, covariance }) => ({
@@ -184,10 +184,6 @@ function imputedLogistic(
 
 const separatedWhenImputed =
   "The terms separate the outcome in at least one completed data set: estimates grow without end and mean nothing.";
-
-function hasBothClasses(outcome: readonly (0 | 1)[]): boolean {
-  return outcome.includes(0) && outcome.includes(1);
-}
 
 function firthCoefficients(
   input: Parameters<typeof logisticFirth>[0],

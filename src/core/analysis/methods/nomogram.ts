@@ -12,7 +12,7 @@ import { type NomogramScales, nomogramScales } from "../nomograms/scales.ts";
 import { column, followUpFields, named, outcomeFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
+import { outcomeVariable, requireBothClasses } from "./outcome.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { type Cases, completeCases, countsOf } from "./variables.ts";
 
@@ -120,7 +120,9 @@ function logisticModel(spec: NomogramEntry, data: AnalysisData): Fitted {
   const asked = modelTerms(data, spec.terms);
   const cases = completeCases(data, [outcome, ...variablesOf(asked)]);
   const design = designOf(data, asked, cases);
-  const fit = logisticRegression({ outcome: cases.of(outcome), terms: design.columns });
+  const outcomes = cases.of(outcome);
+  requireBothClasses(outcomes, spec.outcome!);
+  const fit = logisticRegression({ outcome: outcomes, terms: design.columns });
   return {
     model: logisticNomogramModel(design.model, fit, `Probability of ${spec.outcome}`),
     cases,

@@ -65,6 +65,18 @@ export function outcomeVariable(data: AnalysisData, { outcome, positive }: Outco
   };
 }
 
+/** Refuses ("outcome-one-class") cases that are all positive or all negative: R's estimates are then where its search stops. */
+export function requireBothClasses(outcome: readonly (0 | 1)[], column: string): void {
+  if (outcome.includes(0) && outcome.includes(1)) return;
+  fail({
+    code: "outcome-one-class",
+    where: { column },
+    found: `${outcome.includes(1) ? outcome.length : 0} positive of ${outcome.length} patients`,
+    expected: "patients of both classes among the complete rows",
+    remedy: "Look at the outcome, and at the rows that were left out",
+  });
+}
+
 function limitOf(positive: string | undefined): ((value: number) => boolean) | undefined {
   const match = /^(>=|<=|>|<|≥|≤)\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)$/.exec(positive ?? "");
   if (match === null) return undefined;

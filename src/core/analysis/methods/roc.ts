@@ -79,12 +79,14 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     return {
       method: "roc",
       ...countsOf(cases),
-      warnings:
-        auc < 0.5
+      warnings: [
+        ...(auc < 0.5
           ? [
               `The AUC is below one half: against expectation, a ${spec.direction === "higher" ? "lower" : "higher"} '${spec.marker}' goes with the positive outcome. It is not turned round.`,
             ]
-          : [],
+          : []),
+        ...(Number.isNaN(se) ? [noStandardError] : []),
+      ],
       marker: spec.marker,
       direction: spec.direction,
       positives,
@@ -111,6 +113,10 @@ export const rocMethod: Method<typeof entry, RocResult> = {
     };
   },
 };
+
+/** DeLong's variance is one between patients of a class. */
+const noStandardError =
+  "A class of one patient alone has no variance: there is no standard error of the AUC.";
 
 function limitsOf(
   area: AucEstimate,

@@ -62,15 +62,18 @@ export const tableOneMethod: Method<typeof entry, TableOneResult> = {
     return {
       method: "table-one",
       ...countsOf(cases),
-      warnings: rows.flatMap(({ variable, test }) =>
-        (test?.warnings ?? []).map((warning) => `${variable}: ${warning}`),
-      ),
+      warnings: rows.flatMap(({ variable, test }) => {
+        if (spec.tests && test === undefined && sizes.length > 1) return [`${variable}: ${nothingToTest}`];
+        return (test?.warnings ?? []).map((warning) => `${variable}: ${warning}`);
+      }),
       ...(spec.by !== undefined && { by: spec.by }),
       groups: sizes,
       rows,
     };
   },
 };
+
+const nothingToTest = "No test: all values are the same, or one group alone has any.";
 
 /** Over the rows that have the variable; a group without any has no numbers. */
 function characteristic(
@@ -86,7 +89,9 @@ function characteristic(
   const members = sizes.map(({ group }) => of.flatMap((own, i) => (own === group ? [i] : [])));
   const missing = sizes.map(({ n }, g) => n - members[g]!.length);
   const present = sizes.map(({ group }) => group).filter((_, g) => members[g]!.length > 0);
-  const test = withTest && present.length > 1 ? { test: compareGroups(values, { of, levels: present }) } : {};
+  const differs = new Set<number | string>(values.values).size > 1;
+  const test =
+    withTest && differs && present.length > 1 ? { test: compareGroups(values, { of, levels: present }) } : {};
   return { variable: name, ...shown(values, members, missing), ...test };
 }
 

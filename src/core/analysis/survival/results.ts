@@ -3,6 +3,7 @@
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { CohortName } from "../../study/patient.ts";
+import type { SurvivalRule } from "../../study/study.ts";
 import type { Interval } from "../auc.ts";
 
 /** survival[ENDPOINT][MARKER]; markers are the models' names and the study's conditions, as "cps >= 10". */
@@ -142,14 +143,15 @@ export interface EndpointFollowUp {
 export interface PrimaryAnalysis {
   readonly model: string;
   readonly endpoint: string;
-  readonly rule: "per SD";
-  readonly effect: EffectPerSd | null;
+  readonly rule: SurvivalRule;
+  /** For one SD; of two groups high against low, with the log-rank p. Null where it could not be tested. */
+  readonly effect: { readonly hazardRatio: number; readonly ci: Interval; readonly p: number } | null;
 }
 
 export interface FamilyTest {
   readonly endpoint: string;
   readonly marker: string;
-  readonly rule: "per SD" | "carried threshold" | "quantile";
+  readonly rule: SurvivalRule;
   readonly p: number;
   readonly holm: number;
 }

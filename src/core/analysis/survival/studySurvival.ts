@@ -4,6 +4,7 @@ import { adjustP } from "../../statistics/pAdjust.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { cohortNames } from "../../study/patient.ts";
+import type { SurvivalRule } from "../../study/study.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { FactorDescription } from "../tableOne.ts";
@@ -31,7 +32,7 @@ export interface SurvivalQuestion {
   readonly conditions: readonly string[];
   readonly higherScore: "longer" | "shorter";
   readonly quantile: number;
-  readonly primary: { readonly model: string; readonly endpoint: string } | null;
+  readonly primary: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
   /** Multiple imputation for the multivariable Cox models. */
@@ -132,8 +133,14 @@ function followUpOf({ endpoint, followUp, cohorts }: FollowedPatients): Endpoint
 
 function primaryOf({ primary }: SurvivalQuestion, survival: SurvivalByMarker): PrimaryAnalysis | null {
   if (primary === null) return null;
-  const { model, endpoint } = primary;
-  return { model, endpoint, rule: "per SD", effect: survival[endpoint]?.[model]?.perSd ?? null };
+  const own = survival[primary.endpoint]?.[primary.model];
+  return { ...primary, effect: own === undefined ? null : effectBy(own, primary.rule) };
+}
+
+function effectBy(own: MarkerSurvival, rule: SurvivalRule): PrimaryAnalysis["effect"] {
+  if (rule === "per SD") return own.perSd;
+  const test = (rule === "quantile" ? own.quantile : own.carried)?.test;
+  return test ? { hazardRatio: test.hazardRatio, ci: test.ci, p: test.logRankP } : null;
 }
 
 /** Every test of a score or condition but the primary one, corrected by Holm's method. */

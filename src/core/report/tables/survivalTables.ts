@@ -562,7 +562,7 @@ function familyTable({ study }: StudiedSurvival): Table {
             row(
               cell(primary.endpoint, primary.endpoint),
               cell(primary.model, primary.model),
-              cell("per SD (primary)", "per SD, primary"),
+              cell(`${primary.rule} (primary)`, `${primary.rule}, primary`),
               cell(pText(primary.effect.p), primary.effect.p),
               cell("not corrected", undefined),
             ),

@@ -33,7 +33,7 @@ export function primarySentence({ study }: StudiedSurvival): readonly string[] {
   const { primary } = study;
   if (primary === null) return [];
   if (primary.effect === null)
-    return [`Primary analysis (${primary.endpoint} by ${primary.model} per SD): not estimable.`];
+    return [`Primary analysis (${primary.endpoint} by ${primary.model}, ${primary.rule}): not estimable.`];
   const { hazardRatio, ci, p } = primary.effect;
   const shown = ci[1] < 1 || ci[0] > 1;
   const expected = hazardRatio < 1 === (study.higherScore === "longer");
@@ -44,9 +44,15 @@ export function primarySentence({ study }: StudiedSurvival): readonly string[] {
         ? ""
         : " A relation was not shown.";
   return [
-    `Primary analysis, ${primary.endpoint} by the score of ${primary.model} as it is: hazard ratio for one SD ${ratioWithInterval(hazardRatio, ci)}, p ${pValue(p)}.${direction}`,
+    `Primary analysis, ${primary.endpoint} by the score of ${primary.model} ${ruleWords[primary.rule]} ${ratioWithInterval(hazardRatio, ci)}, p ${pValue(p)}.${direction}`,
   ];
 }
+
+const ruleWords = {
+  "per SD": "as it is: hazard ratio for one SD",
+  "carried threshold": "in two groups at the threshold of training: log-rank test, hazard ratio",
+  quantile: "in two groups at the quantile fixed beforehand: log-rank test, hazard ratio",
+} as const;
 
 function whoWasFollowed({ study }: StudiedSurvival): string {
   const sizes = study.endpoints.map(
@@ -66,7 +72,7 @@ function perSdSentence(
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): readonly string[] {
   const others = markers.flatMap(([name, { perSd }]) =>
-    perSd === null || (primary?.endpoint === endpoint && primary.model === name)
+    perSd === null || (primary?.rule === "per SD" && primary.endpoint === endpoint && primary.model === name)
       ? []
       : [{ name: shortName(name), perSd, holm: correctedP(family, endpoint, name, "per SD") }],
   );
@@ -87,12 +93,13 @@ function perSdSentence(
 }
 
 function carriedSentence(
-  { family }: SurvivalStudy,
+  { family, primary }: SurvivalStudy,
   endpoint: string,
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): readonly string[] {
   const tested = markers.flatMap(([name, { carried }]) =>
-    carried?.test
+    carried?.test &&
+    !(primary?.rule === "carried threshold" && primary.endpoint === endpoint && primary.model === name)
       ? [
           `${condition(name)} p ${pValue(carried.test.logRankP)} (corrected ${pValue(correctedP(family, endpoint, name, "carried threshold")).replace(/^= /, "")})`,
         ]
