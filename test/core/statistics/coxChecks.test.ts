@@ -141,7 +141,26 @@ describe.each(survivalSets)("R on %s", (name) => {
       String(1 + cuts.filter((cut) => lp > cut + 1e-12).length),
     );
     const test = logRank({ time: input.time, event: input.event, group });
-    expectR(test.chisq, numberOf(at(tertiles, "logrank", "chisq")), "log-rank of the tertiles");
+    for (const part of ["chisq", "df", "p"] as const) {
+      expectR(test[part], numberOf(at(tertiles, "logrank", part)), `tertiles ${part}`);
+    }
+    for (const part of ["n", "observed", "expected"] as const) {
+      expectAllR(
+        test.groups.map((one) => one[part]),
+        numbersOf(at(tertiles, "logrank", part)),
+        `tertiles ${part}`,
+      );
+    }
+    expectAllR(
+      test.variance.flat(),
+      (at(tertiles, "logrank", "var") as readonly Json[]).flatMap(numbersOf),
+      "tertiles variance",
+    );
+    expectAllR(
+      test.groups.map(({ n }) => n),
+      numbersOf(at(tertiles, "n")),
+      "patients of the tertiles",
+    );
   });
 });
 
