@@ -34,16 +34,19 @@ export const partialAucMethod: Method<typeof entry, PartialAucResult> = {
   run(spec, data) {
     const { cases, scores, outcome, positives } = markedOutcome(data, spec);
     const [from, to] = spec.range;
+    const part = partialAuc(scores, outcome, { focus: spec.of, from, to });
     return {
       method: "partial-auc",
       ...countsOf(cases),
-      warnings: [],
+      warnings: Number.isNaN(part.corrected)
+        ? ["The part of the curve lies below the diagonal: its correction has no answer, as in pROC."]
+        : [],
       marker: spec.marker,
       direction: spec.direction,
       positives,
       of: spec.of,
       range: [from, to],
-      ...partialAuc(scores, outcome, { focus: spec.of, from, to }),
+      ...part,
     };
   },
 };

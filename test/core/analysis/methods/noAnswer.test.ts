@@ -54,6 +54,14 @@ describe("a class of one patient", () => {
   });
 });
 
+test("a partial area below the diagonal has no correction, as in pROC", async () => {
+  const falling = { ...base, x: y.map((value, i) => i - 20 * value) };
+  const asked = { method: "partial-auc", marker: "x", range: [0.8, 1], ...outcome };
+  const result = await resultOf(falling, asked);
+  expect([at(result, "area"), at(result, "corrected")]).toEqual([0, null]);
+  expect(words(result)).toContain("below the diagonal");
+});
+
 describe("values that do not differ", () => {
   test.each(["wilcoxon", "kruskal-wallis", "anova", "welch-anova"])("%s has no p, as in R", async (name) => {
     const result = await resultOf(base, { method: "compare", variable: "constant", by: "arm", test: name });
