@@ -2,6 +2,7 @@
 import { ProblemError } from "../problem/problem.ts";
 import { brierScore } from "../statistics/brier.ts";
 import { calibrationLine } from "../statistics/calibrationLine.ts";
+import { extent } from "../statistics/extent.ts";
 import { loess } from "../statistics/loess.ts";
 import { type Coefficient, logistic } from "../statistics/logistic.ts";
 import { wilsonInterval } from "../statistics/proportion.ts";
@@ -72,8 +73,7 @@ function estimate({ estimate: value, se, lower, upper }: Coefficient): Estimate 
 function curveOf(probability: readonly number[], outcome: readonly number[]): Calibration["curve"] {
   const empty = { predicted: [], observed: [], lower: [], upper: [] };
   if (probability.length < groupSize) return empty;
-  const low = Math.min(...probability);
-  const high = Math.max(...probability);
+  const [low, high] = extent(probability);
   const at = Array.from({ length: curvePoints }, (_, k) => low + ((high - low) * k) / (curvePoints - 1));
   try {
     const curve = loess(probability, outcome, at, { span: 0.75, degree: 1 });

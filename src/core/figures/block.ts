@@ -76,7 +76,7 @@ export function below(blocks: readonly Block[], space = 0): Block {
   const primitives: Primitive[] = [];
   for (const [i, block] of blocks.entries()) {
     if (i > 0) y += space;
-    primitives.push(...moved(block.primitives, 0, y));
+    for (const primitive of moved(block.primitives, 0, y)) primitives.push(primitive);
     y += block.height;
   }
   return { width: Math.max(0, ...blocks.map((block) => block.width)), height: y, primitives };
@@ -89,7 +89,8 @@ export function beside(blocks: readonly Block[], space = 0, align: "top" | "midd
   const primitives: Primitive[] = [];
   for (const [i, block] of blocks.entries()) {
     if (i > 0) x += space;
-    primitives.push(...moved(block.primitives, x, align === "top" ? 0 : (height - block.height) / 2));
+    const down = align === "top" ? 0 : (height - block.height) / 2;
+    for (const primitive of moved(block.primitives, x, down)) primitives.push(primitive);
     x += block.width;
   }
   return { width: x, height, primitives };

@@ -1,5 +1,6 @@
 // Scaled Schoenfeld residuals: each event's estimate of a coefficient over time, with a smooth curve and its band, as R's plot.cox.zph.
 
+import { extent } from "../statistics/extent.ts";
 import { interpolate } from "../statistics/interpolate.ts";
 import { curvesFigure } from "./curves.ts";
 import type { Figure, Point } from "./figure.ts";
@@ -35,7 +36,7 @@ export interface SchoenfeldPanel {
 /** The figure; data rows are the events, then the points of the curves. Time is spaced as the test weighs it. */
 export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Figure {
   const places = input.events.map(({ transformed }) => transformed);
-  const domain = [Math.min(...places), Math.max(...places)] as const;
+  const domain = extent(places);
   const ticks = timeTicks(input.events, domain);
   const figure = curvesFigure(
     {
@@ -127,7 +128,7 @@ function labelAt(ticks: readonly TimeTick[], place: number): string {
 /** Over residuals and band, and zero. */
 function rangeOf({ residuals, smooth }: SchoenfeldPanel): readonly [number, number] {
   const values = [0, ...residuals, ...(smooth === null ? [] : [...smooth.lower, ...smooth.upper])];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values);
   const room = (high - low || 1) / 20;
   return [low - room, high + room];
 }

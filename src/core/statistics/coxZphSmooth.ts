@@ -1,5 +1,6 @@
 // How a coefficient runs over time: a natural spline through the scaled Schoenfeld residuals (Grambsch & Therneau, Biometrika 1994;81:515).
 import type { ProportionalityTest } from "./coxZph.ts";
+import { extent } from "./extent.ts";
 import { interpolate } from "./interpolate.ts";
 import { leastSquares } from "./leastSquares.ts";
 import { quantile } from "./quantile.ts";
@@ -25,7 +26,7 @@ const degreesOfFreedom = 4;
  */
 export function zphSmooths({ residuals, variances }: ProportionalityTest): (ZphSmooth | undefined)[] {
   const observed = residuals.map((each) => each.transformed);
-  const [low, high] = [Math.min(...observed), Math.max(...observed)];
+  const [low, high] = extent(observed);
   const at = Array.from({ length: places }, (_, i) =>
     i === places - 1 ? high : low + ((high - low) * i) / (places - 1),
   );

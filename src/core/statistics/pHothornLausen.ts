@@ -1,4 +1,6 @@
 // A bound of the p-value of a maximally selected statistic by the exact distribution of its scores.
+
+import { extent } from "./extent.ts";
 import { type CutoffInput, logRankScores, scan } from "./maximallySelected.ts";
 
 /** Above so many patients R's own p-value is not a number. */
@@ -38,7 +40,7 @@ export function pHothornLausen(
     for (let s = 1; s < chances[m]!.length; s++) if (beyond(m, s)) exceeding[m]! += chances[m]![s]!;
   }
   // What exceeds at m and cannot but exceed at m + 1 is counted once.
-  for (let m = Math.min(...msample); m + 1 < n; m++) {
+  for (let m = extent(msample)[0]; m + 1 < n; m++) {
     for (let s = 1; s < chances[m]!.length; s++) {
       if (!beyond(m, s) || s === mean(m)) continue;
       if (beyond(m + 1, s < mean(m) ? s + largest : s)) exceeding[m + 1]! -= chances[m]![s]!;

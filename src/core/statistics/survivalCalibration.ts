@@ -1,5 +1,6 @@
 // Predicted survival against the Kaplan-Meier estimate in groups of the prediction.
 import { normalCritical } from "./distributions.ts";
+import { extent } from "./extent.ts";
 import { type Numbers, requireProbability, requireSameLength } from "./input.ts";
 import { kaplanMeier, survivalAt } from "./kaplanMeier.ts";
 import { quantileGroups } from "./quantileGroups.ts";
@@ -29,7 +30,7 @@ export function survivalCalibration(
   requireSameLength(predicted, "the predicted survival", followUp.time, "the time");
   requireProbability(predicted, "predicted survival");
   const group = quantileGroups(predicted, groups);
-  const count = Math.max(...group) + 1;
+  const count = extent(group)[1] + 1;
   return Array.from({ length: count }, (_, g) => {
     const rows = Array.from(group, (_value, i) => i).filter((i) => group[i] === g);
     const own = { time: rows.map((i) => followUp.time[i]!), event: rows.map((i) => followUp.event[i]!) };

@@ -1,6 +1,7 @@
 // Wilcoxon's rank-sum test of two independent samples, with the shift between them (Wilcoxon 1945; Mann & Whitney 1947; Hodges & Lehmann 1963).
 import { type Bracket, brentRoot } from "./brentRoot.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
+import { extent } from "./extent.ts";
 import type { Numbers } from "./input.ts";
 import { median } from "./quantile.ts";
 import { rankSumDistribution } from "./rankSumDistribution.ts";
@@ -112,8 +113,10 @@ function normalShift(
   const [x, y] = [Array.from(first), Array.from(second)];
   const z = (corrected: boolean) => (shift: number) =>
     standardised([...x.map((value) => value - shift), ...y], x.length, corrected);
-  const from = Math.min(...x) - Math.max(...y);
-  const to = Math.max(...x) - Math.min(...y);
+  const [leastX, mostX] = extent(x);
+  const [leastY, mostY] = extent(y);
+  const from = leastX - mostY;
+  const to = mostX - leastY;
   const critical = normalCritical(level);
   const tested = z(correct);
   const [atFrom, atTo] = [tested(from), tested(to)];

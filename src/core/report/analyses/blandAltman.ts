@@ -1,5 +1,6 @@
 import { curvesFigure } from "../../figures/curves.ts";
 import { significant } from "../../figures/numberFormat.ts";
+import { extent } from "../../statistics/extent.ts";
 import { type Present, partId } from "./presentation.ts";
 
 export const presentBlandAltman: Present<"bland-altman"> = (entry, result, { typeface, width }) => {
@@ -7,8 +8,7 @@ export const presentBlandAltman: Present<"bland-altman"> = (entry, result, { typ
   const { bias, lower, upper, means, differences } = result;
   const text = ({ estimate, ci }: typeof bias) =>
     `${significant(estimate)} (${significant(ci[0])} to ${significant(ci[1])})`;
-  const from = Math.min(...means);
-  const to = Math.max(...means);
+  const [from, to] = extent(means);
   const ends = [...differences, ...lower.ci, ...upper.ci];
   return {
     heading: `${first} against ${second}: differences`,

@@ -2,6 +2,7 @@ import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { stepCurvesFigure } from "../../figures/stepCurves.ts";
+import { extent } from "../../statistics/extent.ts";
 import { cell, row } from "../table.ts";
 import { counted } from "../text/sentences.ts";
 import { curveOf } from "./kaplanMeier.ts";
@@ -147,8 +148,7 @@ function span({ lower, upper }: { readonly lower: number; readonly upper: number
 }
 
 function domainOf(values: readonly number[]): readonly [number, number] {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const [low, high] = extent(values);
   const room = high > low ? 0 : Math.max(1, Math.abs(low)) / 10;
   return [low - room, high + room];
 }
