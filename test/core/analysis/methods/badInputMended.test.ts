@@ -51,7 +51,7 @@ test("the logit interval of one positive patient is refused in words", async () 
     ci: "logit",
   });
   expect(problem!.code).toBe("auc-logit-undefined");
-  expect(problem!.found).toContain("no standard error");
+  expect(problem!.found).toContain("without a standard error");
 });
 
 test("predictions of 0 and 1 are not moved on the logit, and are by an isotonic curve", async () => {
