@@ -9,11 +9,7 @@ test("least and greatest of more values than a call takes arguments", () => {
 });
 
 test("a figure of as many points is put together", () => {
-<<<<<<< HEAD
   const dot = { kind: "circle", centre: [1, 1], radius: 1, fill: { colour: "#000000" } } as const;
-=======
-  const dot = { kind: "circle", centre: [1, 1], radius: 1 } as const;
->>>>>>> room/speed
   const block = { width: 2, height: 2, primitives: Array.from({ length: 300_000 }, () => dot) };
   expect(below([block, block]).primitives.length).toBe(600_000);
   expect(beside([block, block]).primitives.length).toBe(600_000);
