@@ -5,7 +5,7 @@ import { interpolate } from "../statistics/interpolate.ts";
 import { curvesFigure } from "./curves.ts";
 import type { Figure, Point } from "./figure.ts";
 import { seriesStyle } from "./look.ts";
-import { significant } from "./numberFormat.ts";
+import { count, significant } from "./numberFormat.ts";
 import type { Typeface } from "./typeface.ts";
 
 export interface SchoenfeldInput {
@@ -38,6 +38,7 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
   const places = input.events.map(({ transformed }) => transformed);
   const domain = extent(places);
   const ticks = timeTicks(input.events, domain);
+  const drawn = evenlyThrough(places.length);
   const figure = curvesFigure(
     {
       ...input,
@@ -54,7 +55,7 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
         title: panel.term,
         notes: panel.notes,
         yDomain: rangeOf(panel),
-        points: panel.residuals.map((value, i): Point => [places[i]!, value]),
+        points: drawn.map((i): Point => [places[i]!, panel.residuals[i]!]),
         lines: [{ from: [domain[0], 0], to: [domain[1], 0] }],
         curves:
           panel.smooth === null
@@ -72,7 +73,10 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
       })),
       valueHead: "",
       references: {
-        points: "one event",
+        points:
+          drawn.length === places.length
+            ? "one event"
+            : `one event (${count(drawn.length)} of ${count(places.length)} drawn)`,
         line: "no effect",
         ...(input.panels.some(({ smooth }) => smooth !== null) && { curve: "natural spline ± 2 SE" }),
       },
@@ -100,6 +104,15 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
       ]),
     },
   };
+}
+
+/** More points than this lie on one another: the page would only grow heavy. The data table keeps all. */
+const mostDrawn = 2000;
+
+/** Indices spread evenly over `total` events in their order; all of them where they are few. */
+function evenlyThrough(total: number): number[] {
+  const size = Math.min(total, mostDrawn);
+  return Array.from({ length: size }, (_, i) => Math.round((i * (total - 1)) / Math.max(size - 1, 1)));
 }
 
 interface TimeTick {

@@ -116,7 +116,7 @@ function residualFigures(
       {
         id: partId(entry, "residuals"),
         title: "Scaled Schoenfeld residuals",
-        legend: `One point for each of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).`,
+        legend: `Each point is one of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).`,
         width,
         simulated: false,
         timeLabel: timeLabel(entry.time, entry.unit),
