@@ -29,8 +29,8 @@ export function schemaProblems(
       return issue.keys.map((key) => unknownField([...issue.path, key], key, known));
     }
     const value = valueAt(source.value, issue.path);
+    if (value === undefined || value === null) return [missingField(issue.path, expectationOf(issue))];
     if (issue.code === "invalid_type") {
-      if (value === undefined || value === null) return [missingField(issue.path, expectationOf(issue))];
       // Where names are free (endpoints of survival), a misspelt field is taken for a name with a wrong value.
       const key = String(issue.path.at(-1));
       const known = fieldsAt(schema, issue.path.slice(0, -1));
@@ -114,6 +114,10 @@ function expectationOf(issue: Issue): string {
       return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${sizes[issue.origin] ?? ""}`;
     case "too_big":
       return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${sizes[issue.origin] ?? ""}`;
+    case "invalid_union":
+      return [...new Set(issue.errors.flatMap((branch) => branch.slice(0, 1).map(expectationOf)))].join(
+        " or ",
+      );
     default:
       return issue.message;
   }

@@ -334,6 +334,17 @@ analyses:
     ]);
   });
 
+  test("an analysis without an id is told that it lacks one, and what may stand there", async () => {
+    const problems = await problemsOf(() =>
+      readSpec("analyses: [{method: roc, marker: x, outcome: o}]", "s"),
+    );
+    expect(problems[0]!).toMatchObject({
+      code: "spec-field-missing",
+      where: { field: "analyses[0].id" },
+      expected: "text or a number or true or false",
+    });
+  });
+
   test("an unknown method and field say the nearest", async () => {
     const problems = await problemsOf(() =>
       readSpec("analyses: [{id: a, method: coxx, time: t, event: e, terms: [x]}]", "s"),
