@@ -9,25 +9,13 @@ export function calibrationTable(results: Results): Table {
   return {
     id: "calibration",
     title: "Calibration of the scores before any recalibration",
-    columns: [
-      { head: "Model", align: "start", csv: ["cohort", "model"] },
-      { head: "n", align: "end", csv: ["n"] },
-      {
-        head: "Intercept (95% CI)",
-        align: "start",
-        csv: ["intercept", "intercept_lower", "intercept_upper"],
-      },
-      { head: "Slope (95% CI)", align: "start", csv: ["slope", "slope_lower", "slope_upper"] },
-      { head: "Brier", align: "end", csv: ["brier"] },
-    ],
-    rows: cohortsOf(results).flatMap((cohort): Row[] => {
-      const rows = results.models.flatMap(({ name }) => {
-        const calibration = results.calibration[name]?.[cohort];
-        return calibration ? [line(cohort, name, calibration)] : [];
-      });
-      return rows.length === 0
-        ? []
-        : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
+    columns: [...lineColumns, { head: "Brier", align: "end", csv: ["brier"] }],
+    rows: rowsByCohort(results, (cohort, name) => {
+      const calibration = results.calibration[name]?.[cohort];
+      return (
+        calibration &&
+        row(...lineCells(cohort, name, calibration), cell(fixed(calibration.brier, 3), calibration.brier))
+      );
     }),
     notes: [
       "Slope: of a logistic regression of the outcome on the score; 1 is perfect, below 1 predictions are too extreme.",
@@ -46,44 +34,19 @@ export function carriedCalibrationTable(results: Results): Table[] {
       id: "calibration-carried",
       title: "Calibration of the probabilities that are made of the scores",
       columns: [
-        { head: "Model", align: "start", csv: ["cohort", "model"] },
-        { head: "n", align: "end", csv: ["n"] },
-        {
-          head: "Intercept (95% CI)",
-          align: "start",
-          csv: ["intercept", "intercept_lower", "intercept_upper"],
-        },
-        { head: "Slope (95% CI)", align: "start", csv: ["slope", "slope_lower", "slope_upper"] },
+        ...lineColumns,
         { head: "Brier before", align: "end", csv: ["brier_before"] },
         { head: "Brier after", align: "end", csv: ["brier_after"] },
       ],
-      rows: cohortsOf(results).flatMap((cohort): Row[] => {
-        const rows = results.models.flatMap(({ name }) => {
-          const after = results.calibrationAfter[name]?.[cohort];
-          const before = results.calibration[name]?.[cohort];
-          if (!after || !before) return [];
-          return [
-            row(
-              cell(name, cohort, name),
-              cell(String(after.n), after.n),
-              cell(
-                withInterval(after.intercept.estimate, after.intercept.ci),
-                after.intercept.estimate,
-                ...after.intercept.ci,
-              ),
-              cell(
-                withInterval(after.slope.estimate, after.slope.ci),
-                after.slope.estimate,
-                ...after.slope.ci,
-              ),
-              cell(fixed(before.brier, 3), before.brier),
-              cell(fixed(after.brier, 3), after.brier),
-            ),
-          ];
-        });
-        return rows.length === 0
-          ? []
-          : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
+      rows: rowsByCohort(results, (cohort, name) => {
+        const after = results.calibrationAfter[name]?.[cohort];
+        const before = results.calibration[name]?.[cohort];
+        if (!after || !before) return undefined;
+        return row(
+          ...lineCells(cohort, name, after),
+          cell(fixed(before.brier, 3), before.brier),
+          cell(fixed(after.brier, 3), after.brier),
+        );
       }),
       notes: [
         `Log-odds of the probability = intercept + slope × score: ${models.map(([name, { intercept, slope }]) => `${name} ${fixed(intercept, 3)} + ${fixed(slope, 3)} × score`).join("; ")}.`,
@@ -95,12 +58,32 @@ export function carriedCalibrationTable(results: Results): Table[] {
   ];
 }
 
-function line(cohort: string, name: string, { n, intercept, slope, brier }: Calibration): Row {
-  return row(
+const lineColumns: Table["columns"] = [
+  { head: "Model", align: "start", csv: ["cohort", "model"] },
+  { head: "n", align: "end", csv: ["n"] },
+  { head: "Intercept (95% CI)", align: "start", csv: ["intercept", "intercept_lower", "intercept_upper"] },
+  { head: "Slope (95% CI)", align: "start", csv: ["slope", "slope_lower", "slope_upper"] },
+];
+
+/** The cells of `lineColumns`. */
+function lineCells(cohort: string, name: string, { n, intercept, slope }: Calibration) {
+  return [
     cell(name, cohort, name),
     cell(String(n), n),
     cell(withInterval(intercept.estimate, intercept.ci), intercept.estimate, ...intercept.ci),
     cell(withInterval(slope.estimate, slope.ci), slope.estimate, ...slope.ci),
-    cell(fixed(brier, 3), brier),
-  );
+  ];
+}
+
+/** A section for each cohort in which some model has a row. */
+function rowsByCohort(
+  results: Results,
+  rowOf: (cohort: ReturnType<typeof cohortsOf>[number], model: string) => Row | undefined,
+): Row[] {
+  return cohortsOf(results).flatMap((cohort): Row[] => {
+    const rows = results.models.flatMap(({ name }) => rowOf(cohort, name) ?? []);
+    return rows.length === 0
+      ? []
+      : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
+  });
 }
