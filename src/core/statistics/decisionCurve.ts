@@ -1,12 +1,6 @@
 // What acting on a prediction is worth, in true positives, over thresholds of probability (Vickers & Elkin, Med Decis Making 2006;26:565).
 import { fail } from "../problem/problem.ts";
-import {
-  type Numbers,
-  requireBinary,
-  requirePatients,
-  requireProbability,
-  requireSameLength,
-} from "./input.ts";
+import { type Numbers, requirePredictions } from "./input.ts";
 
 export interface NetBenefit {
   /** Positive is probability ≥ threshold. */
@@ -27,10 +21,7 @@ export function decisionCurve(
   outcome: Numbers,
   thresholds: readonly number[],
 ): NetBenefit[] {
-  requireSameLength(probability, "the probability", outcome, "the outcome");
-  requireProbability(probability, "probability");
-  requireBinary(outcome, "outcome");
-  requirePatients(outcome, "an outcome");
+  requirePredictions(probability, outcome);
   requireThresholds(thresholds);
   const n = outcome.length;
   const prevalence = Array.from(outcome).reduce((sum, y) => sum + y, 0) / n;

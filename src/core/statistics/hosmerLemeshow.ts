@@ -2,13 +2,7 @@
 // low; a calibration curve says more.
 import { fail } from "../problem/problem.ts";
 import { chiSquareUpper } from "./distributions.ts";
-import {
-  type Numbers,
-  requireBinary,
-  requirePatients,
-  requireProbability,
-  requireSameLength,
-} from "./input.ts";
+import { type Numbers, requirePredictions } from "./input.ts";
 import { quantileOfSorted } from "./quantile.ts";
 
 export interface HosmerLemeshow {
@@ -35,10 +29,7 @@ export interface HosmerLemeshowGroup {
  * leave a group empty, where R gives NaN, or fewer than three groups.
  */
 export function hosmerLemeshow(probability: Numbers, outcome: Numbers, groups = 10): HosmerLemeshow {
-  requireSameLength(probability, "the probability", outcome, "the outcome");
-  requireProbability(probability, "probability");
-  requireBinary(outcome, "outcome");
-  requirePatients(outcome, "an outcome");
+  requirePredictions(probability, outcome);
   const sorted = Float64Array.from(probability).sort();
   const quantiles = Array.from({ length: groups + 1 }, (_, k) => quantileOfSorted(sorted, k / groups));
   const breaks = quantiles.filter((value, k) => k === 0 || value !== quantiles[k - 1]);

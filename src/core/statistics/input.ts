@@ -75,3 +75,11 @@ export function requirePatients(values: Numbers, name: string): void {
     });
   }
 }
+
+/** Refuses predictions and outcomes that are not one probability and one 0 or 1 for each of some patients. */
+export function requirePredictions(probability: Numbers, outcome: Numbers): void {
+  requireSameLength(probability, "the probability", outcome, "the outcome");
+  requireProbability(probability, "probability");
+  requireBinary(outcome, "outcome");
+  requirePatients(outcome, "an outcome");
+}

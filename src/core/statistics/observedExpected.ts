@@ -1,13 +1,7 @@
 // Events that occurred over events that were predicted (Debray et al., BMJ 2017;356:i6460).
 import { fail } from "../problem/problem.ts";
 import { normalCritical } from "./distributions.ts";
-import {
-  type Numbers,
-  requireBinary,
-  requirePatients,
-  requireProbability,
-  requireSameLength,
-} from "./input.ts";
+import { type Numbers, requirePredictions } from "./input.ts";
 
 export interface ObservedExpected {
   readonly observed: number;
@@ -21,10 +15,7 @@ export interface ObservedExpected {
 
 /** Refuses ("no-events-expected") probabilities that are all 0. */
 export function observedExpected(probability: Numbers, outcome: Numbers, level = 0.95): ObservedExpected {
-  requireSameLength(probability, "the probability", outcome, "the outcome");
-  requireProbability(probability, "probability");
-  requireBinary(outcome, "outcome");
-  requirePatients(outcome, "an outcome");
+  requirePredictions(probability, outcome);
   let observed = 0;
   let expected = 0;
   for (let i = 0; i < outcome.length; i++) {
