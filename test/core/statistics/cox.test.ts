@@ -11,6 +11,7 @@ import { coxExplainedVariation } from "../../../src/core/statistics/coxExplained
 import { predictHazardRatio } from "../../../src/core/statistics/coxPrediction.ts";
 import {
   at,
+  designOf,
   entriesOf,
   expectAllR,
   expectR,
@@ -149,10 +150,11 @@ describe.each(survivalSets)("R on %s", (name) => {
 
   here("the terms that stepAIC keeps: their AIC", () => {
     const r = at(data!.reference, "cox", "efron", "stepaic_backward");
-    const fit = coxRegression(modelData(data!, strings(at(r, "terms"))));
-    const known = coxRegression(modelData(data!, covariates));
     // R chooses on the rows that are complete for all.
-    if (fit.n === known.n) expectR(coxExplainedVariation(fit).aic, numberOf(at(r, "aic")), "AIC");
+    const { rows, ...followUp } = modelData(data!, covariates);
+    const terms = designOf(data!.set, strings(at(r, "terms")), rows);
+    const fit = coxRegression({ ...followUp, terms });
+    expectR(coxExplainedVariation(fit).aic, numberOf(at(r, "aic")), "AIC");
   });
 
   here("one variable at a time, and with strata", () => {
