@@ -16,9 +16,9 @@ export const presentIcc: Present<"icc"> = (entry, result) => {
   const forms = Object.values(result.forms);
   const { ICC2: agreement } = result.forms;
   return {
-    heading: `Agreement of ${entry.columns.join(", ")}`,
+    heading: `Agreement of ${result.columns.join(", ")}${entry.value === undefined ? "" : ` on ${entry.value}`}`,
     key: [
-      `ICC(2,1), agreement of one rater with another: ${withInterval(agreement.estimate, [agreement.lower, agreement.upper], 3)}, ${result.n} subjects, ${entry.columns.length} raters`,
+      `ICC(2,1), agreement of one rater with another: ${withInterval(agreement.estimate, [agreement.lower, agreement.upper], 3)}, ${result.n} subjects, ${result.columns.length} raters`,
     ],
     detail: [],
     figures: [],
