@@ -11,7 +11,7 @@ import { type Nomogram, nomogram } from "../../../src/core/statistics/nomogram.t
 import { coxNomogramModel, logisticNomogramModel } from "../../../src/core/statistics/nomogramModel.ts";
 import { predictByNomogram, probabilitiesOfPoints } from "../../../src/core/statistics/nomogramPrediction.ts";
 import { mean } from "../../../src/core/statistics/summary.ts";
-import { valueRange } from "../../../src/core/statistics/valueRange.ts";
+import { extent } from "../../../src/core/statistics/extent.ts";
 import {
   at,
   completeRows,
@@ -157,7 +157,7 @@ function compareNomogram(graph: Nomogram, r: Json): void {
       continue;
     }
     expectAllR(
-      [...valueRange(variable.values)],
+      [...extent(variable.values)],
       [numberOf(at(limits, "low")), numberOf(at(limits, "high"))],
       name,
     );

@@ -1,7 +1,8 @@
 // sample-size: how many patients a prediction model needs, or how many events a hazard ratio, and whether the table has them.
 import { z } from "zod";
 import { coxSnellFromC, largestCoxSnell, rileySampleSize } from "../../statistics/rileySampleSize.ts";
-import { column, followUpFields, named, outcomeFields } from "./fields.ts";
+import { endpointFields, requireOneEndpoint } from "./endpoint.ts";
+import { column, named } from "./fields.ts";
 import { type FollowUpSampleSize, followUpSampleSize, tooFewFor } from "./followUpSampleSize.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -32,12 +33,7 @@ const entry = z
   .strictObject({
     ...named,
     method: z.literal("sample-size"),
-    outcome: outcomeFields.outcome.optional(),
-    positive: outcomeFields.positive,
-    time: followUpFields.time.optional(),
-    event: followUpFields.event.optional(),
-    eventCode: followUpFields.eventCode,
-    unit: followUpFields.unit,
+    ...endpointFields,
     parameters: z
       .int()
       .min(1)
@@ -56,11 +52,8 @@ const entry = z
   .superRefine((own, context) => {
     const refuse = (message: string, path: string) =>
       context.addIssue({ code: "custom", message, path: [path] });
+    requireOneEndpoint(own, context);
     const isOutcome = own.outcome !== undefined;
-    if ((own.time !== undefined && own.event !== undefined) === isOutcome) {
-      refuse("either an outcome, or time and event", "outcome");
-      return;
-    }
     const strange = isOutcome
       ? (["horizon", "rate", "meanFollowUp", "effect"] as const)
       : (["cStatistic", "prevalence"] as const);

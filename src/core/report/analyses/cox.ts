@@ -1,5 +1,12 @@
 import type { Figure } from "../../figures/figure.ts";
-import { fixed, pValue, ratioWithInterval, significant, withInterval } from "../../figures/numberFormat.ts";
+import {
+  fixed,
+  pText,
+  pValue,
+  ratioWithInterval,
+  significant,
+  withInterval,
+} from "../../figures/numberFormat.ts";
 import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
@@ -82,7 +89,7 @@ function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[
         row(
           cell(rowName(coefficients[j]!), term),
           cell(ratioWithInterval(hazardRatio, [lower, upper]), hazardRatio, lower, upper),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: ["Limits and p by the profile of the penalised likelihood."],
@@ -107,7 +114,7 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
           cell(term === "GLOBAL" ? "all terms" : term, term),
           cell(fixed(chisq, 2), chisq),
           cell(significant(df), df),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: [
