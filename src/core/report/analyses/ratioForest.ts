@@ -6,7 +6,7 @@ import type { NumericAxis } from "../../figures/axis.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type ForestSection, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { percent, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { percent, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { cell, row, type Table } from "../table.ts";
 import type { Canvas } from "./presentation.ts";
 
@@ -117,7 +117,7 @@ export function ratioTable(ratios: Ratios): Table {
           entry.se,
         ),
         cell(ratioWords(entry), entry.ratio, entry.lower, entry.upper),
-        cell(known ? pValue(entry.p).replace(/^= /, "") : "–", entry.p),
+        cell(known ? pText(entry.p) : "–", entry.p),
         ...(isPooled ? [cell(known ? percent(entry.fmi!) : "–", entry.fmi!)] : []),
       );
     }),
