@@ -1,5 +1,4 @@
 // Stage 'controls': scores of changed images by the trained networks. No network is trained for it.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Robustness } from "../../../core/analysis/controls/results.ts";
 import {
@@ -14,11 +13,10 @@ import { shuffled, stream } from "../../../core/random/stream.ts";
 import { testTimeSettings } from "../../../core/study/networkPlan.ts";
 import type { Study } from "../../../core/study/study.ts";
 import type { PerAxis } from "../../../core/volume/volume.ts";
-import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
-import { runUnits } from "../../workers/pool.ts";
-import { type Unit, unitModule } from "../../workers/unit.ts";
+import { unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
+import { type NetworkJob, scoreByNetwork } from "../scoreByNetwork.ts";
 import { factorRow, type StudyPatient } from "../studyPatient.ts";
 import type { ControlLogits, ControlsInput, NamedChange } from "../units/controls.ts";
 import type { TrainedNetwork } from "./train.ts";
@@ -66,51 +64,15 @@ export const robustnessGroups: Readonly<Record<Robustness["change"], readonly st
 
 /** By network: training patients by the fold that they were left out of, all others by every fold. */
 export async function controlsStage(stage: ControlsStage): Promise<ChangedLogits> {
-  const { networks, progress } = stage;
-  const logits = new Map<Job, ControlLogits>();
-  const jobs = networks.map((network) => planControls(stage, network));
-  const missing: Job[] = [];
-  for (const job of jobs) {
-    const known = await readFile(job.file, "utf8").catch(() => undefined);
-    if (known === undefined) missing.push(job);
-    else logits.set(job, JSON.parse(known) as ControlLogits);
-  }
-  if (missing.length > 0)
-    progress.stage(
-      "controls",
-      missing.reduce((sum, { unit }) => sum + unit.input.patients.length, 0),
-    );
-  const done = missing.map(() => 0);
-  await runUnits<ControlsInput, ControlLogits, { readonly done: number }>(
-    missing.map(({ unit }) => unit),
-    {
-      workers: stage.workers,
-      freshProcess: true,
-      onLine: progress.note,
-      onProgress: (index, report) => {
-        done[index] = report.done;
-        progress.update(
-          done.reduce((sum, count) => sum + count, 0),
-          missing[index]!.unit.name,
-        );
-      },
-      onDone: async (index, own) => {
-        await writeWhole(missing[index]!.file, JSON.stringify(own));
-        logits.set(missing[index]!, own);
-      },
-    },
-  );
-  progress.end();
+  const jobs = stage.networks.map((network) => planControls(stage, network));
+  const logits = await scoreByNetwork<ControlsInput, ControlLogits>(jobs, { ...stage, stage: "controls" });
   return byModel(jobs, logits);
 }
 
-interface Job {
-  readonly network: TrainedNetwork;
-  readonly file: string;
-  readonly unit: Unit<ControlsInput>;
-}
-
-function planControls({ study, patients, cacheFolder }: ControlsStage, network: TrainedNetwork): Job {
+function planControls(
+  { study, patients, cacheFolder }: ControlsStage,
+  network: TrainedNetwork,
+): NetworkJob<ControlsInput> {
   const { model, fold, key, description, encoder, weightsFile } = network;
   const { seed } = study.training;
   const robustOnes = new Set(
@@ -162,15 +124,16 @@ function planControls({ study, patients, cacheFolder }: ControlsStage, network: 
   };
 }
 
-function byModel(jobs: readonly Job[], logits: ReadonlyMap<Job, ControlLogits>): ChangedLogits {
+function byModel(
+  jobs: readonly NetworkJob<ControlsInput>[],
+  logits: readonly ControlLogits[],
+): ChangedLogits {
   const result: Record<string, Record<number, Record<string, ControlLogits[number]>>> = {};
-  for (const job of jobs) {
-    const { model, fold } = job.network;
-    const own = logits.get(job)!;
+  jobs.forEach(({ network: { model, fold }, unit }, j) => {
     result[model] ??= {};
     result[model][fold] = Object.fromEntries(
-      job.unit.input.patients.map(({ patient }, i) => [patient, own[i]!]),
+      unit.input.patients.map(({ patient }, i) => [patient, logits[j]![i]!]),
     );
-  }
+  });
   return result;
 }
