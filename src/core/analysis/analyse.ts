@@ -54,8 +54,8 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
-  /** Logits of the networks on changed images. */
-  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
+  /** Scores of changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "measured" | "groups">;
   /** What the study says of survival. */
   readonly survival?: SurvivalQuestion;
   /** Nomograms that the study asks for, with the times and unit of its survival. */

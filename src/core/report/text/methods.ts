@@ -87,7 +87,7 @@ function controls({ controls }: Results): Paragraph[] {
     : [
         {
           head: "Negative controls and robustness",
-          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); agreement by ICC(2,1).",
+          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); models on SUVmax, SUVpeak, MTV or TLG scored what such masks measure; agreement by ICC(2,1).",
         },
       ];
 }

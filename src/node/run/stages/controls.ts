@@ -6,10 +6,10 @@ import {
   removedName,
   shuffledName,
 } from "../../../core/analysis/controls/studyControls.ts";
-import { encode } from "../../../core/model/encoder.ts";
+import { type Encoder, encode } from "../../../core/model/encoder.ts";
 import { noise, shiftVoxels } from "../../../core/model/imageChanges.ts";
+import { isMeasuredFactor } from "../../../core/model/measuredFactors.ts";
 import { intensitySettings } from "../../../core/model/preparation.ts";
-import { shuffled, stream } from "../../../core/random/stream.ts";
 import { testTimeSettings } from "../../../core/study/networkPlan.ts";
 import type { Study } from "../../../core/study/study.ts";
 import type { PerAxis } from "../../../core/volume/volume.ts";
@@ -19,17 +19,18 @@ import type { Progress } from "../progress.ts";
 import { type NetworkJob, scoreByNetwork } from "../scoreByNetwork.ts";
 import { factorRow, type StudyPatient } from "../studyPatient.ts";
 import type { ControlLogits, ControlsInput, NamedChange } from "../units/controls.ts";
+import type { LogisticModels } from "./logistic.ts";
+import { factorRowUnderMask, maskMargins, robustnessSample, scoreMeasured } from "./robustness.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same weights would score changed images otherwise. */
 const format = 2;
-/** Patients of the robustness analysis, drawn by the study's seed: more would take as long as all other scoring together. */
-const robustnessPatients = 60;
 
 export interface ControlsStage {
   readonly study: Study;
   readonly patients: readonly StudyPatient[];
   readonly networks: readonly TrainedNetwork[];
+  readonly logistic: LogisticModels;
   readonly cacheFolder: string;
   readonly progress: Progress;
   readonly workers?: number;
@@ -49,7 +50,7 @@ const robust: Readonly<Record<Robustness["change"], readonly NamedChange[]>> = {
     name: `shift ${voxels.join(" ")}`,
     change: { kind: "shift", voxels },
   })),
-  "mask ± 1 voxel": ([-1, 1] as const).map((by) => ({ name: `mask ${by}`, change: { kind: "mask", by } })),
+  "mask ± 1 voxel": maskMargins.map(({ name, by }) => ({ name, change: { kind: "mask", by } })),
   noise: [{ name: "noise", change: { kind: "noise" } }],
 };
 
@@ -62,11 +63,18 @@ export const robustnessGroups: Readonly<Record<Robustness["change"], readonly st
   noise: namesOf(robust.noise),
 };
 
-/** By network: training patients by the fold that they were left out of, all others by every fold. */
-export async function controlsStage(stage: ControlsStage): Promise<ChangedLogits> {
+/** Logits under changes by model: training patients by the fold that they were left out of, all others by every fold. */
+export interface ControlScores {
+  /** Of the networks. */
+  readonly logits: ChangedLogits;
+  /** Of logistic models that measure the tumour, with the mask larger and smaller. */
+  readonly measured: ChangedLogits;
+}
+
+export async function controlsStage(stage: ControlsStage): Promise<ControlScores> {
   const jobs = stage.networks.map((network) => planControls(stage, network));
   const logits = await scoreByNetwork<ControlsInput, ControlLogits>(jobs, { ...stage, stage: "controls" });
-  return byModel(jobs, logits);
+  return { logits: byModel(jobs, logits), measured: scoreMeasured(stage) };
 }
 
 function planControls(
@@ -75,20 +83,16 @@ function planControls(
 ): NetworkJob<ControlsInput> {
   const { model, fold, key, description, encoder, weightsFile } = network;
   const { seed } = study.training;
-  const robustOnes = new Set(
-    shuffled(
-      // By name, so that the order of the table's rows does not choose.
-      patients.map(({ id }) => id).sort(),
-      stream(seed, "robustness-patients"),
-    ).slice(0, robustnessPatients),
-  );
+  const robustOnes = robustnessSample(study, patients);
   const inputs = patients
     .filter((patient) => patient.fold === undefined || patient.fold === fold)
     .map((patient) => ({
       patient: patient.id,
       prepared: patient.preparedFile,
       factors: encoder ? [...encode(encoder, factorRow(patient)).values] : [],
-      changes: robustOnes.has(patient.id) ? [...negative, ...Object.values(robust).flat()] : negative,
+      changes: robustOnes.has(patient.id)
+        ? [...negative, ...Object.values(robust).flat().flatMap(measuredAnew(patient, encoder))]
+        : negative,
     }));
   const testTime = testTimeSettings(study);
   const preparedKeys = new Map(patients.map(({ id, preparedKey }) => [id, preparedKey]));
@@ -121,6 +125,19 @@ function planControls(
         patients: inputs,
       },
     },
+  };
+}
+
+/** A network that knows what was measured is told what the changed mask measures; nothing where it measures nothing. */
+function measuredAnew(
+  patient: StudyPatient,
+  encoder: Encoder | undefined,
+): (own: NamedChange) => readonly NamedChange[] {
+  return (own) => {
+    if (own.change.kind !== "mask" || !encoder?.factors.some(({ name }) => isMeasuredFactor(name)))
+      return [own];
+    const factors = factorRowUnderMask(patient, own.change.by);
+    return factors === null ? [] : [{ ...own, factors: [...encode(encoder, factors).values] }];
   };
 }
 

@@ -34,7 +34,7 @@ import { modelFiles, writeModels } from "./models.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same results would be shown otherwise. */
-const format = 4;
+const format = 5;
 
 export interface OutputStage {
   readonly open: OpenStudy;
