@@ -26,6 +26,11 @@ export function markerWords(name: string, { kind }: Pick<MarkerSurvival, "kind">
   return kind === "score" ? name : condition(name);
 }
 
+/** "cps" of "cps >= 10": the number that a condition cuts; a condition that cuts none as it is. */
+export function numberWords(name: string, marker: Pick<MarkerSurvival, "kind">): string {
+  return marker.kind === "score" ? name : condition(name).split(/ *[<≤>≥]/)[0]!;
+}
+
 /** Part of ids: "OS-CPC", "OS-cps-10". */
 export function survivalId(endpoint: string, marker: string): string {
   return `${endpoint}-${marker}`.replace(/[^\w]+/g, "-");

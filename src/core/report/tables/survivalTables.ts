@@ -24,6 +24,7 @@ import {
   endpointsOf,
   markerWords,
   medianWords,
+  numberWords,
   population,
   type StudiedSurvival,
   survivalOf,
@@ -151,7 +152,7 @@ function markersTable(studied: StudiedSurvival): Table {
 
 /** "cps (as a number)". */
 function continuousName(name: string, { searched }: MarkerSurvival): string {
-  const column = condition(name).split(/ *[<≤>≥]/)[0]!;
+  const column = numberWords(name, { kind: "condition" });
   return searched === null && column === name ? condition(name) : `${column} (as a number)`;
 }
 
@@ -162,9 +163,7 @@ function splitsTable(studied: StudiedSurvival): Table {
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
-        split.cutoff === null
-          ? condition(name)
-          : `${markerWords(name, own).split(/ *[<≤>≥]/)[0]!} ≥ ${fixed(split.cutoff, 2)}`,
+        split.cutoff === null ? condition(name) : `${numberWords(name, own)} ≥ ${fixed(split.cutoff, 2)}`,
         endpoint,
         name,
         split.rule,
@@ -594,7 +593,7 @@ function searchedTable(studied: StudiedSurvival): Table[] {
     const honest = searched.crossValidated;
     return [
       row(
-        cell(own.kind === "score" ? name : condition(name).split(/ *[<≤>≥]/)[0]!, endpoint, name),
+        cell(numberWords(name, own), endpoint, name),
         cell(
           `${significant(searched.cutoff)}${searched.interval === null ? "" : ` (${range(searched.interval, 2)})`}`,
           searched.cutoff,
