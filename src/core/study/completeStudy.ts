@@ -39,7 +39,10 @@ export function completeStudy(fields: StudyFields): Study {
           subgroups: fields.subgroups.map((group) => (typeof group === "string" ? { column: group } : group)),
         }),
     ...(fields.survival === undefined ? {} : { survival: survivalPlan(fields.survival) }),
-    nomograms: fields.nomograms,
+    nomograms: fields.nomograms.map(({ decision, ...nomogram }) => ({
+      ...nomogram,
+      ...(decision === undefined ? {} : { decision }),
+    })),
     onProblem: fields.onProblem,
   };
 }

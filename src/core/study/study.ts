@@ -160,7 +160,7 @@ export interface TrainingSettings {
 }
 
 export interface DecisionPlan {
-  /** What would be done for a patient whose probability lies above the threshold. */
+  /** What would be done for a patient whose probability, of the endpoint or of a nomogram's event, lies above the threshold. */
   readonly act: string;
   /** Range of probabilities at which one would act. */
   readonly thresholds: readonly [from: number, to: number];
@@ -225,4 +225,6 @@ export interface NomogramPlan {
   /** The model whose score is joined with the factors. */
   readonly score: string;
   readonly factors: readonly string[];
+  /** What its decision curves are about: an act that hangs on the risk of its event; without it they say that none was stated. */
+  readonly decision?: DecisionPlan;
 }

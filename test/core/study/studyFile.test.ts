@@ -204,6 +204,16 @@ describe("a study file is refused, with line and field", () => {
       { code: "study-reference-unknown", field: "nomograms[0].score", words: "Did you mean 'PC'" },
     ],
     [
+      "a nomogram's decision without an act",
+      `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: PC, decision: { thresholds: [0.1, 0.5] } }]\n`,
+      { code: "study-field-missing", field: "nomograms[0].decision.act" },
+    ],
+    [
+      "a nomogram's decision at certainty",
+      `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: PC, decision: { act: scan, thresholds: [0, 0.5] } }]\n`,
+      { code: "study-field-value", field: "nomograms[0].decision.thresholds", words: "above 0" },
+    ],
+    [
       "a nomogram of what is no survival endpoint",
       `${minimal}nomograms: [{ outcome: E, score: PC }]\n`,
       { code: "study-reference-unknown", field: "nomograms[0].outcome", words: "survival endpoint" },
