@@ -109,7 +109,11 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     quantile,
     ...(impute === undefined ? {} : { impute }),
     times,
-    compare,
+    compare: compare.map((entry) =>
+      typeof entry === "string"
+        ? { condition: entry }
+        : { condition: entry.condition, ...(entry.higher === undefined ? {} : { higher: entry.higher }) },
+    ),
     higherScore,
     endpoints: Object.entries(endpoints).map(([name, { time, event, dates, lastContact }]) =>
       // Which of the two it is has been checked (references.ts).

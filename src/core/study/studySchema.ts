@@ -178,6 +178,23 @@ const survivalEndpoint = z.strictObject({
   lastContact: column.optional().describe("Column of the date of last contact, beside dates"),
 });
 
+const direction = z.enum(["longer", "shorter"]);
+
+const compared = z.union(
+  [
+    condition,
+    z.strictObject({
+      condition,
+      higher: direction
+        .optional()
+        .describe(
+          "Whether a higher value, or the condition, was expected with longer or shorter survival; as higherScore when not given",
+        ),
+    }),
+  ],
+  { error: 'a condition as "cps >= 10", or {condition: "stage == IV", higher: shorter}' },
+);
+
 const survival = z
   .object({
     followed: condition.optional().describe("Condition for who was followed"),
@@ -208,8 +225,8 @@ const survival = z
       .optional()
       .describe("Impute missing factors of the multivariable Cox models by chained equations"),
     times: z.array(z.number().gt(0)).min(1).default([12, 24]),
-    compare: z.array(condition).default([]),
-    higherScore: z.enum(["longer", "shorter"]).default("longer"),
+    compare: z.array(compared).default([]).describe("What the scores are compared with"),
+    higherScore: direction.default("longer"),
     primary: z
       .strictObject({
         model: z.string(),

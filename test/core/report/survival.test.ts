@@ -111,6 +111,18 @@ test("methods: direction flipped silently: against expectation is said in the se
   ).not.toHaveLength(0);
 });
 
+test("a compared marker's own direction is said beside C, per SD and in the methods; none where it is the score's", () => {
+  const own = resultsOf(madeInput(), {
+    ...question,
+    conditions: [{ condition: "cps >= 10", higher: "shorter" }],
+  });
+  const shown = html(own);
+  expect(section(shown, "methods")).toContain("expected with longer survival, cps with shorter");
+  expect(section(shown, "survival")).toContain("C of a higher value with longer survival, cps with shorter");
+  expect(shown).toContain("otherwise expected: cps with shorter");
+  expect(page).not.toMatch(/cps with (shorter|longer)|otherwise expected/);
+});
+
 test("methods: immortal time: times from diagnosis are warned of in the section", () => {
   const early = html(resultsOf(madeInput(), { ...question, timeZero: "diagnosis" }));
   expect(section(early, "survival")).toContain("immortal time");

@@ -14,6 +14,7 @@ import {
   markerWords,
   medianWords,
   numberWords,
+  otherDirections,
   population,
   type StudiedSurvival,
   survivalId,
@@ -122,6 +123,7 @@ function effects(
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): Figure[] {
   const known = markers.flatMap(([, { perSd }]) => perSd ?? []);
+  const others = otherDirections(studied);
   if (known.length === 0) return [];
   const row = ([name, marker]: readonly [string, MarkerSurvival]) => ({
     name: numberWords(name, marker),
@@ -141,7 +143,7 @@ function effects(
       {
         id: `survival-effects-${survivalId(endpoint, "perSD")}`,
         title: `${endpoint}: hazard ratio for one standard deviation`,
-        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}.`,
+        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}${others === "" ? "" : `; otherwise expected: ${others}`}.`,
         width,
         simulated,
         heads: { name: "Marker", value: "HR per SD (95% CI)" },

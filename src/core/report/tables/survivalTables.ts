@@ -25,6 +25,7 @@ import {
   markerWords,
   medianWords,
   numberWords,
+  otherDirections,
   population,
   type StudiedSurvival,
   survivalOf,
@@ -122,6 +123,7 @@ function cWords({ estimate, ci }: { readonly estimate: number; readonly ci: Inte
 }
 
 function markersTable(studied: StudiedSurvival): Table {
+  const others = otherDirections(studied);
   return {
     id: "survival-markers",
     title: "Scores as they are: hazard ratio for one standard deviation, and concordance",
@@ -143,7 +145,7 @@ function markersTable(studied: StudiedSurvival): Table {
       ),
     ]),
     notes: [
-      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
+      `C of a higher value with ${studied.study.higherScore} survival${others === "" ? "" : `, ${others}`}, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
       "A followed training patient has the score of the fold that it was left out of.",
       "† Below 0.5: against expectation.",
     ],

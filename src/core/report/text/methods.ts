@@ -3,7 +3,7 @@
 import type { Results } from "../../analysis/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { aucMethods, condition } from "../figures/study.ts";
-import { population, survivalOf } from "../survival/words.ts";
+import { otherDirections, population, survivalOf } from "../survival/words.ts";
 import { list, sentence } from "./sentences.ts";
 
 export interface Paragraph {
@@ -97,6 +97,7 @@ function survival(results: Results): Paragraph[] {
   const studied = survivalOf(results);
   if (studied === undefined) return [];
   const { study } = studied;
+  const others = otherDirections(studied);
   const zero =
     study.timeZero === null
       ? ""
@@ -107,7 +108,7 @@ function survival(results: Results): Paragraph[] {
   return [
     {
       head: "Survival",
-      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
+      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival${others === "" ? "" : `, ${others}`}; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
     },
   ];
 }
