@@ -125,8 +125,10 @@ function decision(results: Results, own: DevelopedNomogram, typeface: Typeface, 
           notes: [],
           curves: [
             curve(partWords(own, "joined"), 0, joined),
-            ...(factors === null ? [] : [curve(partWords(own, "factors"), 1, factors)]),
-            curve(partWords(own, "score"), 2, score),
+            // Without factors the nomogram is the score alone.
+            ...(factors === null
+              ? []
+              : [curve(partWords(own, "factors"), 1, factors), curve(partWords(own, "score"), 2, score)]),
             curve("act on everyone", 3, all),
             curve(
               "act on nobody",

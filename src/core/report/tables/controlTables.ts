@@ -4,6 +4,7 @@ import type { Auc, Results, Robustness } from "../../analysis/results.ts";
 import { aucWithInterval, fixed, percent, range } from "../../figures/numberFormat.ts";
 import { cohortsOf, cohortTitle } from "../figures/study.ts";
 import { type Cell, cell, type Row, row, type Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
 import { counted, list } from "../text/sentences.ts";
 
 /** No "1.00 (1.00–1.00)": so close an agreement has no limits worth printing. */
@@ -112,6 +113,7 @@ export function controlTables(results: Results): Table[] {
       notes: [
         "Box shifted: by 4 voxels along each axis, both ways. Mask ± 1 voxel: a network reads the mask only for the box's centre, which follows it (voxels of the box); for a model on SUVmax, SUVpeak, MTV or TLG these are measured anew (voxels of the PET). Noise: 5% of each SUV and 10 HU. ICC: absolute agreement of single scores, ICC(2,1). Group changes: patients whose side of the threshold is another under any of the changes. All models have the same patients, drawn by the seed.",
         ...leftOutNotes(controls.robustness),
+        ...movedBoxesNote(results),
       ],
     },
   ];

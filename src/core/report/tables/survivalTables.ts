@@ -31,6 +31,7 @@ import {
   survivalOf,
 } from "../survival/words.ts";
 import { type Cell, type Column, cell, type Row, row, type Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
 import { counted } from "../text/sentences.ts";
 
 /** Nothing where nobody was followed. */
@@ -42,7 +43,7 @@ export function survivalTables(results: Results): Table[] {
     markersTable(studied),
     splitsTable(studied),
     ...withoutTrainingTable(studied),
-    ...comparisonTables(studied),
+    ...comparisonTables(studied, movedBoxesNote(results)),
     ...comparedTables(studied),
     univariableTable(studied),
     ...multivariableTable(studied),
@@ -268,7 +269,7 @@ function lrText(test: ChiSquareTest | null): string {
   return test === null ? "–" : `χ² ${fixed(test.chisq, 1)}, p ${pValue(test.p)}`;
 }
 
-function comparisonTables({ study }: StudiedSurvival): Table[] {
+function comparisonTables({ study }: StudiedSurvival, aboutMeasures: readonly string[]): Table[] {
   if (study.comparisons.length === 0) return [];
   const groups = [
     ...new Set(study.comparisons.map(({ endpoint, condition: other }) => `${endpoint}\n${other}`)),
@@ -339,6 +340,7 @@ function comparisonTables({ study }: StudiedSurvival): Table[] {
       ]),
       notes: [
         "Verdict: better only where the interval of the difference of C (continuous) leaves out zero and the likelihood-ratio test of the one added has p < 0.05. SUV features: log SUVmax, SUVpeak, MTV, TLG. Factors: those that the study names for its nomograms, else all.",
+        ...aboutMeasures,
       ],
     },
   ];

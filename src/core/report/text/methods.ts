@@ -4,7 +4,7 @@ import type { Results } from "../../analysis/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { aucMethods, condition } from "../figures/study.ts";
 import { otherDirections, population, survivalOf } from "../survival/words.ts";
-import { list, sentence } from "./sentences.ts";
+import { counted, list, sentence } from "./sentences.ts";
 
 export interface Paragraph {
   readonly head: string;
@@ -43,7 +43,19 @@ function images({ recipe, flow }: Results): string {
   const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.${reviewed(flow)}`;
+}
+
+function reviewed({ boxReaders, movedBoxes }: Results["flow"]): string {
+  if (boxReaders === undefined) return "";
+  const { decisions, readers, unsigned } = boxReaders;
+  const who = readers === 0 ? "somebody who did not sign" : counted(readers, "reader");
+  const open = readers > 0 && unsigned > 0 ? ` (${unsigned} of the decisions are not signed)` : "";
+  const moved =
+    movedBoxes > 0
+      ? ` Where the box was moved (${counted(movedBoxes, "patient")}), outline and measures stayed as they were proposed.`
+      : "";
+  return ` The boxes of ${counted(decisions, "patient")} were reviewed by ${who}${open}.${moved}`;
 }
 
 function models({ models, recipe }: Results): string {

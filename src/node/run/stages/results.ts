@@ -11,6 +11,7 @@ import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import type { SeedTraining } from "../../../core/analysis/usefulness/seedSpread.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
+import { countReaders } from "../../../core/study/boxDecisions.ts";
 import type { ModelPlan } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
@@ -64,6 +65,7 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    boxReaders: countReaders(open.decisions.values()),
     subgroups: open.reading.subgroups,
     ...(study.decision && { decision: study.decision }),
     ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
