@@ -123,6 +123,19 @@ test("a compared marker's own direction is said beside C, per SD and in the meth
   expect(page).not.toMatch(/cps with (shorter|longer)|otherwise expected/);
 });
 
+test("a compared condition that cuts no number is not called one", () => {
+  const made = madeInput();
+  const patients = made.patients.map((patient) => ({
+    ...patient,
+    compared: patient.compared!.map((own) => own && { holds: own.holds }),
+  }));
+  const own = resultsOf({ ...made, patients }, { ...question, conditions: [{ condition: "stage == IV" }] });
+  const shown = section(html(own), "survival");
+  expect(shown).toContain("stage = IV");
+  expect(shown).not.toContain("as a number");
+  expect(section(page, "survival")).toContain("cps (as a number)");
+});
+
 test("methods: immortal time: times from diagnosis are warned of in the section", () => {
   const early = html(resultsOf(madeInput(), { ...question, timeZero: "diagnosis" }));
   expect(section(early, "survival")).toContain("immortal time");

@@ -156,7 +156,7 @@ function markersTable(studied: StudiedSurvival): Table {
 /** "cps (as a number)". */
 function continuousName(name: string, { searched }: MarkerSurvival): string {
   const column = numberWords(name, { kind: "condition" });
-  return searched === null && column === name ? condition(name) : `${column} (as a number)`;
+  return searched === null && column === condition(name) ? column : `${column} (as a number)`;
 }
 
 function splitsTable(studied: StudiedSurvival): Table {
