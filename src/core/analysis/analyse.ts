@@ -1,8 +1,10 @@
 // From scores and what is known of the patients to results.json.
+import { isMeasuredFactor } from "../model/measuredFactors.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
+import type { BoxReaders } from "../study/boxDecisions.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
 import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
-import type { AnalysedPatient } from "./analysedPatient.ts";
+import { type AnalysedPatient, isMoved } from "./analysedPatient.ts";
 import { assaysByCentre } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
@@ -43,6 +45,8 @@ export interface AnalysisInput {
   readonly patients: readonly AnalysedPatient[];
   readonly factors: readonly FactorDescription[];
   readonly excluded: readonly Exclusion[];
+  /** Who reviewed the boxes. */
+  readonly boxReaders?: BoxReaders;
   /** Columns whose groups get an AUC of their own; none unless told. */
   readonly subgroups?: readonly SubgroupPlan[];
   readonly decision?: DecisionPlan;
@@ -54,8 +58,8 @@ export interface AnalysisInput {
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
-  /** Logits of the networks on changed images. */
-  readonly controls?: Pick<ControlsInput, "logits" | "groups">;
+  /** Scores of changed images. */
+  readonly controls?: Pick<ControlsInput, "logits" | "measured" | "groups">;
   /** What the study says of survival. */
   readonly survival?: SurvivalQuestion;
   /** Nomograms that the study asks for, with the times and unit of its survival. */
@@ -93,7 +97,7 @@ export function analyse(input: AnalysisInput): Results {
     endpoint: input.endpoint,
     models: input.models,
     recipe: input.recipe,
-    flow: flowOf(input.patients, input.excluded, tableFactorsOf(input)),
+    flow: flowOf(input.patients, input.excluded, { ...input, needed: tableFactorsOf(input) }),
     tableOne: tableOne(input.patients, input.factors),
     acquisition,
     maskSources: maskSources(input.patients),
@@ -142,7 +146,7 @@ export function analyse(input: AnalysisInput): Results {
     warnings: [
       ...new Set([
         ...(input.warnings ?? []),
-        ...boxWarnings(input.patients),
+        ...boxWarnings(input),
         ...acquisitionWarnings(acquisition),
         ...warnings,
         ...markers.warnings,
@@ -200,11 +204,21 @@ function singleMarkers(
   return { aucs: Object.fromEntries(aucs), warnings };
 }
 
-function boxWarnings(patients: readonly AnalysedPatient[]): string[] {
+function boxWarnings({ patients, models }: AnalysisInput): string[] {
   const unreviewed = patients.filter(({ box }) => box.source === "proposed" && !box.reviewed).length;
-  if (unreviewed === 0) return [];
+  const moved = patients.filter(({ box }) => isMoved(box)).length;
+  const measuring = models.filter(({ factors }) => factors.some(isMeasuredFactor)).map(({ name }) => name);
   return [
-    `The tumour box of ${countPatients(unreviewed)} of ${patients.length} was proposed by the software and not reviewed by a reader.`,
+    ...(unreviewed === 0
+      ? []
+      : [
+          `The tumour box of ${countPatients(unreviewed)} of ${patients.length} was proposed by the software and not reviewed by a reader.`,
+        ]),
+    ...(moved === 0
+      ? []
+      : [
+          `The tumour box of ${countPatients(moved)} of ${patients.length} was moved by a reader, the outline was not: SUVmax, SUVpeak, MTV, TLG and volume are still those of the proposal${measuring.length === 0 ? "" : `, and enter ${measuring.join(", ")} so`}. A mask, or a seed in the table, measures the place that the reader meant.`,
+        ]),
   ];
 }
 

@@ -25,10 +25,16 @@ export interface AnalysedPatient {
   readonly assay?: Assay;
 }
 
-/** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it. */
+/** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it; its outline stays as it was proposed. */
 export type BoxOrigin =
   | { readonly source: "mask" }
-  | { readonly source: "proposed"; readonly reviewed: boolean };
+  | { readonly source: "proposed"; readonly reviewed: false }
+  | { readonly source: "proposed"; readonly reviewed: true; readonly moved: boolean };
+
+/** The outline, and with it every measure, is of the place that a reader moved the box away from. */
+export function isMoved(box: BoxOrigin): boolean {
+  return box.source === "proposed" && box.reviewed && box.moved;
+}
 
 /** What the headers say of one patient's scan; undefined where they are silent. */
 export interface Acquisition {

@@ -1,7 +1,8 @@
 // The patients' way from the table into the cohorts.
 
+import type { BoxReaders } from "../study/boxDecisions.ts";
 import { cohortNames } from "../study/patient.ts";
-import type { AnalysedPatient } from "./analysedPatient.ts";
+import { type AnalysedPatient, isMoved } from "./analysedPatient.ts";
 import type { Flow } from "./results.ts";
 
 export interface Exclusion {
@@ -9,11 +10,17 @@ export interface Exclusion {
   readonly reason: string;
 }
 
-/** `needed`: factors that a model takes. Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
+export interface FlowQuestion {
+  /** Factors that a model takes. */
+  readonly needed: readonly string[];
+  readonly boxReaders?: BoxReaders;
+}
+
+/** Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
 export function flowOf(
   included: readonly AnalysedPatient[],
   excluded: readonly Exclusion[],
-  needed: readonly string[],
+  { needed, boxReaders }: FlowQuestion,
 ): Flow {
   const byReason = new Map<string, string[]>();
   for (const { patient, reason } of excluded) {
@@ -45,6 +52,8 @@ export function flowOf(
         return n > 0 ? [{ cohort, source, n }] : [];
       }),
     ),
+    movedBoxes: included.filter(({ box }) => isMoved(box)).length,
+    ...(boxReaders && boxReaders.decisions > 0 && { boxReaders }),
   };
 }
 

@@ -1,6 +1,7 @@
 // results.json: every number of a run at full precision; no clock time, path or host in it.
 // Cohort keys are "training" (out-of-fold), "training-apparent", "internal-validation", "external-validation";
 // model keys are the study file's own names, in its order. NaN is null in JSON.
+import type { BoxReaders } from "../study/boxDecisions.ts";
 import type { CohortName } from "../study/patient.ts";
 import type { AssayByCentre } from "./assays.ts";
 import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
@@ -143,6 +144,10 @@ export interface Flow {
     readonly source: "mask" | "reviewed" | "proposed";
     readonly n: number;
   }[];
+  /** Of the reviewed ones those that a reader moved: outline and measures are still those of the proposal. */
+  readonly movedBoxes: number;
+  /** Absent where nobody reviewed a box. */
+  readonly boxReaders?: BoxReaders;
 }
 
 export interface MissingFactor {

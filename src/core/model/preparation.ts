@@ -75,10 +75,7 @@ export function preparePatient(
     pet: boxPet.data,
     ...(boxCt && { ct: boxCt.data }),
     mask: resampleMask(mask, box, { registered }).data,
-    measures: measureLesion(
-      pet,
-      sameGrid(mask.geometry, pet.geometry) ? mask : resampleMask(mask, pet.geometry, { registered }),
-    ),
+    measures: measureLesion(pet, maskOnPet(mask, pet, settings)),
   };
   return {
     prepared,
@@ -87,6 +84,15 @@ export function preparePatient(
       ...(ct ? registrationProblems(patient, mask, ct) : []),
     ],
   };
+}
+
+/** The mask on the voxels of the PET, on which the tumour is measured. */
+export function maskOnPet(
+  mask: Mask,
+  { geometry }: Volume<"SUVbw">,
+  { registered }: Pick<BoxSettings, "registered">,
+): Mask {
+  return sameGrid(mask.geometry, geometry) ? mask : resampleMask(mask, geometry, { registered });
 }
 
 /**

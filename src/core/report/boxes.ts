@@ -15,7 +15,8 @@ import { type Html, html } from "./html.ts";
 export interface BoxPicture {
   readonly patient: string;
   readonly cohort: CohortName;
-  readonly source: "mask" | "proposed";
+  /** A mask; or proposed, and accepted, moved or not yet seen by a reader. */
+  readonly source: "mask" | "reviewed" | "moved" | "proposed";
   /** Of `encodePng(fusedSlices(…))`. */
   readonly png: Uint8Array;
 }
@@ -29,8 +30,10 @@ export function sliceEdge(patients: number): number {
 }
 
 export function boxesLegend(pictures: readonly BoxPicture[], window: FusionWindow): string {
-  const proposed = pictures.filter((picture) => picture.source === "proposed").length;
-  return `n = ${pictures.length}. Axial, coronal and sagittal slice through the centre of the box that the networks read; the patient's right is on the left side. CT in grey from ${fixed(window.ct[0], 0)} to ${fixed(window.ct[1], 0)} HU; PET in hot colours from SUV 0 (black) to ${window.petMaximum} (white) and above, clear below a tenth of that. Outline: the tumour's mask${proposed > 0 ? `; ${proposed} of the boxes were proposed by the software and not reviewed` : ""}.`;
+  const count = (source: BoxPicture["source"]) => pictures.filter((each) => each.source === source).length;
+  const proposed = count("proposed");
+  const moved = count("moved");
+  return `n = ${pictures.length}. Axial, coronal and sagittal slice through the centre of the box that the networks read; the patient's right is on the left side. CT in grey from ${fixed(window.ct[0], 0)} to ${fixed(window.ct[1], 0)} HU; PET in hot colours from SUV 0 (black) to ${window.petMaximum} (white) and above, clear below a tenth of that. Outline: the tumour's mask${proposed > 0 ? `; ${proposed} of the boxes were proposed by the software and not reviewed` : ""}${moved > 0 ? `; ${moved} of the boxes were moved by a reader, whose outline stayed where it was proposed` : ""}.`;
 }
 
 /** The same as figures, to be written beside the report. */
@@ -111,7 +114,7 @@ const fewPatients = 60;
 
 function tile({ patient, source, png }: BoxPicture): Html {
   return html`<li><img alt="Fused PET/CT slices of ${patient}" src="data:image/png;base64,${base64(png)}"><b>${patient}</b> ${
-    source === "mask" ? "mask" : html`<span class="proposed">proposed</span>`
+    source === "proposed" ? html`<span class="proposed">proposed</span>` : source
   }</li>
 `;
 }

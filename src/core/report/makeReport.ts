@@ -217,7 +217,7 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
       body: html`${survivalSentences(results).map(
         (text) => html`<p>${statistics(text)}</p>
 `,
-      )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
+      )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${ids("survival-quantile", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
     },
     ...(studied.study.compared.length === 0 ? [] : [comparisonSection(results, table)]),
     {

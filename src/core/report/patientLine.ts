@@ -8,7 +8,6 @@ export interface PatientLine {
   readonly centre?: string;
   readonly cohort?: CohortName;
   readonly fold?: number;
-  readonly boxSource?: "mask" | "proposed";
   readonly included: boolean;
   readonly reason?: string;
 }

@@ -119,6 +119,7 @@ figure.boxes h3{margin:1rem 0 .3rem}
 .plane{position:relative;aspect-ratio:1;overflow:hidden}
 .frame{position:absolute;border:2px solid #ffd400}
 .review button{font:inherit;padding:.25rem .7rem;margin:0 .3rem .3rem 0;cursor:pointer}
+.review input{font:inherit;padding:.1rem .35rem;width:17rem;max-width:100%}
 .review kbd{color:var(--quiet)}
 #state{text-transform:uppercase;font-size:.85em;letter-spacing:.04em}#state.rejected{color:var(--alert)}#state.accepted,#state.shifted{color:#00692f}
 .mark{color:var(--alert);font-weight:600;text-align:right;font-size:.85rem;margin:0}

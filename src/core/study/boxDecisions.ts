@@ -21,10 +21,34 @@ export const boxColumns = [
   "seen_z_mm",
 ] as const;
 
+/** Who decided. A file without this column still reads. */
+export const readerColumn = "reader";
+
 /** A reader saw a box about this point (LPS); decided about another one, the decision counts no more. */
 export interface ReviewedBox {
   readonly decision: BoxDecision;
   readonly seenMm: Vector;
+  /** As the reader wrote it; undefined where nobody signed. */
+  readonly reader?: string;
+}
+
+/** How many decided on the boxes. Names stay in boxes.csv. */
+export interface BoxReaders {
+  readonly decisions: number;
+  /** Different names, capitals apart. */
+  readonly readers: number;
+  /** Decisions that nobody signed. */
+  readonly unsigned: number;
+}
+
+export function countReaders(decisions: Iterable<ReviewedBox>): BoxReaders {
+  const names = Array.from(decisions, ({ reader }) => reader?.toLowerCase());
+  const signed = names.filter((name) => name !== undefined);
+  return {
+    decisions: names.length,
+    readers: new Set(signed).size,
+    unsigned: names.length - signed.length,
+  };
 }
 
 /** So far the tumour's centre may lie from where the reader saw it: rounding in the file. */
@@ -59,6 +83,10 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
   table.rows.forEach(({ row, cells }, i) => {
     const patient = cells["patient"]!.trim();
     const word = cells["decision"]!.trim();
+    // As it is written: N. A. may be somebody's initials.
+    const reader = cells[readerColumn]?.trim();
+    const decide = (decision: BoxDecision, seenMm: Vector) =>
+      decisions.set(patient, { decision, seenMm, ...(reader && { reader }) });
     const refuse = (code: string, column: string, found: string, expected: string, remedy: string) =>
       problems.push({ code, where: { file: table.fileName, row, column }, found, expected, remedy });
     if (word === "") return;
@@ -84,7 +112,7 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
         "Review the box again with 'uptake boxes'",
       );
     } else if (word === "accepted" || word === "rejected") {
-      decisions.set(patient, { decision: { kind: word }, seenMm });
+      decide({ kind: word }, seenMm);
     } else if (word === "shifted") {
       const [left, back, head] = shifts.map(({ values }) => values[i]);
       if (left === undefined || back === undefined || head === undefined) {
@@ -103,7 +131,7 @@ export function readBoxDecisions(table: Table, listed: readonly string[]): BoxDe
           `at most ${farthestMm} mm`,
           "Give a mask, or the tumour's place as a seed in the table",
         );
-      } else decisions.set(patient, { decision: { kind: "shifted", shiftMm: [left, back, head] }, seenMm });
+      } else decide({ kind: "shifted", shiftMm: [left, back, head] }, seenMm);
     } else {
       refuse(
         "box-decision-unknown",

@@ -39,7 +39,10 @@ export function completeStudy(fields: StudyFields): Study {
           subgroups: fields.subgroups.map((group) => (typeof group === "string" ? { column: group } : group)),
         }),
     ...(fields.survival === undefined ? {} : { survival: survivalPlan(fields.survival) }),
-    nomograms: fields.nomograms,
+    nomograms: fields.nomograms.map(({ decision, ...nomogram }) => ({
+      ...nomogram,
+      ...(decision === undefined ? {} : { decision }),
+    })),
     onProblem: fields.onProblem,
   };
 }
@@ -106,7 +109,11 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     quantile,
     ...(impute === undefined ? {} : { impute }),
     times,
-    compare,
+    compare: compare.map((entry) =>
+      typeof entry === "string"
+        ? { condition: entry }
+        : { condition: entry.condition, ...(entry.higher === undefined ? {} : { higher: entry.higher }) },
+    ),
     higherScore,
     endpoints: Object.entries(endpoints).map(([name, { time, event, dates, lastContact }]) =>
       // Which of the two it is has been checked (references.ts).

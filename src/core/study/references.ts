@@ -186,8 +186,8 @@ export function unknownReferences(study: Study): FieldProblem[] {
   if (study.survival !== undefined) {
     const { followed, compare, primary } = study.survival;
     if (followed !== undefined) condition(["survival", "followed"], followed);
-    compare.forEach((text, i) => {
-      condition(["survival", "compare", i], text);
+    compare.forEach((entry, i) => {
+      condition(["survival", "compare", i], entry.condition);
     });
     for (const endpoint of study.survival.endpoints)
       if (endpoint.kind === "durations") condition(["survival", endpoint.name, "event"], endpoint.event);

@@ -160,7 +160,7 @@ export interface TrainingSettings {
 }
 
 export interface DecisionPlan {
-  /** What would be done for a patient whose probability lies above the threshold. */
+  /** What would be done for a patient whose probability, of the endpoint or of a nomogram's event, lies above the threshold. */
   readonly act: string;
   /** Range of probabilities at which one would act. */
   readonly thresholds: readonly [from: number, to: number];
@@ -194,12 +194,22 @@ export interface SurvivalPlan {
   readonly impute?: { readonly imputations: number; readonly iterations: number };
   /** Times at which survival is stated. */
   readonly times: readonly number[];
-  /** Conditions whose groups are compared with the score's, as "cps >= 10". */
-  readonly compare: readonly string[];
+  readonly compare: readonly ComparedCondition[];
   /** The direction that is expected of the score; never flipped. */
-  readonly higherScore: "longer" | "shorter";
+  readonly higherScore: SurvivalDirection;
   readonly endpoints: readonly SurvivalEndpoint[];
   readonly primary?: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule };
+}
+
+/** Survival that is expected with a higher value. */
+export type SurvivalDirection = "longer" | "shorter";
+
+/** A condition whose groups are compared with the score's. */
+export interface ComparedCondition {
+  /** "cps >= 10". */
+  readonly condition: string;
+  /** Of the number that the condition cuts, or of the condition itself; that of the score when not given. */
+  readonly higher?: SurvivalDirection;
 }
 
 export type SurvivalEndpoint =
@@ -225,4 +235,6 @@ export interface NomogramPlan {
   /** The model whose score is joined with the factors. */
   readonly score: string;
   readonly factors: readonly string[];
+  /** What its decision curves are about: an act that hangs on the risk of its event; without it they say that none was stated. */
+  readonly decision?: DecisionPlan;
 }

@@ -151,12 +151,16 @@ const training = z.strictObject({
     .describe("Whole trainings, with seed, seed + 1, …: the range of their AUCs stands beside each AUC"),
 });
 
-const decision = z.strictObject({
-  act: z.string().min(1).describe("What would be done for a patient above the threshold"),
-  thresholds: rising(z.tuple([share, share]))
-    .refine(([from, to]) => from > 0 && to < 1, { error: "probabilities above 0 and below 1" })
-    .describe("Range of probabilities at which one would act"),
-});
+const decisionAt = (probability: string) =>
+  z.strictObject({
+    act: z
+      .string()
+      .min(1)
+      .describe(`What would be done for a patient whose ${probability} lies above the threshold`),
+    thresholds: rising(z.tuple([share, share]))
+      .refine(([from, to]) => from > 0 && to < 1, { error: "probabilities above 0 and below 1" })
+      .describe("Range of probabilities at which one would act"),
+  });
 
 const subgroup = z.union(
   [column, z.strictObject({ column, split: z.number().describe("Patients below it, and at or above it") })],
@@ -173,6 +177,23 @@ const survivalEndpoint = z.strictObject({
     .describe("Columns of the dates that are events, the first of them counts; instead of time and event"),
   lastContact: column.optional().describe("Column of the date of last contact, beside dates"),
 });
+
+const direction = z.enum(["longer", "shorter"]);
+
+const compared = z.union(
+  [
+    condition,
+    z.strictObject({
+      condition,
+      higher: direction
+        .optional()
+        .describe(
+          "Whether a higher value, or the condition, was expected with longer or shorter survival; as higherScore when not given",
+        ),
+    }),
+  ],
+  { error: 'a condition as "cps >= 10", or {condition: "stage == IV", higher: shorter}' },
+);
 
 const survival = z
   .object({
@@ -204,8 +225,8 @@ const survival = z
       .optional()
       .describe("Impute missing factors of the multivariable Cox models by chained equations"),
     times: z.array(z.number().gt(0)).min(1).default([12, 24]),
-    compare: z.array(condition).default([]),
-    higherScore: z.enum(["longer", "shorter"]).default("longer"),
+    compare: z.array(compared).default([]).describe("What the scores are compared with"),
+    higherScore: direction.default("longer"),
     primary: z
       .strictObject({
         model: z.string(),
@@ -223,6 +244,9 @@ const nomogram = z.strictObject({
   outcome: z.string().describe("A survival endpoint"),
   score: z.string().describe("The model whose score is joined with the factors"),
   factors: z.array(z.string()).default([]),
+  decision: decisionAt("risk of the event by a time")
+    .optional()
+    .describe("What the nomogram's decision curves are about: another decision than the endpoint's"),
 });
 
 export const studySchema = z
@@ -238,7 +262,9 @@ export const studySchema = z
     models: z.record(z.string(), model).optional(),
     training: training.prefault({}),
     threshold: z.literal("youden").default("youden"),
-    decision: decision.optional().describe("What the decision curves are about"),
+    decision: decisionAt("probability of the endpoint")
+      .optional()
+      .describe("What the decision curves are about"),
     subgroups: z
       .array(subgroup)
       .optional()

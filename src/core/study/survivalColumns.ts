@@ -101,7 +101,7 @@ export function readComparedMarkers(
   table: Table,
 ): ColumnValues<readonly (ComparedMarker | undefined)[]> {
   const problems: Problem[] = [];
-  const columns = (survival?.compare ?? []).map((text) => {
+  const columns = (survival?.compare ?? []).map(({ condition: text }) => {
     const holds = conditionColumn(table, text);
     problems.push(...holds.problems);
     const column = comparedColumn(text);

@@ -8,6 +8,7 @@ import { wholeNumber } from "./wholeNumber.ts";
 
 interface BoxesFlags {
   readonly all?: boolean;
+  readonly reader?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -19,6 +20,7 @@ export function boxes(): Command {
     )
     .argument("<study>", "the study's folder, or its study.yaml")
     .option("--all", "also the boxes around masks, not the proposed ones alone")
+    .option("--reader <name>", "who reviews, kept in boxes.csv (default: the page asks)")
     .option("--workers <n>", "processes at once (default: as many as CPUs)", wholeNumber)
     .option("--json", "print one JSON document on stdout")
     .action(
@@ -26,6 +28,7 @@ export function boxes(): Command {
         const summary = await reviewBoxes({
           study,
           all: flags.all ?? false,
+          ...(flags.reader !== undefined && { reader: flags.reader }),
           ...(flags.workers !== undefined && { workers: flags.workers }),
           progress: streamProgress(process.stderr, Date.now),
           now: new Date(),

@@ -112,8 +112,12 @@ survival:
   PFS: { time: pfs_months, event: progressed }
   primary: { model: CPC, endpoint: OS }
 
+# A nomogram may state a decision of its own, on the risk of its event.
 nomograms:
-  - { outcome: OS, score: CPC, factors: [age, stage] }
+  - outcome: OS
+    score: CPC
+    factors: [age, stage]
+    decision: { act: "a made-up closer follow-up of the simulated patients", thresholds: [0.2, 0.7] }
   - { outcome: PFS, score: CPC, factors: [age, stage] }
 
 onProblem: stop

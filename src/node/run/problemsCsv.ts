@@ -1,4 +1,5 @@
 // run/problems.csv and run/patients.csv: what was wrong, and who is in, where, or why not.
+import { isMoved } from "../../core/analysis/analysedPatient.ts";
 import type { Problem } from "../../core/problem/problem.ts";
 import { writeCsv } from "../../core/table/writeCsv.ts";
 import type { StudyPatient } from "./studyPatient.ts";
@@ -47,6 +48,7 @@ export function patientsCsv(
 
 function boxInWords({ about }: StudyPatient): string {
   if (about.box.source === "mask") return "mask";
+  if (isMoved(about.box)) return "proposed, reviewed, moved (outline as proposed)";
   return about.box.reviewed ? "proposed, reviewed" : "proposed, unreviewed";
 }
 

@@ -19,6 +19,8 @@ export interface ReviewOptions {
   readonly study: string;
   /** Every patient, also those whose tumour a mask gives; otherwise the proposed ones alone. */
   readonly all: boolean;
+  /** Whoever reviews; the page asks where it is not said. */
+  readonly reader?: string;
   readonly workers?: number;
   readonly progress: Progress;
   readonly now: Date;
@@ -95,6 +97,7 @@ export async function reviewBoxes(options: ReviewOptions): Promise<ReviewSummary
         uptake: version,
         fonts: readFonts(),
         patients: pictures,
+        ...(options.reader !== undefined && { reader: options.reader }),
         decisions,
         fieldMm: (boxVoxels + 2 * (marginVoxels + shiftVoxels)) * spacingMm,
         boxMm: boxVoxels * spacingMm,

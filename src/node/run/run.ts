@@ -69,7 +69,7 @@ async function runStages(open: OpenStudy, runFolder: string, options: RunOptions
     otherSeeds.push({ seed, rows });
   }
   const { rows, networks, logistic } = own;
-  const changed = await controlsStage({ ...shared, patients, networks });
+  const changed = await controlsStage({ ...shared, patients, networks, logistic });
   const results = await resultsStage({
     open,
     patients,

@@ -1,5 +1,6 @@
 // An included patient as the stages after preparation see it.
 import type { AnalysedPatient } from "../../core/analysis/analysedPatient.ts";
+import type { LesionMeasures } from "../../core/measure/suv.ts";
 import { measureFactors } from "../../core/model/measuredFactors.ts";
 import type { CohortName, FactorValue, Patient } from "../../core/study/patient.ts";
 import type { AboutImages } from "./units/prepare.ts";
@@ -20,7 +21,15 @@ export interface StudyPatient {
 
 /** All of a patient's factors by name: those of the table, and those measured in the images. */
 export function factorRow(patient: StudyPatient): Readonly<Record<string, FactorValue>> {
-  return { ...patient.factors, ...measureFactors(patient.about.measures) };
+  return factorRowMeasuring(patient, patient.about.measures);
+}
+
+/** The patient's factors had the tumour these measures. */
+export function factorRowMeasuring(
+  { factors }: StudyPatient,
+  measures: LesionMeasures,
+): Readonly<Record<string, FactorValue>> {
+  return { ...factors, ...measureFactors(measures) };
 }
 
 /** The folds of the training patients, ascending. */

@@ -1,5 +1,6 @@
 // A finished model on a study of other patients: prepared as the model says, scored by it, judged against the outcomes.
 import { join } from "node:path";
+import { isMoved } from "../../core/analysis/analysedPatient.ts";
 import type { ScoreRow } from "../../core/analysis/results.ts";
 import { scoresCsv } from "../../core/analysis/scoresTable.ts";
 import { aggregateOf, type Validation, validate } from "../../core/analysis/validate.ts";
@@ -183,10 +184,21 @@ function describeFactor(factor: Factor): string {
 }
 
 function boxWarnings(patients: readonly UsablePatient[]): string[] {
-  const proposed = patients.filter(({ about }) => about.box.source === "proposed").length;
-  if (proposed === 0) return [];
+  const unreviewed = patients.filter(
+    ({ about: { box } }) => box.source === "proposed" && !box.reviewed,
+  ).length;
+  const moved = patients.filter(({ about }) => isMoved(about.box)).length;
   return [
-    `The box of ${proposed} of ${patients.length} patients was proposed by the software and not reviewed.`,
+    ...(unreviewed === 0
+      ? []
+      : [
+          `The box of ${unreviewed} of ${patients.length} patients was proposed by the software and not reviewed.`,
+        ]),
+    ...(moved === 0
+      ? []
+      : [
+          `The box of ${moved} of ${patients.length} patients was moved by a reader; what is measured there is still of the proposed outline.`,
+        ]),
   ];
 }
 

@@ -256,7 +256,10 @@ describe("what is not estimable is left out and said", () => {
 
   test("unreviewed proposed boxes, and patients without a marker", () => {
     const patients = training.map(patientOf).map((patient, i): AnalysedPatient => {
-      const box = { source: "proposed", reviewed: i % 3 === 0 } as const;
+      const box =
+        i % 3 === 0
+          ? ({ source: "proposed", reviewed: true, moved: i === 3 } as const)
+          : ({ source: "proposed", reviewed: false } as const);
       return i < 30 ? { ...patient, box } : { ...patient, markers: {} };
     });
     const results = analyse(inputOf(training, { patients }));
@@ -264,6 +267,8 @@ describe("what is not estimable is left out and said", () => {
       "The tumour box of 20 patients of 60 was proposed by the software and not reviewed by a reader.",
     );
     expect(results.warnings).toContain("suvMax: not measured in 30 patients of 60.");
+    expect(results.flow.movedBoxes).toBe(1);
+    expect(results.warnings.join(" ")).toContain("The tumour box of 1 patient of 60 was moved by a reader");
     expect(results.flow.boxSources).toEqual([
       { cohort: "training", source: "mask", n: 30 },
       { cohort: "training", source: "reviewed", n: 10 },

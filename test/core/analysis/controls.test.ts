@@ -57,6 +57,7 @@ function study(
     patients,
     scores,
     logits,
+    measured: {},
     groups: { noise: ["noise"], "box shifted": [], "mask ± 1 voxel": [] },
     thresholds: { P: { value: 0.6 } },
   });
@@ -115,5 +116,49 @@ describe("methods: the score reads something else than the tumour", () => {
     const coin = study((_change, _outcome, _size, noise) => noise).robustness[0]!;
     expect(Math.abs(coin.icc!.estimate)).toBeLessThan(0.3);
     expect(coin.changedGroup!.share).toBeGreaterThan(0.2);
+  });
+
+  test("robustness of measures: a model of the volume beside the networks, patients without a smaller mask left out and counted", () => {
+    const random = stream(4, "margins");
+    const patients = Array.from({ length: 60 }, (_, i) => `p${i}`);
+    const scores: ScoreRow[] = patients.map((patient, i) => ({
+      patient,
+      cohort: "external-validation",
+      outcome: (i % 2) as 0 | 1,
+      scores: { conventional: random.normal() },
+    }));
+    const measured = (shift: number): ChangedLogits => {
+      const folds = scores.map(({ patient, scores: own }, i) => [
+        patient,
+        {
+          "mask -1": i < 3 ? null : own["conventional"]! - shift,
+          "mask 1": own["conventional"]! + shift,
+        },
+      ]);
+      return { conventional: { 1: Object.fromEntries(folds), 2: Object.fromEntries(folds) } };
+    };
+    const of = (shift: number) =>
+      studyControls({
+        models: [{ name: "conventional", factors: ["mtv"] }],
+        patients: [],
+        scores,
+        logits: {},
+        measured: measured(shift),
+        groups: { noise: ["noise"], "box shifted": [], "mask ± 1 voxel": ["mask -1", "mask 1"] },
+        thresholds: { conventional: { value: 0 } },
+      });
+    const steady = of(0);
+    expect(steady.robustness).toMatchObject([
+      { model: "conventional", change: "mask ± 1 voxel", patients: 57, leftOut: 3, changedGroup: { n: 0 } },
+    ]);
+    expect(steady.robustness[0]!.icc!.estimate).toBeCloseTo(1, 9);
+    // It is no network: neither shown images without the tumour, nor warned that it follows the volume.
+    expect([steady.removed, steady.volumeCorrelation]).toEqual([{}, {}]);
+    const moved = of(1.5);
+    const crossed = scores.filter(({ scores: own }, i) => i >= 3 && Math.abs(own["conventional"]!) < 1.5);
+    // Shifted by 1.5 SD both ways: ICC(2,1) = var / (var + the changes' variance of 1.5^2), with var about 1.
+    expect(moved.robustness[0]!.icc!.estimate).toBeGreaterThan(0.15);
+    expect(moved.robustness[0]!.icc!.estimate).toBeLessThan(0.5);
+    expect(moved.robustness[0]!.changedGroup!.n).toBe(crossed.length);
   });
 });

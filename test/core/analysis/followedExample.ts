@@ -10,7 +10,7 @@ export const question: SurvivalQuestion = {
   timeZero: "first dose",
   followed: "treated == yes",
   times: [6, 12],
-  conditions: ["cps >= 10"],
+  conditions: [{ condition: "cps >= 10" }],
   higherScore: "longer",
   quantile: 0.5,
   primary: { model: "CPC", endpoint: "OS", rule: "per SD" },

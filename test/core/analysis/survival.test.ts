@@ -191,6 +191,44 @@ describe("methods: direction flipped silently", () => {
   });
 });
 
+describe("a direction of the compared marker's own", () => {
+  const turned = {
+    ...input,
+    patients: input.patients.map((patient) => ({
+      ...patient,
+      compared: patient.compared!.map((each) => each && { holds: !each.holds, value: -each.value! }),
+    })),
+  };
+  const asked = (higher?: "longer" | "shorter") => ({
+    ...question,
+    conditions: [{ condition: "cps >= 10", ...(higher && { higher }) }],
+  });
+
+  test("a marker turned round with its direction is the same marker: C, differences and verdict stay", () => {
+    const shorter = studySurvival(asked("shorter"), turned);
+    const [before, after] = [survivalStudy.comparisons, shorter.survivalStudy.comparisons];
+    expect(after.map(({ differences }) => differences)).toEqual(before.map(({ differences }) => differences));
+    expect(after.map(({ verdict }) => verdict)).toEqual(before.map(({ verdict }) => verdict));
+    const [cps, turnedCps] = [survival["OS"]!["cps >= 10"]!, shorter.survival["OS"]!["cps >= 10"]!];
+    expect(turnedCps.harrell).toEqual(cps.harrell);
+    expect(turnedCps.uno.estimate).toBeCloseTo(cps.uno.estimate, 12);
+    expect(turnedCps.higher).toBe("shorter");
+    // The scores keep theirs.
+    expect(shorter.survival["OS"]!["CPC"]!.cIndex).toBe(own.cIndex);
+    expect(shorter.survivalStudy.warnings.join(" ")).not.toContain("cps");
+  });
+
+  test("where none is stated it is the score's; the other one gives 1 − C and is against expectation", () => {
+    expect(studySurvival(asked("longer"), input)).toEqual(studySurvival(asked(), input));
+    const against = studySurvival(asked("shorter"), input);
+    expect(against.survival["OS"]!["cps >= 10"]!.cIndex).toBeCloseTo(
+      1 - survival["OS"]!["cps >= 10"]!.cIndex,
+      12,
+    );
+    expect(against.survivalStudy.warnings.join(" ")).toMatch(/C-index of cps >= 10 .*against expectation/);
+  });
+});
+
 describe("methods: immortal time", () => {
   test("a time zero before the PET, or none stated, is warned of", () => {
     const from = (timeZero: string | null) =>

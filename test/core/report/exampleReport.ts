@@ -30,11 +30,10 @@ export function exampleReport(options: ExampleReportOptions = {}): ReportInput {
       png: pictures[i % 12]!,
     })),
     patients: [
-      ...study.patients.map(({ patient, cohort, centre, box }) => ({
+      ...study.patients.map(({ patient, cohort, centre }) => ({
         patient,
         cohort,
         centre,
-        boxSource: box.source,
         included: true,
       })),
       { patient: "PHANTOM-0300", included: false, reason: "endpoint missing" },

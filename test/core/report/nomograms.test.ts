@@ -28,6 +28,17 @@ describe("nomograms in the report", () => {
     expect(section).toContain("No nomogram of PFS by CPC, age and stage");
   });
 
+  test("methods: net benefit without a decision: a nomogram's act is of the risk of its own event, or none was stated", () => {
+    expect(section).toContain("Decision curves of the nomogram of OS by CPC, age and stage; no decision");
+    expect(section).toContain("No decision about this risk was stated");
+    const act = "scan every two months";
+    const decided = developNomogram({ ...question, act, resamples: 2 }, followedPatients());
+    const page = makeReport({ ...input, results: { ...input.results, nomograms: [decided] } }).html;
+    expect(page).toContain(`Decision curves of the nomogram of OS by CPC, age and stage: ${act}`);
+    expect(page).toContain(`The act: ${act}, above a risk between 20% and 80%, as the study states.`);
+    expect(page).not.toContain("No decision about this risk was stated");
+  });
+
   test("WangLabCSU/bregr#55: as many ticks and labels as levels, each once", () => {
     const picture = section.slice(section.indexOf('id="figure-nomogram-OS-CPC"'));
     const svg = picture.slice(picture.indexOf("<svg"), picture.indexOf("</svg>"));

@@ -10,6 +10,7 @@ import { fullWidth, oneColumn } from "../../../src/core/figures/figure.ts";
 import { createTypeface } from "../../../src/core/figures/typeface.ts";
 import { studySurvivalFigures } from "../../../src/core/report/figures/survivalFigures.ts";
 import { makeReport } from "../../../src/core/report/makeReport.ts";
+import { survivalId } from "../../../src/core/report/survival/words.ts";
 import { survivalTables } from "../../../src/core/report/tables/survivalTables.ts";
 import { survivalSentences, verdicts } from "../../../src/core/report/text/survival.ts";
 import { readFonts } from "../../../src/node/print/fonts.ts";
@@ -50,6 +51,21 @@ test("the report has the four sections, each with its tables and figures", () =>
   expect(section(page, "survival")).toContain("OS by cps ≥ 10");
   expect(section(page, "comparison")).toMatch(/equal group sizes.*likelihood-ratio tests/i);
   expect(section(page, "cox")).toMatch(/reference F.*Score test of proportional hazards.*Schoenfeld/);
+});
+
+test("two groups at the quantile fixed beforehand are drawn as those at the carried threshold are", () => {
+  const figures = studySurvivalFigures({ results, scores: report.scores }, typeface, oneColumn);
+  for (const [endpoint, markers] of Object.entries(results.survival!))
+    for (const [name, { quantile }] of Object.entries(markers)) {
+      const id = `survival-quantile-${survivalId(endpoint, name)}`;
+      const figure = figures.find((own) => own.id === id)!;
+      expect(figure.legend, id).toContain("of the training patients, fixed beforehand");
+      const times = figure.data.rows.map((row) => row[figure.data.columns.indexOf("time")]);
+      // Each group's curve begins at time 0, all alive.
+      expect(times.filter((time) => time !== 0)).toEqual(quantile!.groups.flatMap(({ curve }) => curve.time));
+      expect(page, id).toContain(`id="figure-${id}"`);
+    }
+  expect(section(page, "survival")).toContain("OS by cps, cut at a quantile");
 });
 
 test("methods: cut-off searched on the same patients: it stands on the last page alone, with its corrected p", () => {
@@ -93,6 +109,31 @@ test("methods: direction flipped silently: against expectation is said in the se
       .find(({ id }) => id === "survival-markers")!
       .rows.flat(),
   ).not.toHaveLength(0);
+});
+
+test("a compared marker's own direction is said beside C, per SD and in the methods; none where it is the score's", () => {
+  const own = resultsOf(madeInput(), {
+    ...question,
+    conditions: [{ condition: "cps >= 10", higher: "shorter" }],
+  });
+  const shown = html(own);
+  expect(section(shown, "methods")).toContain("expected with longer survival, cps with shorter");
+  expect(section(shown, "survival")).toContain("C of a higher value with longer survival, cps with shorter");
+  expect(shown).toContain("otherwise expected: cps with shorter");
+  expect(page).not.toMatch(/cps with (shorter|longer)|otherwise expected/);
+});
+
+test("a compared condition that cuts no number is not called one", () => {
+  const made = madeInput();
+  const patients = made.patients.map((patient) => ({
+    ...patient,
+    compared: patient.compared!.map((own) => own && { holds: own.holds }),
+  }));
+  const own = resultsOf({ ...made, patients }, { ...question, conditions: [{ condition: "stage == IV" }] });
+  const shown = section(html(own), "survival");
+  expect(shown).toContain("stage = IV");
+  expect(shown).not.toContain("as a number");
+  expect(section(page, "survival")).toContain("cps (as a number)");
 });
 
 test("methods: immortal time: times from diagnosis are warned of in the section", () => {

@@ -48,6 +48,7 @@ describe("a study file", () => {
           { name: "OS", time: "os_months", event: "dead" },
           { name: "PFS", time: "pfs_months", event: "progressed" },
         ],
+        compare: [{ condition: "cps >= 10" }],
         primary: { model: "CPC", endpoint: "OS" },
       },
       nomograms: [{ outcome: "OS", score: "CPC", factors: ["age", "stage"] }],
@@ -202,6 +203,21 @@ describe("a study file is refused, with line and field", () => {
       "a nomogram of an unknown model",
       `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: CPC }]\n`,
       { code: "study-reference-unknown", field: "nomograms[0].score", words: "Did you mean 'PC'" },
+    ],
+    [
+      "a compared marker's direction that is none",
+      `${minimal}survival: { OS: { time: t, event: d }, compare: [{ condition: "cps >= 10", higher: better }] }\n`,
+      { code: "study-field-value", field: "survival.compare[0]", words: "one of longer, shorter" },
+    ],
+    [
+      "a nomogram's decision without an act",
+      `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: PC, decision: { thresholds: [0.1, 0.5] } }]\n`,
+      { code: "study-field-missing", field: "nomograms[0].decision.act" },
+    ],
+    [
+      "a nomogram's decision at certainty",
+      `${minimal}survival: { OS: { time: t, event: d } }\nnomograms: [{ outcome: OS, score: PC, decision: { act: scan, thresholds: [0, 0.5] } }]\n`,
+      { code: "study-field-value", field: "nomograms[0].decision.thresholds", words: "above 0" },
     ],
     [
       "a nomogram of what is no survival endpoint",

@@ -69,6 +69,10 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
         await page.goto(pathToFileURL(file).href);
         const name = () => page.textContent("#name");
         expect(await name()).toBe("T01");
+        // Whoever reviews is asked once; the keys of the name decide nothing.
+        await page.keyboard.type("Anna Arp, MD");
+        await page.keyboard.press("Enter");
+        expect(await name()).toBe("T01");
         await page.keyboard.press("a");
         expect(await name()).toBe("T02");
         await page.keyboard.press("ArrowRight");
@@ -86,6 +90,10 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
         // What was decided outlives the page.
         await page.reload();
         expect(await page.textContent("#count")).toContain("1 accepted, 1 shifted, 1 rejected");
+        expect(await page.inputValue("#reader")).toBe("Anna Arp, MD");
+        await page.fill("#reader", "NA");
+        await page.click("#next");
+        await page.click("#accept");
         const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
         expect(download.suggestedFilename()).toBe("boxes.csv");
         csv = readFileSync(await download.path(), "utf8");
@@ -94,15 +102,20 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
         await chromium.close();
       }
       expect(csv.split("\n").slice(0, 5)).toEqual([
-        "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm",
-        expect.stringMatching(/^T01,accepted,,,(,-?\d+(\.\d+)?){3}$/),
-        expect.stringMatching(/^T02,shifted,4,0,4(,-?\d+(\.\d+)?){3}$/),
-        expect.stringMatching(/^T03,rejected,,,(,-?\d+(\.\d+)?){3}$/),
-        "T04,,,,,,,",
+        "patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm,reader",
+        expect.stringMatching(/^T01,accepted,,,(,-?\d+(\.\d+)?){3},"Anna Arp, MD"$/),
+        // The second reader took the moved frame over.
+        expect.stringMatching(/^T02,shifted,4,0,4(,-?\d+(\.\d+)?){3},NA$/),
+        expect.stringMatching(/^T03,rejected,,,(,-?\d+(\.\d+)?){3},"Anna Arp, MD"$/),
+        "T04,,,,,,,,",
       ]);
       writeFileSync(join(folder, "boxes.csv"), csv);
-      writeStudyFile(folder, { images: { ...images, boxes: "boxes.csv" }, ...models });
-      const { results } = await runStudy(options);
+      const conventional = { factors: ["suvMax"], penalty: "ridge" };
+      writeStudyFile(folder, {
+        images: { ...images, boxes: "boxes.csv" },
+        models: { ...models.models, conventional },
+      });
+      const { results, report, runFolder } = await runStudy(options);
       expect(results.flow.excluded).toEqual([
         { reason: "box rejected by a reader", n: 1, patients: ["T03"] },
       ]);
@@ -112,6 +125,20 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
       expect(results.warnings.join(" ")).toContain(
         "21 patients of 23 was proposed by the software and not reviewed",
       );
+      expect(results.flow.boxReaders).toEqual({ decisions: 3, readers: 2, unsigned: 0 });
+      const text = readFileSync(report, "utf8");
+      expect(text).toContain("The boxes of 3 patients were reviewed by 2 readers.");
+      expect(text).not.toContain("Anna Arp");
+      // The outline did not move with the box: said of the models that measure it, in the report and in the model itself.
+      expect(results.flow.movedBoxes).toBe(1);
+      expect(results.warnings.join(" ")).toMatch(
+        /1 patient of 23 was moved by a reader.*still those of the proposal, and enter conventional so\./,
+      );
+      expect(text).toContain("Of 1 patient whose box a reader moved, SUVmax");
+      const card = (model: string) => readFileSync(join(runFolder, "models", model, "model.json"), "utf8");
+      expect(card("conventional")).toContain("an outline that a reader had moved the box away from");
+      expect(card("P")).not.toContain("moved the box");
+      expect(readFileSync(join(runFolder, "patients.csv"), "utf8")).toMatch(/^T02,.*moved \(outline as/m);
     },
   );
 
@@ -160,6 +187,8 @@ describe("methods: no tumour mask: a reader accepts, shifts or rejects the propo
     expect(await refusal(runStudy(options))).toBe("boxes-missing");
     writeStudyFile(folder, { images: { spacingMm: 4, boxVoxels: 8, marginVoxels: 1 }, ...models });
     expect(await refusal(reviewBoxes({ ...options, all: false }))).toBe("boxes-none");
-    expect((await reviewBoxes({ ...options, all: true })).patients).toBe(24);
+    const { page, patients } = await reviewBoxes({ ...options, all: true, reader: "Bo Berg" });
+    expect(patients).toBe(24);
+    expect(readFileSync(page, "utf8")).toContain('"reader":"Bo Berg"');
   });
 });

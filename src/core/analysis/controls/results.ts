@@ -12,7 +12,7 @@ export interface Controls {
   /** One sentence each: what the head network's score is worth without the tumour. */
   readonly verdict: string;
   readonly robustness: readonly Robustness[];
-  /** Patients in whom a change could not be made, by change. */
+  /** Patients in whom the networks could not be shown a change, by change. */
   readonly notMade: Readonly<Record<string, number>>;
 }
 
@@ -20,8 +20,10 @@ export interface Robustness {
   readonly model: string;
   readonly change: "box shifted" | "mask ± 1 voxel" | "noise";
   readonly patients: number;
+  /** Drawn, but without all of the changes: nothing was left of a mask shrunk by one voxel. */
+  readonly leftOut: number;
   /** Absolute agreement of single scores, ICC(2,1), of the score as it is and under each change; null where scores do not differ between patients. */
   readonly icc: { readonly estimate: number; readonly ci: Interval } | null;
-  /** Patients whose side of the threshold changes under any of the changes; null without a threshold. */
+  /** Patients whose side of the threshold changes under any of the changes; null without a threshold, or without patients. */
   readonly changedGroup: { readonly n: number; readonly share: number } | null;
 }

@@ -22,7 +22,10 @@ export type ChangedLogits = Readonly<
 export interface ControlsInput {
   readonly patients: readonly AnalysedPatient[];
   readonly scores: readonly ScoreRow[];
+  /** Of the networks. */
   readonly logits: ChangedLogits;
+  /** Of logistic models on what is measured in the images: their measures under changed masks. */
+  readonly measured: ChangedLogits;
   /** Robustness: names of changes by group. */
   readonly groups: Readonly<Record<Robustness["change"], readonly string[]>>;
   readonly thresholds: Readonly<Record<string, { readonly value: number }>>;
@@ -60,9 +63,9 @@ export function studyControls(input: ControlsInput): Controls {
     ) as Controls["volume"],
     volumeCorrelation: Object.fromEntries(models.map((model) => [model, volumeCorrelation(input, model)])),
     verdict: verdictOf(input, removed),
-    robustness: models.flatMap((model) =>
+    robustness: Object.entries({ ...logits, ...input.measured }).flatMap(([model, folds]) =>
       (Object.keys(input.groups) as Robustness["change"][]).flatMap(
-        (change) => robustness(input, model, change) ?? [],
+        (change) => robustness(input, model, folds, change) ?? [],
       ),
     ),
     notMade: Object.fromEntries(
@@ -149,18 +152,22 @@ function changedScore(
 }
 
 function robustness(
-  { scores, logits, groups, thresholds }: ControlsInput,
+  { scores, groups, thresholds }: ControlsInput,
   model: string,
+  folds: ChangedLogits[string],
   change: Robustness["change"],
 ): Robustness | undefined {
-  const rows = scores.flatMap((row) => {
-    const changed = groups[change].map((name) => changedScore(logits[model]!, row, name));
+  const drawn = scores.filter(({ patient }) =>
+    Object.values(folds).some((own) => groups[change].some((name) => own[patient]?.[name] !== undefined)),
+  );
+  const rows = drawn.flatMap((row) => {
+    const changed = groups[change].map((name) => changedScore(folds, row, name));
     const score = row.scores[model];
     return score === undefined || changed.some((value) => value === undefined)
       ? []
       : [[score, ...(changed as number[])]];
   });
-  if (groups[change].length === 0 || rows.length < 2) return undefined;
+  if (drawn.length < 2) return undefined;
   const threshold = thresholds[model]?.value;
   const n = rows.filter(
     (own) => new Set(own.map((value) => threshold !== undefined && value >= threshold)).size > 1,
@@ -169,8 +176,9 @@ function robustness(
     model,
     change,
     patients: rows.length,
+    leftOut: drawn.length - rows.length,
     icc: iccOf(rows),
-    changedGroup: threshold === undefined ? null : { n, share: n / rows.length },
+    changedGroup: threshold === undefined || rows.length === 0 ? null : { n, share: n / rows.length },
   };
 }
 

@@ -25,6 +25,8 @@ export interface NomogramQuestion {
   readonly factors: readonly NomogramFactor[];
   readonly unit: string;
   readonly times: readonly number[];
+  /** What would be done at such a risk; null where no decision is stated. */
+  readonly act: string | null;
   /** Thresholds of the risk of the event, for the decision curve. */
   readonly thresholds: readonly number[];
   readonly resamples: number;
@@ -142,6 +144,7 @@ function develop(
         reason: `${atRisk(patients, time)} patients at risk at ${time} ${unit}, fewer than ${leastAtRisk}: no axis`,
       })),
     resamples: { used: validation.used, failed: validation.failed, seed: question.seed },
+    act: question.act,
     cIndex: corrected("joined", "c"),
     slope: corrected("joined", "slope"),
     times: times.map((time) => ({
@@ -163,7 +166,10 @@ function develop(
       },
     })),
     comparisons: (["factors", "score"] as const)
-      .filter((against) => parts[against].terms.length > 0)
+      .filter((against) => {
+        const { length } = parts[against].terms;
+        return length > 0 && length < parameters;
+      })
       .map((against) => compare(against, parts, validation, times)),
     warnings: warningsOf(joined, parameters, events, validation),
   };

@@ -45,6 +45,8 @@ export interface DevelopedNomogram extends AnyNomogram {
   readonly refusedTimes: readonly { readonly time: number; readonly reason: string }[];
   /** Bootstrap resamples, and those on which the models could not be fitted. */
   readonly resamples: { readonly used: number; readonly failed: number; readonly seed: number };
+  /** What the decision curves are about; null where the study states no decision on the risk of this event. */
+  readonly act: string | null;
   readonly cIndex: Corrected;
   /** Calibration slope of the linear predictor; 1 on its own patients. */
   readonly slope: Corrected;

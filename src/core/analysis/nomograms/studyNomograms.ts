@@ -1,4 +1,6 @@
 // The nomograms that a study asks for, from its patients and their scores.
+import { evenlySpaced } from "../../statistics/evenlySpaced.ts";
+import type { DecisionPlan } from "../../study/study.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { FactorDescription } from "../tableOne.ts";
@@ -11,15 +13,21 @@ export interface NomogramPlans {
     readonly outcome: string;
     readonly score: string;
     readonly factors: readonly string[];
+    readonly decision?: DecisionPlan;
   }[];
   readonly unit: string;
   readonly times: readonly number[];
+  /** Of the decision curve where no decision is stated. */
   readonly thresholds: readonly number[];
+  /** Bootstrap resamples of each nomogram; `usualResamples` unless told. */
+  readonly resamples?: number;
   readonly seed: number;
 }
 
-/** Bootstrap resamples of each nomogram. */
-export const nomogramResamples = 200;
+/** Of a stated range: each is measured on every resample. */
+const thresholdCount = 21;
+
+const usualResamples = 200;
 
 /**
  * One for each plan, in their order. A followed training patient enters with its out-of-fold score, as the score rows have it. Each plan's resamples are
@@ -32,14 +40,16 @@ export function studyNomograms(
   factors: readonly FactorDescription[],
 ): readonly StudyNomogram[] {
   const scoresOf = new Map(scores.map((row) => [row.patient, row.scores]));
-  return plans.nomograms.map(({ outcome, score, factors: names }) =>
+  return plans.nomograms.map(({ outcome, score, factors: names, decision }) =>
     developNomogram(
       {
         ...plans,
+        act: decision?.act ?? null,
+        thresholds: decision === undefined ? plans.thresholds : thresholdsOf(decision),
         outcome,
         score,
         factors: names.map((name) => nomogramFactor(factors, name)),
-        resamples: nomogramResamples,
+        resamples: plans.resamples ?? usualResamples,
       },
       patients.flatMap((patient) => {
         const followed = patient.survival?.[outcome];
@@ -50,6 +60,11 @@ export function studyNomograms(
       }),
     ),
   );
+}
+
+/** Evenly from the first to the last, rounded so that 0.3 is 0.3. */
+function thresholdsOf({ thresholds: [from, to] }: DecisionPlan): number[] {
+  return evenlySpaced(from, to, thresholdCount).map((threshold) => Number(threshold.toFixed(6)));
 }
 
 function nomogramFactor(factors: readonly FactorDescription[], name: string): NomogramFactor {

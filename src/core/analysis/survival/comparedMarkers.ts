@@ -2,19 +2,20 @@
 // correlation with the scores.
 import { quantile } from "../../statistics/quantile.ts";
 import { spearmanCorrelation } from "../../statistics/spearmanCorrelation.ts";
+import type { ComparedCondition } from "../../study/study.ts";
 import { comparedColumn } from "../../study/survivalColumns.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { ComparedMarkerSummary, ValueSummary } from "./results.ts";
 
 export function comparedMarkers(
-  conditions: readonly string[],
+  conditions: readonly ComparedCondition[],
   patients: readonly AnalysedPatient[],
   scores: readonly ScoreRow[],
   models: readonly string[],
 ): ComparedMarkerSummary[] {
   const rows = new Map(scores.map((row) => [row.patient, row.scores]));
-  return conditions.map((condition, i) => {
+  return conditions.map(({ condition }, i) => {
     const value = (patient: AnalysedPatient) => patient.compared?.[i]?.value;
     const known = (own: readonly AnalysedPatient[]) => own.flatMap((patient) => value(patient) ?? []);
     return {

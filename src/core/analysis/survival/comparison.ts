@@ -8,6 +8,7 @@ import { likelihoodRatioTest } from "../../statistics/likelihoodRatioTest.ts";
 import { type ModelVariable, modelDesign } from "../../statistics/modelDesign.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
+import type { SurvivalDirection } from "../../study/study.ts";
 import type { Interval } from "../results.ts";
 import type { FactorDescription } from "../tableOne.ts";
 import { completeRows, type FollowedPatients, type Marker, rowsOf } from "./followedMarkers.ts";
@@ -15,7 +16,6 @@ import { eventsOf } from "./markerSurvival.ts";
 import type { MarkerComparison } from "./results.ts";
 
 export interface ComparisonQuestion {
-  readonly higherScore: "longer" | "shorter";
   readonly factors: readonly FactorDescription[];
   readonly resamples: number;
   readonly seed: number;
@@ -27,7 +27,7 @@ export function compareMarkers(
   { endpoint, followUp, patients }: FollowedPatients,
   score: Marker,
   condition: Marker,
-  { higherScore, factors, resamples, seed }: ComparisonQuestion,
+  { factors, resamples, seed }: ComparisonQuestion,
 ): MarkerComparison | undefined {
   const continuous = condition.values.some((value) => value !== undefined)
     ? condition.values
@@ -40,10 +40,13 @@ export function compareMarkers(
   const holds = rows.map((i) => condition.high[i]!);
   const called = rows.map((i) => score.high[i]);
   const paired = (how: Difference["how"], first: readonly number[], second: readonly number[]) =>
-    pairedDifference(own, first, second, { how, higherScore, resamples, seed });
+    pairedDifference(own, first, second, { how, higher: [score.higher, condition.higher], resamples, seed });
+  // Where they go in opposite directions, a high score is to the score what the condition's absence is to the condition.
+  const isAlike = score.higher === condition.higher;
+  const asMany = holds.filter((own) => own === isAlike).length;
   const differences = [
     paired("continuous", scores, others),
-    paired("equal group sizes", highest(scores, holds.filter(Boolean).length), holds.map(Number)),
+    paired("equal group sizes", highest(scores, asMany), holds.map(Number)),
     ...(called.every((value) => value !== undefined)
       ? [paired("carried threshold", called.map(Number), holds.map(Number))]
       : []),
@@ -116,13 +119,16 @@ function pairedDifference(
   second: readonly number[],
   {
     how,
-    higherScore,
+    higher,
     resamples,
     seed,
-  }: Pick<ComparisonQuestion, "higherScore" | "resamples" | "seed"> & { readonly how: Difference["how"] },
+  }: Pick<ComparisonQuestion, "resamples" | "seed"> & {
+    readonly how: Difference["how"];
+    readonly higher: readonly [first: SurvivalDirection, second: SurvivalDirection];
+  },
 ): Difference {
-  const c = (own: FollowUp, marker: readonly number[]) =>
-    concordance({ ...own, marker, higherMarker: `${higherScore}-survival` }).concordance;
+  const c = (own: FollowUp, marker: readonly number[], direction: SurvivalDirection) =>
+    concordance({ ...own, marker, higherMarker: `${direction}-survival` }).concordance;
   const random = stream(seed, "paired-c");
   const n = first.length;
   const drawn: number[] = [];
@@ -133,17 +139,19 @@ function pairedDifference(
       c(
         own,
         rows.map((i) => first[i]!),
+        higher[0],
       ) -
       c(
         own,
         rows.map((i) => second[i]!),
+        higher[1],
       );
     if (Number.isFinite(difference)) drawn.push(difference);
   }
   drawn.sort((a, b) => a - b);
   const ci: Interval =
     drawn.length === 0 ? [Number.NaN, Number.NaN] : [quantile(drawn, 0.025), quantile(drawn, 0.975)];
-  const both = [c(followUp, first), c(followUp, second)] as const;
+  const both = [c(followUp, first, higher[0]), c(followUp, second, higher[1])] as const;
   return { how, c: both, difference: both[0] - both[1], ci };
 }
 

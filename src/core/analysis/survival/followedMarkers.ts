@@ -1,12 +1,15 @@
 // The followed patients of an endpoint with their markers: the models' scores and the study's conditions.
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
 import type { CohortName } from "../../study/patient.ts";
+import type { ComparedCondition, SurvivalDirection } from "../../study/study.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 
 export interface Marker {
   readonly name: string;
   readonly kind: "score" | "condition";
+  /** Survival that was expected with a higher value, or with the condition. */
+  readonly higher: SurvivalDirection;
   /** Continuous value by followed patient; undefined where it is missing, or where the condition cuts no number. */
   readonly values: readonly (number | undefined)[];
   /** Carried: at or above the training's threshold, or the condition itself; undefined where missing or without a threshold. */
@@ -30,7 +33,9 @@ export interface MarkerSources {
   readonly thresholds: Readonly<Record<string, { readonly value: number }>>;
   readonly scores: readonly ScoreRow[];
   /** Conditions, in the order of `AnalysedPatient.compared`. */
-  readonly conditions: readonly string[];
+  readonly conditions: readonly ComparedCondition[];
+  /** Of the scores, and of conditions that state no direction. */
+  readonly higherScore: SurvivalDirection;
   /** Share of the training values below the cut-off that is fixed beforehand. */
   readonly quantile: (sorted: readonly number[]) => number;
 }
@@ -39,7 +44,7 @@ export interface MarkerSources {
 export function followedPatients(
   endpoint: string,
   all: readonly AnalysedPatient[],
-  { models, thresholds, scores, conditions, quantile }: MarkerSources,
+  { models, thresholds, scores, conditions, higherScore, quantile }: MarkerSources,
 ): FollowedPatients {
   const patients = all.filter(({ survival }) => survival?.[endpoint] !== undefined);
   const rows = new Map(scores.map((row) => [row.patient, row]));
@@ -55,6 +60,7 @@ export function followedPatients(
     return {
       name,
       kind: "score",
+      higher: higherScore,
       values,
       high: values.map((own) =>
         own === undefined || threshold === undefined ? undefined : own >= threshold,
@@ -64,11 +70,12 @@ export function followedPatients(
       quantileCutoff: cutAt(training.map(value)),
     };
   };
-  const ofCondition = (name: string, i: number): Marker => {
+  const ofCondition = ({ condition: name, higher = higherScore }: ComparedCondition, i: number): Marker => {
     const value = ({ compared }: AnalysedPatient) => finite(compared?.[i]?.value);
     return {
       name,
       kind: "condition",
+      higher,
       values: patients.map(value),
       high: patients.map(({ compared }) => compared?.[i]?.holds),
       carriedCutoff: null,

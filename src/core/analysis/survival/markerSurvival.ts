@@ -3,13 +3,13 @@ import { concordance } from "../../statistics/concordance.ts";
 import { coxRegression } from "../../statistics/cox.ts";
 import { variance } from "../../statistics/summary.ts";
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
+import type { SurvivalDirection } from "../../study/study.ts";
 import { completeRows, type FollowedPatients, type Marker, rowsOf } from "./followedMarkers.ts";
 import type { ConcordanceEstimate, EffectPerSd, MarkerSurvival, Split, WithoutTraining } from "./results.ts";
 import { searchedSplit } from "./searched.ts";
 import { splitSurvival } from "./split.ts";
 
 export interface MarkerQuestion {
-  readonly higherScore: "longer" | "shorter";
   readonly times: readonly number[];
   readonly quantile: number;
   readonly seed: number;
@@ -21,7 +21,7 @@ export function markerSurvival(
   marker: Marker,
   question: MarkerQuestion,
 ): MarkerSurvival {
-  const { higherScore, times } = question;
+  const { times } = question;
   // Of a condition without a number, its yes and no.
   const values = marker.values.some((value) => value !== undefined)
     ? marker.values
@@ -40,11 +40,12 @@ export function markerSurvival(
     correctedP: null,
     hazardRatio: carried?.test?.hazardRatio ?? null,
     ci: carried?.test?.ci ?? null,
-    cIndex: concordanceOf(own, known, higherScore).estimate,
+    cIndex: concordanceOf(own, known, marker.higher).estimate,
     kind: marker.kind,
+    higher: marker.higher,
     perSd: effectPerSd(own, known),
-    harrell: concordanceOf(own, known, higherScore),
-    uno: { ...concordanceOf(own, known, higherScore, { tau: uno }), tau: uno ?? null },
+    harrell: concordanceOf(own, known, marker.higher),
+    uno: { ...concordanceOf(own, known, marker.higher, { tau: uno }), tau: uno ?? null },
     carried,
     quantile: quantileSplit(followUp, marker, question),
     searched:
@@ -78,7 +79,7 @@ export function eventsOf({ event }: FollowUp): number {
 function concordanceOf(
   followUp: FollowUp,
   marker: readonly number[],
-  higher: "longer" | "shorter",
+  higher: SurvivalDirection,
   uno?: { readonly tau: number | undefined },
 ): ConcordanceEstimate {
   if (marker.length === 0) return { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] };
@@ -162,7 +163,7 @@ function withoutTraining(
     n: rows.length,
     events: eventsOf(own),
     perSd: effectPerSd(own, known),
-    harrell: concordanceOf(own, known, question.higherScore),
+    harrell: concordanceOf(own, known, marker.higher),
     carried: carried?.test ?? null,
   };
 }

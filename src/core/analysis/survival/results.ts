@@ -3,7 +3,7 @@
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { CohortName } from "../../study/patient.ts";
-import type { SurvivalRule } from "../../study/study.ts";
+import type { SurvivalDirection, SurvivalRule } from "../../study/study.ts";
 import type { Interval } from "../auc.ts";
 
 /** survival[ENDPOINT][MARKER]; markers are the models' names and the study's conditions, as "cps >= 10". */
@@ -24,6 +24,8 @@ export interface MarkerSurvival {
   /** Harrell's C in the stated direction; below 0.5 is against expectation. */
   readonly cIndex: number;
   readonly kind: "score" | "condition";
+  /** Survival that was expected with a higher value, or with the condition. */
+  readonly higher: SurvivalDirection;
   /** Null where the marker has no number, or is the same in all patients. */
   readonly perSd: EffectPerSd | null;
   readonly harrell: ConcordanceEstimate;
@@ -118,7 +120,7 @@ export interface SurvivalStudy {
   readonly unit: string;
   /** What the times count from; null where the study does not say. */
   readonly timeZero: string | null;
-  readonly higherScore: "longer" | "shorter";
+  readonly higherScore: SurvivalDirection;
   /** The condition for who was followed; null where everyone was. */
   readonly followed: string | null;
   readonly endpoints: readonly EndpointFollowUp[];

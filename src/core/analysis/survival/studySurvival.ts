@@ -4,7 +4,7 @@ import { adjustP } from "../../statistics/pAdjust.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { cohortNames } from "../../study/patient.ts";
-import type { SurvivalRule } from "../../study/study.ts";
+import type { ComparedCondition, SurvivalDirection, SurvivalRule } from "../../study/study.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { FactorDescription } from "../tableOne.ts";
@@ -28,9 +28,9 @@ export interface SurvivalQuestion {
   readonly timeZero: string | null;
   readonly followed: string | null;
   readonly times: readonly number[];
-  /** Conditions, in the order of `AnalysedPatient.compared`. */
-  readonly conditions: readonly string[];
-  readonly higherScore: "longer" | "shorter";
+  /** In the order of `AnalysedPatient.compared`. */
+  readonly conditions: readonly ComparedCondition[];
+  readonly higherScore: SurvivalDirection;
   readonly quantile: number;
   readonly primary: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
@@ -61,6 +61,7 @@ export function studySurvival(
     followedPatients(endpoint, input.patients, {
       ...input,
       conditions: question.conditions,
+      higherScore: question.higherScore,
       quantile: (sorted) => quantile(sorted, question.quantile),
     }),
   );
@@ -92,7 +93,6 @@ export function studySurvival(
             conditions.flatMap(
               (condition) =>
                 compareMarkers(own, score, condition, {
-                  higherScore: question.higherScore,
                   factors: ofStudy.length > 0 ? ofStudy : factors,
                   resamples: question.resamples ?? usualResamples,
                   seed: question.seed,

@@ -4,7 +4,7 @@ import { calibrationFigure } from "../../figures/calibration.ts";
 import { type Curve, curvesFigure } from "../../figures/curves.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed } from "../../figures/numberFormat.ts";
+import { fixed, percent } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { nomogramDrawing } from "../nomograms/drawing.ts";
 import { developed, nomogramId, nomogramName, nomogramSize, partWords } from "../nomograms/words.ts";
@@ -83,6 +83,12 @@ function riskGroups({ calibration: { groups } }: NomogramAtTime) {
     }));
 }
 
+function statedDecision(act: string | null, thresholds: readonly number[]): string {
+  return act === null
+    ? "No decision about this risk was stated: whether any threshold is one at which somebody would act is for the reader to say."
+    : `The act: ${act}, above a risk between ${percent(thresholds[0]!)} and ${percent(thresholds.at(-1)!)}, as the study states.`;
+}
+
 function decision(results: Results, own: DevelopedNomogram, typeface: Typeface, width: number): Figure {
   const values = own.times.flatMap(({ decision: { joined, factors, score } }) => [
     ...joined,
@@ -94,14 +100,15 @@ function decision(results: Results, own: DevelopedNomogram, typeface: Typeface, 
   return curvesFigure(
     {
       id: `nomogram-decision-${nomogramId(results, own)}`,
-      title: `Decision curves of the nomogram of ${nomogramName(own)}`,
-      legend: `${nomogramSize(own)}. Net benefit, in true positives a patient, of acting on all whose risk of the event by the time reaches the threshold; the optimism of ${own.resamples.used} bootstrap resamples is taken off. No decision about this risk was stated: whether any threshold is one at which somebody would act is for the reader to say.`,
+      title: `Decision curves of the nomogram of ${nomogramName(own)}${own.act === null ? "; no decision was stated" : `: ${own.act}`}`,
+      legend: `${nomogramSize(own)}. ${statedDecision(own.act, thresholds)} Net benefit, in true positives a patient, of acting on all whose risk of the event by the time reaches the threshold; of patients censored before it the event is counted by Kaplan-Meier. The optimism of ${own.resamples.used} bootstrap resamples is taken off.`,
       width,
       simulated: results.simulated,
       x: {
         kind: "numeric",
         label: "Threshold of risk",
         domain: [Math.min(...thresholds), Math.max(...thresholds)],
+        format: (value) => percent(value),
       },
       y: { kind: "numeric", label: "Net benefit", domain: [-0.15 * most, 1.1 * most] },
       areaHeight: 130,
@@ -118,8 +125,10 @@ function decision(results: Results, own: DevelopedNomogram, typeface: Typeface, 
           notes: [],
           curves: [
             curve(partWords(own, "joined"), 0, joined),
-            ...(factors === null ? [] : [curve(partWords(own, "factors"), 1, factors)]),
-            curve(partWords(own, "score"), 2, score),
+            // Without factors the nomogram is the score alone.
+            ...(factors === null
+              ? []
+              : [curve(partWords(own, "factors"), 1, factors), curve(partWords(own, "score"), 2, score)]),
             curve("act on everyone", 3, all),
             curve(
               "act on nobody",

@@ -1,5 +1,5 @@
 // Survival by the scores: curves at the carried threshold, effects per SD, proportional hazards, and the searched cut-offs' scans.
-import type { MarkerSurvival, SplitGroup } from "../../analysis/results.ts";
+import type { MarkerSurvival, Split, SplitGroup } from "../../analysis/results.ts";
 import { curvesFigure } from "../../figures/curves.ts";
 import { type Figure, oneColumn } from "../../figures/figure.ts";
 import { forestFigure } from "../../figures/forest.ts";
@@ -13,12 +13,14 @@ import {
   endpointsOf,
   markerWords,
   medianWords,
+  numberWords,
+  otherDirections,
   population,
   type StudiedSurvival,
   survivalId,
   survivalOf,
 } from "../survival/words.ts";
-import { counted } from "../text/sentences.ts";
+import { capitalised, counted } from "../text/sentences.ts";
 import type { ScoredStudy } from "./study.ts";
 import { condition } from "./study.ts";
 
@@ -29,6 +31,7 @@ export function studySurvivalFigures({ results }: ScoredStudy, typeface: Typefac
   return [
     ...endpointsOf(studied).flatMap(({ followUp: { endpoint }, markers }) => [
       ...markers.flatMap(([name, marker]) => carriedCurves(page, endpoint, name, marker)),
+      ...markers.flatMap(([name, marker]) => quantileCurves(page, endpoint, name, marker)),
       ...effects(page, endpoint, markers),
     ]),
     ...proportionality(page),
@@ -45,26 +48,48 @@ interface PageOf {
   readonly width: number;
 }
 
-/** One column wide, so that two stand side by side. */
 function carriedCurves(page: PageOf, endpoint: string, name: string, marker: MarkerSurvival): Figure[] {
-  const { carried } = marker;
-  if (carried === null || carried.groups.length === 0) return [];
+  return splitCurves(page, endpoint, marker.carried, {
+    id: `survival-${survivalId(endpoint, name)}`,
+    title: `${endpoint} by ${markerWords(name, marker)}`,
+    cutoff:
+      marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it",
+  });
+}
+
+function quantileCurves(page: PageOf, endpoint: string, name: string, marker: MarkerSurvival): Figure[] {
+  const { quantile } = marker;
+  if (quantile === null) return [];
+  return splitCurves(page, endpoint, quantile, {
+    id: `survival-quantile-${survivalId(endpoint, name)}`,
+    title: `${endpoint} by ${numberWords(name, marker)}, cut at a quantile`,
+    cutoff: capitalised(quantile.rule),
+  });
+}
+
+/** One column wide, so that two stand side by side. Nothing where nobody has the marker. */
+function splitCurves(
+  page: PageOf,
+  endpoint: string,
+  split: Split | null,
+  { id, title, cutoff }: { readonly id: string; readonly title: string; readonly cutoff: string },
+): Figure[] {
+  if (split === null || split.groups.length === 0) return [];
   const { unit } = page.studied.study;
-  const words = markerWords(name, marker);
-  const events = carried.groups.reduce((sum, group) => sum + group.events, 0);
-  const n = carried.groups.reduce((sum, group) => sum + group.n, 0);
-  const test = carried.test;
+  const events = split.groups.reduce((sum, group) => sum + group.events, 0);
+  const n = split.groups.reduce((sum, group) => sum + group.n, 0);
+  const { test } = split;
   return [
     stepCurvesFigure(
       {
-        id: `survival-${survivalId(endpoint, name)}`,
-        title: `${endpoint} by ${words}`,
-        legend: `${marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it"}. Bands: 95% limits; upright marks: censored.${carried.heldBack === null ? "" : ` No test: ${condition(carried.heldBack)}.`}`,
+        id,
+        title,
+        legend: `${cutoff}. Bands: 95% limits; upright marks: censored.${split.heldBack === null ? "" : ` No test: ${condition(split.heldBack)}.`}`,
         width: Math.min(page.width, oneColumn),
         simulated: page.simulated,
         axes: { time: `Time (${unit})`, value: endpoint },
         start: 1,
-        groups: carried.groups.map((group, g) => stepGroup(group, condition(group.name), g)),
+        groups: split.groups.map((group, g) => stepGroup(group, condition(group.name), g)),
         summaryHead: "n, events, median (95% CI)",
         notes: [
           test === null
@@ -98,9 +123,10 @@ function effects(
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): Figure[] {
   const known = markers.flatMap(([, { perSd }]) => perSd ?? []);
+  const others = otherDirections(studied);
   if (known.length === 0) return [];
   const row = ([name, marker]: readonly [string, MarkerSurvival]) => ({
-    name: marker.kind === "score" ? name : condition(name).split(/ *[<≤>≥=]/)[0]!,
+    name: numberWords(name, marker),
     style: seriesStyle(0),
     ...(marker.perSd === null
       ? { text: "not estimable" }
@@ -117,7 +143,7 @@ function effects(
       {
         id: `survival-effects-${survivalId(endpoint, "perSD")}`,
         title: `${endpoint}: hazard ratio for one standard deviation`,
-        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}.`,
+        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}${others === "" ? "" : `; otherwise expected: ${others}`}.`,
         width,
         simulated,
         heads: { name: "Marker", value: "HR per SD (95% CI)" },

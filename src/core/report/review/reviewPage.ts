@@ -21,6 +21,8 @@ export interface ReviewInput {
     /** Axial, coronal and sagittal slice of the field, side by side. */
     readonly png: Uint8Array;
   }[];
+  /** Who is going to review, where that is known; the page asks otherwise. */
+  readonly reader?: string;
   /** What an earlier review decided. */
   readonly decisions: ReadonlyMap<string, ReviewedBox>;
   /** Edges in mm of what the pictures show and of what a network sees. */
@@ -37,10 +39,13 @@ export function reviewPage(input: ReviewInput): string {
     fieldMm,
     boxShare: boxMm / fieldMm,
     stepMm,
+    reader: input.reader ?? "",
     decisions: Object.fromEntries(
       patients.flatMap(({ id, centreMm }) => {
         const own = input.decisions.get(id);
-        return own !== undefined && isSameBox(own, centreMm) ? [[id, own.decision]] : [];
+        return own !== undefined && isSameBox(own, centreMm)
+          ? [[id, { ...own.decision, reader: own.reader ?? "" }]]
+          : [];
       }),
     ),
     patients: patients.map(({ id, about, png, centreMm }) => ({
@@ -62,11 +67,12 @@ export function reviewPage(input: ReviewInput): string {
         id: "review",
         head: "Is the tumour in its box?",
         className: "review",
-        body: html`<p id="count" aria-live="polite"></p>
+        body: html`<p class="reader"><label>Who reviews? <input id="reader" autocomplete="off" maxlength="60" placeholder="name or initials, then Enter"></label></p>
+<p id="count" aria-live="polite"></p>
 <p><b id="name"></b> <span id="about"></span> <b id="state"></b> <span id="shift"></span></p>
 <div class="planes"><img id="picture" alt="Axial, coronal and sagittal slice"><span class="plane"><span class="frame"></span></span><span class="plane"><span class="frame"></span></span><span class="plane"><span class="frame"></span></span></div>
 <p>${button("accept", "Accept", "a")}${button("reject", "Reject", "r")}${button("undo", "Undo", "u")}${button("previous", "Previous", "p")}${button("next", "Next", "n")}${button("filter", "Only those to do", "f")}${button("download", "Save boxes.csv", "s")}</p>
-<p class="notes">Arrow keys move the frame to the left, right, front and back as seen in the axial slice, Page Up and Page Down towards head and feet, ${stepMm} mm at a press; Accept takes the moved frame. The patient's right is on the left side. Decisions stay in this browser until they are saved: put boxes.csv beside study.yaml, name it there (images: boxes: boxes.csv), and run again. A rejected patient is left out.</p>
+<p class="notes">Arrow keys move the frame to the left, right, front and back as seen in the axial slice, Page Up and Page Down towards head and feet, ${stepMm} mm at a press; Accept takes the moved frame. The patient's right is on the left side. Decisions stay in this browser until they are saved: put boxes.csv beside study.yaml, name it there (images: boxes: boxes.csv), and run again. A rejected patient is left out. Who decided stays in boxes.csv; the report says how many readers there were.</p>
 <script type="application/json" id="boxes-data">${trusted(jsonForHtml(data))}</script>
 `,
       },

@@ -1,6 +1,6 @@
 // The script of the review page, always the same text so that the page's policy can name it by its hash.
 
-/** Keys: a accept, r reject, arrows and page keys move the box, u undo, n and p next and previous, f shows the unreviewed alone. */
+/** Keys: a accept, r reject, arrows and page keys move the box, u undo, n and p next and previous, f shows the unreviewed alone. Whoever reviews is asked once. */
 export const reviewScript = `
 const data = JSON.parse(document.getElementById("boxes-data").textContent);
 const one = (selector) => document.querySelector(selector);
@@ -11,6 +11,8 @@ try {
   const kept = JSON.parse(localStorage.getItem(store) || "null") || {};
   for (const [id, decision] of Object.entries(kept)) if (decision.seen === seenOf[id]) decisions[id] = decision;
 } catch {}
+const readerStore = "uptake-boxes-reader";
+const named = () => one("#reader").value.trim();
 let at = 0, unreviewedOnly = false;
 const history = [];
 const shiftOf = (id) => decisions[id]?.shiftMm ?? [0, 0, 0];
@@ -19,7 +21,7 @@ const isMoved = (mm) => mm.some((value) => value !== 0);
 const save = () => { try { localStorage.setItem(store, JSON.stringify(decisions)); } catch {} };
 const decide = (id, decision) => {
   history.push([at, id, decisions[id]]);
-  if (decision === undefined) delete decisions[id]; else decisions[id] = { ...decision, seen: seenOf[id] };
+  if (decision === undefined) delete decisions[id]; else decisions[id] = { ...decision, seen: seenOf[id], reader: named() };
   save();
 };
 const shown = () => data.patients.map((_, i) => i).filter((i) => !unreviewedOnly || i === at || wordOf(data.patients[i].id) === "" || wordOf(data.patients[i].id) === "moving");
@@ -51,9 +53,9 @@ const csv = () => {
   const quoted = (text) => /[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   const rows = data.patients.map(({ id, seen }) => {
     const word = wordOf(id) === "moving" ? "" : wordOf(id);
-    return [quoted(id), word, ...(word === "shifted" ? shiftOf(id) : ["", "", ""]), ...(word === "" ? ["", "", ""] : seen)].join(",");
+    return [quoted(id), word, ...(word === "shifted" ? shiftOf(id) : ["", "", ""]), ...(word === "" ? ["", "", ""] : seen), word === "" ? "" : quoted(decisions[id].reader ?? "")].join(",");
   });
-  return ["patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm", ...rows].join("\\n") + "\\n";
+  return ["patient,decision,left_mm,back_mm,head_mm,seen_x_mm,seen_y_mm,seen_z_mm,reader", ...rows].join("\\n") + "\\n";
 };
 const frames = [[0, 1], [0, 2], [1, 2]];
 const show = () => {
@@ -89,14 +91,21 @@ const keys = {
   PageUp: () => move(2, 1), PageDown: () => move(2, -1),
 };
 addEventListener("keydown", (event) => {
+  if (event.target === one("#reader")) {
+    if (event.key === "Enter") one("#reader").blur();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
 });
 for (const [id, act] of Object.entries({ accept, reject, undo, next: () => go(1), previous: () => go(-1), filter, download }))
   one("#" + id).addEventListener("click", act);
+try { one("#reader").value = data.reader || localStorage.getItem(readerStore) || ""; } catch { one("#reader").value = data.reader; }
+one("#reader").addEventListener("change", () => { try { localStorage.setItem(readerStore, named()); } catch {} });
 show();
+if (named() === "") one("#reader").focus();
 `;
 
 /** SHA-256 of the script's text in base64; a test holds it to the text. */
-export const reviewScriptHash = "sha256-tidqolrTzeeZnEjIRoayFFq2jk66LeLRRew6OgtSHmk=";
+export const reviewScriptHash = "sha256-oAncHsKXy6BQQc8MDluYzFKZU5BGd+DB6mqe6H74r0U=";

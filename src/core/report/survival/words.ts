@@ -2,6 +2,7 @@
 import type { MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { condition } from "../figures/study.ts";
+import { list } from "../text/sentences.ts";
 
 export interface StudiedSurvival {
   readonly survival: NonNullable<Results["survival"]>;
@@ -24,6 +25,23 @@ export function endpointsOf({ survival, study }: StudiedSurvival) {
 /** A score as it is named, a condition as people write it. */
 export function markerWords(name: string, { kind }: Pick<MarkerSurvival, "kind">): string {
   return kind === "score" ? name : condition(name);
+}
+
+/** "cps" of "cps >= 10": the number that a condition cuts; a condition that cuts none as it is. */
+export function numberWords(name: string, marker: Pick<MarkerSurvival, "kind">): string {
+  return marker.kind === "score" ? name : condition(name).split(/ *[<≤>≥]/)[0]!;
+}
+
+/** "stage = IV with shorter": markers for which the study expects another direction than for its scores; nothing where there are none. */
+export function otherDirections({ survival, study }: StudiedSurvival): string {
+  const others = new Map(
+    Object.values(survival).flatMap((markers) =>
+      Object.entries(markers).flatMap(([name, { kind, higher }]) =>
+        higher === study.higherScore ? [] : [[numberWords(name, { kind }), higher] as const],
+      ),
+    ),
+  );
+  return list([...others].map(([name, higher]) => `${name} with ${higher}`));
 }
 
 /** Part of ids: "OS-CPC", "OS-cps-10". */

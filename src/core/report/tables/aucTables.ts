@@ -5,6 +5,7 @@ import type { SeedSpread } from "../../analysis/usefulness/results.ts";
 import { aucWithInterval, fixed, range } from "../../figures/numberFormat.ts";
 import { aucMethods, cohortsOf, cohortTitle, markerMethods, markerName, sizeOf } from "../figures/study.ts";
 import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
 import { list } from "../text/sentences.ts";
 
 const noValues = [undefined, undefined, undefined, undefined, undefined] as const;
@@ -69,6 +70,7 @@ export function aucTable(results: Results): Table {
       ...(results.flow.boxSources.some(({ source }) => source === "proposed")
         ? ["Boxes proposed: the tumour was found by the software, not given by a mask."]
         : []),
+      ...movedBoxesNote(results),
       "The direction is fixed beforehand (higher called positive) and never turned.",
       ...(results.attainable
         ? [

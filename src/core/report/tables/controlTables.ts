@@ -1,12 +1,26 @@
 // What the scores read: AUC without the tumour, with its voxels shuffled, and of its volume alone; and how scores hold.
+import { removedName } from "../../analysis/controls/studyControls.ts";
 import type { Auc, Results, Robustness } from "../../analysis/results.ts";
 import { aucWithInterval, fixed, percent, range } from "../../figures/numberFormat.ts";
 import { cohortsOf, cohortTitle } from "../figures/study.ts";
 import { type Cell, cell, type Row, row, type Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
+import { counted, list } from "../text/sentences.ts";
 
 /** No "1.00 (1.00–1.00)": so close an agreement has no limits worth printing. */
 function iccText({ estimate, ci }: NonNullable<Robustness["icc"]>): string {
   return ci[0] > 0.99 ? "> 0.99" : `${fixed(estimate, 2)} (${range(ci, 2)})`;
+}
+
+/** A mask of which nothing is left measures nothing: such patients are not in the row. */
+function leftOutNotes(robustness: readonly Robustness[]): string[] {
+  const incomplete = robustness.filter(({ leftOut }) => leftOut > 0);
+  return [...new Set(incomplete.map(({ change }) => change))].map((change) => {
+    const models = incomplete
+      .filter((own) => own.change === change)
+      .map(({ model, leftOut }) => `${model} ${leftOut}`);
+    return `Patients left out of '${change}'${change === "mask ± 1 voxel" ? ", because shrunk by one voxel nothing is left of the mask" : ""}: ${list(models)}.`;
+  });
 }
 
 /** Nothing without a network. */
@@ -57,7 +71,11 @@ export function controlTables(results: Results): Table[] {
       ],
       notes: [
         "Replaced: each voxel of the mask, and of what lies within 6 mm of it, has the values of a voxel of the shell of 6 mm around, the nearest of eight drawn at random. Shuffled: the voxels inside the mask change places, PET and CT together. A model with factors keeps them. ρ: Spearman's correlation of the score as it is with the volume of the mask.",
-        ...Object.entries(controls.notMade).map(([name, n]) => `Not made in ${n} patients: ${name}.`),
+        ...(removedName in controls.notMade
+          ? [
+              `Not replaced in ${counted(controls.notMade[removedName]!, "patient")}: no tissue around the tumour in the box.`,
+            ]
+          : []),
       ],
     },
     {
@@ -69,11 +87,12 @@ export function controlTables(results: Results): Table[] {
         { head: "ICC (95% CI)", align: "end", csv: ["icc", "lower", "upper"] },
         { head: "Group changes", align: "end", csv: ["changed", "share"] },
       ],
-      rows: models.flatMap((model): Row[] => [
-        { kind: "section", title: model },
-        ...controls.robustness
-          .filter((own) => own.model === model)
-          .map(({ change, patients, icc, changedGroup }) =>
+      rows: results.models.flatMap(({ name: model }): Row[] => {
+        const own = controls.robustness.filter((each) => each.model === model);
+        if (own.length === 0) return [];
+        return [
+          { kind: "section", title: model },
+          ...own.map(({ change, patients, icc, changedGroup }) =>
             row(
               cell(change, model, change),
               cell(String(patients), patients),
@@ -81,7 +100,7 @@ export function controlTables(results: Results): Table[] {
                 ? cell("not estimable", undefined, undefined, undefined)
                 : cell(iccText(icc), icc.estimate, ...icc.ci),
               changedGroup === null
-                ? cell("no threshold", undefined, undefined)
+                ? cell(patients === 0 ? "–" : "no threshold", undefined, undefined)
                 : cell(
                     `${changedGroup.n} (${percent(changedGroup.share)})`,
                     changedGroup.n,
@@ -89,9 +108,12 @@ export function controlTables(results: Results): Table[] {
                   ),
             ),
           ),
-      ]),
+        ];
+      }),
       notes: [
-        "Box shifted: by 4 voxels along each axis, both ways. Mask ± 1 voxel: a network reads the mask only for the box's centre, which follows it. Noise: 5% of each SUV and 10 HU. ICC: absolute agreement of single scores, ICC(2,1). Group changes: patients whose side of the threshold is another under any of the changes.",
+        "Box shifted: by 4 voxels along each axis, both ways. Mask ± 1 voxel: a network reads the mask only for the box's centre, which follows it (voxels of the box); for a model on SUVmax, SUVpeak, MTV or TLG these are measured anew (voxels of the PET). Noise: 5% of each SUV and 10 HU. ICC: absolute agreement of single scores, ICC(2,1). Group changes: patients whose side of the threshold is another under any of the changes. All models have the same patients, drawn by the seed.",
+        ...leftOutNotes(controls.robustness),
+        ...movedBoxesNote(results),
       ],
     },
   ];

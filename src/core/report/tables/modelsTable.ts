@@ -4,6 +4,7 @@ import type { Results } from "../../analysis/results.ts";
 import { count } from "../../figures/numberFormat.ts";
 import { markerName } from "../figures/study.ts";
 import { cell, row, type Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
 
 export function modelsTable(results: Results): Table {
   return {
@@ -27,6 +28,9 @@ export function modelsTable(results: Results): Table {
         cell(count(model.parameters), model.parameters),
       );
     }),
-    notes: ["Parameters of one network or regression; an ensemble has that many in each fold."],
+    notes: [
+      "Parameters of one network or regression; an ensemble has that many in each fold.",
+      ...movedBoxesNote(results),
+    ],
   };
 }

@@ -2,6 +2,7 @@
 import type { Results } from "../../analysis/results.ts";
 import { survivalOf } from "../survival/words.ts";
 import type { Table } from "../table.ts";
+import { movedBoxesNote } from "../text/movedBoxes.ts";
 import { comparedTables, comparisonTables } from "./survival/comparisonTables.ts";
 import {
   imputedTable,
@@ -24,7 +25,7 @@ export function survivalTables(results: Results): Table[] {
     markersTable(studied),
     splitsTable(studied),
     ...withoutTrainingTable(studied),
-    ...comparisonTables(studied),
+    ...comparisonTables(studied, movedBoxesNote(results)),
     ...comparedTables(studied),
     univariableTable(studied),
     ...multivariableTable(studied),

@@ -3,8 +3,8 @@
 import type { Results } from "../../analysis/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { aucMethods, condition } from "../figures/study.ts";
-import { population, survivalOf } from "../survival/words.ts";
-import { list, sentence } from "./sentences.ts";
+import { otherDirections, population, survivalOf } from "../survival/words.ts";
+import { counted, list, sentence } from "./sentences.ts";
 
 export interface Paragraph {
   readonly head: string;
@@ -43,7 +43,19 @@ function images({ recipe, flow }: Results): string {
   const boxes = (source: "mask" | "reviewed" | "proposed") =>
     flow.boxSources.filter((entry) => entry.source === source).reduce((sum, entry) => sum + entry.n, 0);
   const proposed = boxes("proposed");
-  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed by a reader in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.`;
+  return `PET as body-weight SUV and CT in HU were brought onto one isotropic grid of ${spacingMm} mm. The networks read a box of ${boxVoxels}³ voxels (an edge of ${fixed(boxVoxels * spacingMm, 0)} mm) around the tumour's centre. The tumour was given by a mask in ${boxes("mask")} patients${boxes("reviewed") > 0 ? `, proposed by the software and reviewed in ${boxes("reviewed")}` : ""}${proposed > 0 ? ` and proposed by the software, without a reader's review, in ${proposed}` : ""}.${reviewed(flow)}`;
+}
+
+function reviewed({ boxReaders, movedBoxes }: Results["flow"]): string {
+  if (boxReaders === undefined) return "";
+  const { decisions, readers, unsigned } = boxReaders;
+  const who = readers === 0 ? "somebody who did not sign" : counted(readers, "reader");
+  const open = readers > 0 && unsigned > 0 ? ` (${unsigned} of the decisions are not signed)` : "";
+  const moved =
+    movedBoxes > 0
+      ? ` Where the box was moved (${counted(movedBoxes, "patient")}), outline and measures stayed as they were proposed.`
+      : "";
+  return ` The boxes of ${counted(decisions, "patient")} were reviewed by ${who}${open}.${moved}`;
 }
 
 function models({ models, recipe }: Results): string {
@@ -87,7 +99,7 @@ function controls({ controls }: Results): Paragraph[] {
     : [
         {
           head: "Negative controls and robustness",
-          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); agreement by ICC(2,1).",
+          text: "The trained networks scored each patient again with the tumour replaced by tissue drawn from around it, and with the voxels inside the mask shuffled; the volume of the mask alone stands beside. In a sample of patients they scored the box shifted by 4 voxels, the box of a mask one voxel larger and smaller, and images with noise (5% of SUV, 10 HU); models on SUVmax, SUVpeak, MTV or TLG scored what such masks measure; agreement by ICC(2,1).",
         },
       ];
 }
@@ -97,6 +109,7 @@ function survival(results: Results): Paragraph[] {
   const studied = survivalOf(results);
   if (studied === undefined) return [];
   const { study } = studied;
+  const others = otherDirections(studied);
   const zero =
     study.timeZero === null
       ? ""
@@ -107,7 +120,7 @@ function survival(results: Results): Paragraph[] {
   return [
     {
       head: "Survival",
-      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
+      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival${others === "" ? "" : `, ${others}`}; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
     },
   ];
 }

@@ -2,7 +2,14 @@
 import type { MarkerComparison, MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
 import { fixed, pText, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
 import { condition } from "../figures/study.ts";
-import { endpointsOf, medianWords, population, type StudiedSurvival, survivalOf } from "../survival/words.ts";
+import {
+  endpointsOf,
+  medianWords,
+  numberWords,
+  population,
+  type StudiedSurvival,
+  survivalOf,
+} from "../survival/words.ts";
 import { counted, list } from "./sentences.ts";
 
 /** Sentences of the section, in the order in which the evidence counts. */
@@ -71,10 +78,10 @@ function perSdSentence(
   endpoint: string,
   markers: readonly (readonly [string, MarkerSurvival])[],
 ): readonly string[] {
-  const others = markers.flatMap(([name, { perSd }]) =>
+  const others = markers.flatMap(([name, { perSd, kind }]) =>
     perSd === null || (primary?.rule === "per SD" && primary.endpoint === endpoint && primary.model === name)
       ? []
-      : [{ name: shortName(name), perSd, holm: correctedP(family, endpoint, name, "per SD") }],
+      : [{ name: numberWords(name, { kind }), perSd, holm: correctedP(family, endpoint, name, "per SD") }],
   );
   const shown = others.filter(({ holm }) => holm < 0.05);
   const open = others.filter(({ holm }) => !(holm < 0.05));
@@ -128,11 +135,6 @@ function correctedP(
   );
 }
 
-/** "cps" of "cps >= 10". */
-function shortName(marker: string): string {
-  return condition(marker).split(/ *[<≤>≥]/)[0]!;
-}
-
 function verdict({
   endpoint,
   score,
@@ -143,7 +145,7 @@ function verdict({
   verdict: own,
 }: MarkerComparison): string {
   const { difference, ci, c } = differences[0]!;
-  const name = shortName(other);
+  const name = numberWords(other, { kind: "condition" });
   const against = [score, name].filter((_, i) => c[i]! < 0.5);
   const direction = against.length === 0 ? "" : `; C of ${list(against)} lies below 0.5, against expectation`;
   const figures = `difference of C ${fixed(difference, 2)} (95% CI ${range(ci, 2).replace("–", " to ")}); likelihood ratio of ${score} added to ${name} p ${pValue(scoreAdded?.p ?? Number.NaN)}, of ${name} added to ${score} p ${pValue(otherAdded?.p ?? Number.NaN)}${direction}`;

@@ -87,6 +87,8 @@ survival:
   PFS: { time: pfs_months, event: progressed }
   primary: { model: CPC, endpoint: OS }
 
+# decision: what would be done at a risk of the nomogram's own event, and between which risks, as
+# decision: { act: "a scan every two months", thresholds: [0.2, 0.6] }
 nomograms:
   - { outcome: OS, score: CPC, factors: [age, stage] }
   - { outcome: PFS, score: CPC, factors: [age, stage] }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
+import { isMeasuredFactor } from "../../../core/model/measuredFactors.ts";
 import type { ModelFile } from "../../../core/model/modelFile.ts";
 import { boxSettings, intensitySettings } from "../../../core/model/preparation.ts";
 import type { ScoreCalibration } from "../../../core/model/scoreCalibration.ts";
@@ -129,6 +130,11 @@ function modelCard(
     ...(results.simulated
       ? [
           "Learned on simulated images of a phantom with a planted endpoint: it says nothing about any patient.",
+        ]
+      : []),
+    ...(results.flow.movedBoxes > 0 && model.factors.some(isMeasuredFactor)
+      ? [
+          `In ${results.flow.movedBoxes} patients of the study the tumour was measured in an outline that a reader had moved the box away from.`,
         ]
       : []),
     calibrationOf(results, model.name) === undefined

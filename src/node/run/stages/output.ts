@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
 import { resultsJson } from "../../../core/analysis/resultsJson.ts";
@@ -34,7 +35,7 @@ import { modelFiles, writeModels } from "./models.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same results would be shown otherwise. */
-const format = 4;
+const format = 5;
 
 export interface OutputStage {
   readonly open: OpenStudy;
@@ -143,11 +144,16 @@ async function boxPictures(patients: readonly StudyPatient[]): Promise<BoxPictur
     pictures.push({
       patient: patient.id,
       cohort: patient.cohort,
-      source: patient.about.box.source,
+      source: sourceShown(patient.about.box),
       png: encodePng(image),
     });
   }
   return pictures;
+}
+
+function sourceShown(box: BoxOrigin): BoxPicture["source"] {
+  if (box.source === "mask" || !box.reviewed) return box.source;
+  return box.moved ? "moved" : "reviewed";
 }
 
 function patientLines({ open, patients, excluded }: OutputStage): PatientLine[] {
@@ -162,7 +168,6 @@ function patientLines({ open, patients, excluded }: OutputStage): PatientLine[] 
       ...(patient && {
         centre: patient.centre,
         cohort: patient.cohort,
-        boxSource: patient.about.box.source,
         ...(patient.fold !== undefined && { fold: patient.fold }),
       }),
       ...(reason !== undefined && { reason }),

@@ -1,7 +1,7 @@
 // Between preparing and training: who is in, in which cohort and fold, and who is left out and why.
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import { fail, type Problem } from "../../../core/problem/problem.ts";
-import { isSameBox } from "../../../core/study/boxDecisions.ts";
+import { isSameBox, type ReviewedBox } from "../../../core/study/boxDecisions.ts";
 import { assignCohorts, cohortWarnings } from "../../../core/study/cohorts.ts";
 import { assignFolds } from "../../../core/study/folds.ts";
 import { needsCt } from "../../../core/study/needs.ts";
@@ -59,7 +59,7 @@ export function usablePatients(
   const patients = reading.patients.flatMap((table): UsablePatient[] => {
     const { about, preparedFile, key } = entries.get(table.id) ?? {};
     if (out.has(table.id) || !about || !preparedFile || !key) return [];
-    return [{ table, preparedFile, preparedKey: key, about: reviewed(about, decisions.has(table.id)) }];
+    return [{ table, preparedFile, preparedKey: key, about: reviewed(about, decisions.get(table.id)) }];
   });
   if (patients.length === 0)
     fail({
@@ -91,10 +91,10 @@ function outdatedReviews(decisions: OpenStudy["decisions"], prepared: readonly P
   });
 }
 
-function reviewed(about: AboutImages, isReviewed: boolean): AboutImages {
-  return about.box.source === "proposed"
-    ? { ...about, box: { source: "proposed", reviewed: isReviewed } }
-    : about;
+function reviewed(about: AboutImages, review: ReviewedBox | undefined): AboutImages {
+  if (about.box.source === "mask" || review === undefined) return about;
+  const moved = review.decision.kind === "shifted";
+  return { ...about, box: { source: "proposed", reviewed: true, moved } };
 }
 
 /** The usable patients, each in a cohort and, within training, in a fold. */

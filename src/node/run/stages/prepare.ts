@@ -19,7 +19,7 @@ import type { AboutImages, PrepareInput } from "../units/prepare.ts";
 /** Raised when the same files would be prepared otherwise: every network is then trained again. */
 const format = 2;
 /** Raised when more is told of the same box (`AboutImages`): the files are read again, boxes and networks stay as they are. */
-const aboutFormat = 3;
+const aboutFormat = 4;
 
 export interface PreparedEntry {
   readonly patient: string;

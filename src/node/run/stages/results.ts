@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type AnalysisInput, analyse } from "../../../core/analysis/analyse.ts";
-import type { ChangedLogits } from "../../../core/analysis/controls/studyControls.ts";
 import { describeModel, recipeOf, studyWarnings } from "../../../core/analysis/describeStudy.ts";
 import type { Exclusion } from "../../../core/analysis/flow.ts";
 import type { Results, ScoreRow } from "../../../core/analysis/results.ts";
@@ -12,6 +11,7 @@ import type { FactorDescription } from "../../../core/analysis/tableOne.ts";
 import type { SeedTraining } from "../../../core/analysis/usefulness/seedSpread.ts";
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
+import { countReaders } from "../../../core/study/boxDecisions.ts";
 import type { ModelPlan } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
@@ -19,12 +19,12 @@ import { version } from "../../files/version.ts";
 import type { OpenStudy } from "../openStudy.ts";
 import type { Progress } from "../progress.ts";
 import { analysedPatient, foldsOf, type StudyPatient } from "../studyPatient.ts";
-import { robustnessGroups } from "./controls.ts";
+import { type ControlScores, robustnessGroups } from "./controls.ts";
 import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same input would be analysed otherwise. */
-const format = 2;
+const format = 3;
 
 export interface ResultsStage {
   readonly open: OpenStudy;
@@ -35,8 +35,7 @@ export interface ResultsStage {
   readonly otherSeeds: readonly SeedTraining[];
   readonly networks: readonly TrainedNetwork[];
   readonly logistic: LogisticModels;
-  /** Logits of the networks on changed images. */
-  readonly changed: ChangedLogits;
+  readonly changed: ControlScores;
   readonly cacheFolder: string;
   readonly progress: Progress;
 }
@@ -66,12 +65,13 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
           : { kind: "levels", factor: factor.name, levels: factor.levels },
     ),
     excluded,
+    boxReaders: countReaders(open.decisions.values()),
     subgroups: open.reading.subgroups,
     ...(study.decision && { decision: study.decision }),
     ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
     otherSeeds,
     alternatives: study.endpoint.alternatives,
-    ...(networks.length > 0 && { controls: { logits: stage.changed, groups: robustnessGroups } }),
+    ...(networks.length > 0 && { controls: { ...stage.changed, groups: robustnessGroups } }),
     ...survivalQuestion(study),
     ...nomogramPlans(study),
     ...(observer && { observer }),

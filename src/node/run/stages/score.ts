@@ -1,5 +1,4 @@
 // Stage 'score': the logit of every patient by every fold of every model.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoldLogits } from "../../../core/analysis/scoreRows.ts";
 import { encode } from "../../../core/model/encoder.ts";
@@ -8,11 +7,10 @@ import { intensitySettings } from "../../../core/model/preparation.ts";
 import { auc } from "../../../core/statistics/roc.ts";
 import { testTimeSettings } from "../../../core/study/networkPlan.ts";
 import type { Study } from "../../../core/study/study.ts";
-import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
-import { runUnits } from "../../workers/pool.ts";
-import { type Unit, unitModule } from "../../workers/unit.ts";
+import { unitModule } from "../../workers/unit.ts";
 import type { Progress } from "../progress.ts";
+import { type NetworkJob, scoreByNetwork } from "../scoreByNetwork.ts";
 import { factorRow, type StudyPatient } from "../studyPatient.ts";
 import type { ScoreInput } from "../units/score.ts";
 import type { LogisticModels } from "./logistic.ts";
@@ -45,47 +43,18 @@ export async function scoreStage(stage: ScoreStage): Promise<FoldLogits> {
   );
 }
 
-interface Job {
-  readonly network: TrainedNetwork;
-  readonly file: string;
-  readonly unit: Unit<ScoreInput>;
-}
-
 async function scoreNetworks(stage: ScoreStage): Promise<ReadonlyMap<TrainedNetwork, readonly number[]>> {
-  const { networks, patients, progress } = stage;
-  const logits = new Map<TrainedNetwork, readonly number[]>();
-  const missing: Job[] = [];
-  for (const network of networks) {
-    const job = planScores(stage, network);
-    const known = await readScores(job.file);
-    if (known) logits.set(network, known);
-    else missing.push(job);
-  }
-  if (missing.length > 0) progress.stage("score", missing.length * patients.length);
-  const done = missing.map(() => 0);
-  await runUnits<ScoreInput, readonly number[], { readonly done: number }>(
-    missing.map(({ unit }) => unit),
+  const { networks, patients, progress, workers } = stage;
+  const scores = await scoreByNetwork<ScoreInput, readonly number[]>(
+    networks.map((network) => planScores(stage, network)),
     {
-      workers: stage.workers,
-      freshProcess: true,
-      onLine: progress.note,
-      onProgress: (index, report) => {
-        done[index] = report.done;
-        progress.update(
-          done.reduce((sum, count) => sum + count, 0),
-          missing[index]!.unit.name,
-        );
-      },
-      onDone: async (index, scores) => {
-        const { network, file } = missing[index]!;
-        await writeWhole(file, JSON.stringify(scores));
-        logits.set(network, scores);
-        progress.note(leftOutLine(network, patients, scores));
-      },
+      stage: "score",
+      progress,
+      workers,
+      onScored: (network, logits) => progress.note(leftOutLine(network, patients, logits)),
     },
   );
-  progress.end();
-  return logits;
+  return new Map(networks.map((network, i) => [network, scores[i]!]));
 }
 
 /** For whoever watches the run. The network is finished: nothing is decided by what its left-out fold shows. */
@@ -108,7 +77,10 @@ function leftOutLine(
   return `${model}, fold ${fold}: ${area} in its ${leftOut.length} left-out patients`;
 }
 
-function planScores({ study, patients, cacheFolder }: ScoreStage, network: TrainedNetwork): Job {
+function planScores(
+  { study, patients, cacheFolder }: ScoreStage,
+  network: TrainedNetwork,
+): NetworkJob<ScoreInput> {
   const { model, fold, key, description, encoder, weightsFile } = network;
   const inputs = patients.map((patient) => ({
     patient: patient.id,
@@ -138,9 +110,4 @@ function planScores({ study, patients, cacheFolder }: ScoreStage, network: Train
       },
     },
   };
-}
-
-async function readScores(file: string): Promise<readonly number[] | undefined> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
 }

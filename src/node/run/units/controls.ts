@@ -24,6 +24,8 @@ export interface ControlsInput {
 export interface NamedChange {
   readonly name: string;
   readonly change: ImageChange;
+  /** Where the change changes the patient's encoded factors too. */
+  readonly factors?: readonly number[];
 }
 
 /** By patient, the logit under each of its changes; null where the change can not be made. */
@@ -44,13 +46,16 @@ export const controlsUnit: UnitWork<ControlsInput, ControlLogits, { readonly don
     for (const patient of input.patients) {
       const wide = await readWide(patient.prepared);
       const own: Record<string, number | null> = {};
-      for (const { name, change } of patient.changes) {
+      for (const { name, change, factors = patient.factors } of patient.changes) {
         const random = stream(input.seed, "image-change", name, patient.patient);
         const changed = changePatient(wide, change, random);
         const [logit] =
           changed === undefined
             ? [null]
-            : await scorer.score([sampleOf(changed, patient, description.channels, intensity)], testTime);
+            : await scorer.score(
+                [sampleOf(changed, { ...patient, factors }, description.channels, intensity)],
+                testTime,
+              );
         own[name] = logit ?? null;
       }
       logits.push(own);

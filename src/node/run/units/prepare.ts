@@ -1,8 +1,9 @@
 // The unit that prepares one patient: images to a box on disk, and what is known of them.
 import type { Acquisition, BoxOrigin } from "../../../core/analysis/analysedPatient.ts";
+import { type MarginMeasures, measureMargins } from "../../../core/measure/maskMargin.ts";
 import type { LesionMeasures } from "../../../core/measure/suv.ts";
 import { shiftVoxels } from "../../../core/model/imageChanges.ts";
-import { type BoxSettings, preparePatient, widen } from "../../../core/model/preparation.ts";
+import { type BoxSettings, maskOnPet, preparePatient, widen } from "../../../core/model/preparation.ts";
 import { isError, type Problem, ProblemError } from "../../../core/problem/problem.ts";
 import type { TumourRule } from "../../../core/study/study.ts";
 import { maskCentroidMm } from "../../../core/volume/mask.ts";
@@ -26,6 +27,8 @@ export interface PrepareInput {
 /** What is known of a prepared patient beside its box. */
 export interface AboutImages {
   readonly measures: LesionMeasures;
+  /** The same with the mask one voxel of the PET larger and smaller. */
+  readonly margins: MarginMeasures;
   /** Of the tumour (LPS), wherever a reader moved the box. */
   readonly centreMm: Vector;
   readonly box: BoxOrigin;
@@ -53,6 +56,7 @@ export const prepareUnit: UnitWork<PrepareInput, PrepareOutput, never> = async (
   return {
     about: {
       measures: prepared.measures,
+      margins: measureMargins(images.pet, maskOnPet(images.mask, images.pet, settings)),
       centreMm: maskCentroidMm(images.mask),
       box: images.box,
       acquisition: images.acquisition,

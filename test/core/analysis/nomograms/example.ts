@@ -14,6 +14,7 @@ export const question: NomogramQuestion = {
   ],
   unit: "months",
   times: [6, 12],
+  act: null,
   thresholds: [0.2, 0.5, 0.8],
   resamples: 30,
   seed: 3,

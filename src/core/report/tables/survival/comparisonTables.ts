@@ -9,7 +9,7 @@ import { counted } from "../../text/sentences.ts";
 import { numbers, section } from "./markerRows.ts";
 
 /** Nothing where the study compares no marker. */
-export function comparisonTables({ study }: StudiedSurvival): Table[] {
+export function comparisonTables({ study }: StudiedSurvival, aboutMeasures: readonly string[]): Table[] {
   if (study.comparisons.length === 0) return [];
   const groups = [
     ...new Set(study.comparisons.map(({ endpoint, condition: other }) => `${endpoint}\n${other}`)),
@@ -80,6 +80,7 @@ export function comparisonTables({ study }: StudiedSurvival): Table[] {
       ]),
       notes: [
         "Verdict: better only where the interval of the difference of C (continuous) leaves out zero and the likelihood-ratio test of the one added has p < 0.05. SUV features: log SUVmax, SUVpeak, MTV, TLG. Factors: those that the study names for its nomograms, else all.",
+        ...aboutMeasures,
       ],
     },
   ];

@@ -2,11 +2,12 @@
 import type { MarkerSurvival } from "../../../analysis/results.ts";
 import { ratioWithInterval } from "../../../figures/numberFormat.ts";
 import { condition } from "../../figures/study.ts";
-import { markerWords, type StudiedSurvival } from "../../survival/words.ts";
+import { markerWords, numberWords, otherDirections, type StudiedSurvival } from "../../survival/words.ts";
 import { cell, row, type Table } from "../../table.ts";
 import { byEndpoint, cWords, effectCells, marker, numbers } from "./markerRows.ts";
 
 export function markersTable(studied: StudiedSurvival): Table {
+  const others = otherDirections(studied);
   return {
     id: "survival-markers",
     title: "Scores as they are: hazard ratio for one standard deviation, and concordance",
@@ -28,7 +29,7 @@ export function markersTable(studied: StudiedSurvival): Table {
       ),
     ]),
     notes: [
-      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
+      `C of a higher value with ${studied.study.higherScore} survival${others === "" ? "" : `, ${others}`}, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
       "A followed training patient has the score of the fold that it was left out of.",
       "† Below 0.5: against expectation.",
     ],
@@ -75,6 +76,6 @@ export function withoutTrainingTable(studied: StudiedSurvival): Table[] {
 
 /** "cps (as a number)". */
 function continuousName(name: string, { searched }: MarkerSurvival): string {
-  const column = condition(name).split(/ *[<≤>≥]/)[0]!;
-  return searched === null && column === name ? condition(name) : `${column} (as a number)`;
+  const column = numberWords(name, { kind: "condition" });
+  return searched === null && column === condition(name) ? column : `${column} (as a number)`;
 }

@@ -1,7 +1,6 @@
 // Exploratory: searched cut-offs.
 import { range, ratioWithInterval, significant } from "../../../figures/numberFormat.ts";
-import { condition } from "../../figures/study.ts";
-import { population, type StudiedSurvival } from "../../survival/words.ts";
+import { numberWords, population, type StudiedSurvival } from "../../survival/words.ts";
 import { cell, row, type Table } from "../../table.ts";
 import { byEndpoint, marker, numbers, pOrDash } from "./markerRows.ts";
 
@@ -13,7 +12,7 @@ export function searchedTable(studied: StudiedSurvival): Table[] {
     const honest = searched.crossValidated;
     return [
       row(
-        cell(own.kind === "score" ? name : condition(name).split(/ *[<≤>≥]/)[0]!, endpoint, name),
+        cell(numberWords(name, own), endpoint, name),
         cell(
           `${significant(searched.cutoff)}${searched.interval === null ? "" : ` (${range(searched.interval, 2)})`}`,
           searched.cutoff,

@@ -2,7 +2,7 @@
 import type { MarkerSurvival, Split } from "../../../analysis/results.ts";
 import { fixed, range, ratioWithInterval } from "../../../figures/numberFormat.ts";
 import { condition } from "../../figures/study.ts";
-import { endpointsOf, markerWords, type StudiedSurvival } from "../../survival/words.ts";
+import { endpointsOf, numberWords, type StudiedSurvival } from "../../survival/words.ts";
 import { cell, type Row, row, type Table } from "../../table.ts";
 import { numbers, pOrDash, section } from "./markerRows.ts";
 
@@ -13,9 +13,7 @@ export function splitsTable(studied: StudiedSurvival): Table {
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
-        split.cutoff === null
-          ? condition(name)
-          : `${markerWords(name, own).split(/ *[<≤>≥]/)[0]!} ≥ ${fixed(split.cutoff, 2)}`,
+        split.cutoff === null ? condition(name) : `${numberWords(name, own)} ≥ ${fixed(split.cutoff, 2)}`,
         endpoint,
         name,
         split.rule,
