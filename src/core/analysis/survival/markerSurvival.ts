@@ -40,12 +40,12 @@ export function markerSurvival(
     correctedP: null,
     hazardRatio: carried?.test?.hazardRatio ?? null,
     ci: carried?.test?.ci ?? null,
-    cIndex: harrell(own, known, marker.higher).estimate,
+    cIndex: concordanceOf(own, known, marker.higher).estimate,
     kind: marker.kind,
     higher: marker.higher,
     perSd: effectPerSd(own, known),
-    harrell: harrell(own, known, marker.higher),
-    uno: { ...unoConcordance(own, known, marker.higher, uno), tau: uno ?? null },
+    harrell: concordanceOf(own, known, marker.higher),
+    uno: { ...concordanceOf(own, known, marker.higher, { tau: uno }), tau: uno ?? null },
     carried,
     quantile: quantileSplit(followUp, marker, question),
     searched:
@@ -75,33 +75,20 @@ export function eventsOf({ event }: FollowUp): number {
   return Array.from(event).filter((value) => value === 1).length;
 }
 
-function harrell(
+/** Harrell's C, or Uno's up to tau. */
+function concordanceOf(
   followUp: FollowUp,
   marker: readonly number[],
   higher: SurvivalDirection,
+  uno?: { readonly tau: number | undefined },
 ): ConcordanceEstimate {
   if (marker.length === 0) return { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] };
   const { concordance: estimate, ci } = concordance({
     ...followUp,
     marker,
     higherMarker: `${higher}-survival`,
-  });
-  return { estimate, ci };
-}
-
-function unoConcordance(
-  followUp: FollowUp,
-  marker: readonly number[],
-  higher: SurvivalDirection,
-  tau: number | undefined,
-): ConcordanceEstimate {
-  if (marker.length === 0) return { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] };
-  const { concordance: estimate, ci } = concordance({
-    ...followUp,
-    marker,
-    higherMarker: `${higher}-survival`,
-    weight: "uno",
-    ...(tau !== undefined && { tau }),
+    ...(uno !== undefined && { weight: "uno" as const }),
+    ...(uno?.tau !== undefined && { tau: uno.tau }),
   });
   return { estimate, ci };
 }
@@ -176,7 +163,7 @@ function withoutTraining(
     n: rows.length,
     events: eventsOf(own),
     perSd: effectPerSd(own, known),
-    harrell: harrell(own, known, marker.higher),
+    harrell: concordanceOf(own, known, marker.higher),
     carried: carried?.test ?? null,
   };
 }

@@ -1,5 +1,12 @@
 import type { Figure } from "../../figures/figure.ts";
-import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import {
+  fixed,
+  pText,
+  pValue,
+  ratioWithInterval,
+  significant,
+  withInterval,
+} from "../../figures/numberFormat.ts";
 import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
@@ -44,11 +51,8 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
         : [
             `Without ${entry.without!.join(", ")}, likelihood ratio: ${chiSquareText(result.nested)}, p ${pValue(result.nested.p)}`,
           ]),
-      ...(Number.isNaN(result.concordance.estimate)
-        ? []
-        : [
-            `C ${fixed(result.concordance.estimate, 3)} (SE ${fixed(result.concordance.se, 3)}), apparent: on the patients of the fit`,
-          ]),
+      ...concordanceLine(result),
+      ...explainedLine(result),
     ],
     figures: [
       ...(rowsOfEffects(rows).length > 1 ? [ratioFigure(ratios, canvas)] : []),
@@ -60,6 +64,22 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
 
 type CoxEntry = Parameters<typeof presentCox>[0];
 type CoxResult = Parameters<typeof presentCox>[1];
+
+function concordanceLine({ concordance: { estimate, se }, imputation }: CoxResult): string[] {
+  if (Number.isNaN(estimate)) return [];
+  const how = "apparent: on the patients of the fit";
+  if (imputation === undefined) return [`C ${fixed(estimate, 3)} (SE ${fixed(se, 3)}), ${how}`];
+  const { lower, upper } = imputation.concordance;
+  return [`C ${withInterval(estimate, [lower, upper], 3)}, pooled on its logit, ${how}`];
+}
+
+function explainedLine({ explained }: CoxResult): string[] {
+  if (explained === undefined || Number.isNaN(explained.aic)) return [];
+  const { coxSnell, largest, nagelkerke, aic, bic } = explained;
+  return [
+    `R² (Cox and Snell) ${fixed(coxSnell, 3)} of at most ${fixed(largest, 3)}, Nagelkerke's ${fixed(nagelkerke, 3)}, apparent; AIC ${fixed(aic, 1)}, BIC ${fixed(bic, 1)}`,
+  ];
+}
 
 /** Beside a separated model's own table. */
 function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[] {
@@ -78,7 +98,7 @@ function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[
         row(
           cell(rowName(coefficients[j]!), term),
           cell(ratioWithInterval(hazardRatio, [lower, upper]), hazardRatio, lower, upper),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: ["Limits and p by the profile of the penalised likelihood."],
@@ -103,7 +123,7 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
           cell(term === "GLOBAL" ? "all terms" : term, term),
           cell(fixed(chisq, 2), chisq),
           cell(significant(df), df),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: [
