@@ -77,7 +77,7 @@ export interface Results {
   readonly worstScored: WorstScored | null;
   /** Absent where the study was trained with one seed. */
   readonly seedSpread?: SeedSpread;
-  /** Absent where the study has no network. */
+  /** Absent where no model reads an image or measures the tumour. */
   readonly controls?: Controls;
   /** By endpoint and marker; absent where the study has no survival. */
   readonly survival?: SurvivalByMarker;

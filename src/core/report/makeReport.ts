@@ -10,7 +10,7 @@ import { checklistTable } from "./checklists/checklist.ts";
 import { claim } from "./checklists/claim.ts";
 import { remark } from "./checklists/remark.ts";
 import { tripodAi } from "./checklists/tripodAi.ts";
-import { condition } from "./figures/study.ts";
+import { condition, hasNegativeControls } from "./figures/study.ts";
 import { type Html, html, statistics } from "./html.ts";
 import { nomogramForm, nomogramScript, nomogramScriptHash } from "./nomograms/form.ts";
 import { developed, nomogramId } from "./nomograms/words.ts";
@@ -159,16 +159,7 @@ function reportSections(input: ReportInput, figure: FigureSource, table: TableSo
         next: figure.next,
       }),
     ),
-    ...(results.controls === undefined
-      ? []
-      : [
-          {
-            id: "controls",
-            head: "What the scores read",
-            body: html`<p>${statistics(results.controls.verdict)}</p>
-${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
-          },
-        ]),
+    ...controlSections(results, figure, table),
     ...survivalSections(results, figure, table),
     ...nomogramSection(results, figure, table),
     {
@@ -195,6 +186,22 @@ ${figure("negative-controls")}${table("negative-controls")}${table("robustness")
 /** A section of the parts that this run has; none where it has none. */
 function sectionOf(id: string, head: string, ...parts: readonly (Html | undefined)[]): Section[] {
   return parts.every((part) => part === undefined) ? [] : [{ id, head, body: html`${parts}` }];
+}
+
+/** Without a network how the measures hold stands alone. Nothing where no model reads an image. */
+function controlSections(results: Results, figure: FigureSource, table: TableSource): Section[] {
+  const { controls } = results;
+  if (controls === undefined) return [];
+  if (!hasNegativeControls(results))
+    return sectionOf("robustness", "How the scores hold", table("robustness"));
+  return [
+    {
+      id: "controls",
+      head: "What the scores read",
+      body: html`<p>${statistics(controls.verdict)}</p>
+${figure("negative-controls")}${table("negative-controls")}${table("robustness")}`,
+    },
+  ];
 }
 
 /** Nothing where nobody was followed. Searched cut-offs stand on a page of their own, the last of all. */

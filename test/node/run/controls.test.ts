@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { writeNifti } from "../../../src/core/volume/nifti.ts";
-import { temporaryFolder, tinyGeometry, tinyMask, writeTinyStudy } from "../../tinyStudy.ts";
+import { temporaryFolder, tinyGeometry, tinyMask, writeStudyFile, writeTinyStudy } from "../../tinyStudy.ts";
 import { recordedRun } from "./recordedRun.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -45,4 +45,15 @@ test("mask ± 1 voxel: conventional models, and networks with measured factors; 
   expect(readFileSync(join(folder, "run", "report", "index.html"), "utf8")).toContain(
     "shrunk by one voxel nothing is left of the mask: P 1, PM 1 and conventional 1.",
   );
+});
+
+test("a study without a network says how its measures hold, and claims no negative control", async () => {
+  writeStudyFile(folder, { models: { conventional: { factors: ["suvMax", "mtv"], penalty: "ridge" } } });
+  const { results, report } = await recordedRun(folder);
+  expect(results.controls!.robustness).toMatchObject([
+    { model: "conventional", change: "mask ± 1 voxel", patients: 23, leftOut: 1 },
+  ]);
+  const text = readFileSync(report, "utf8");
+  expect(text).toContain('<section id="robustness"');
+  expect(text).not.toMatch(/<section id="controls"|without the tumour|Negative controls|Box shifted/);
 });

@@ -2,7 +2,7 @@
 import type { Auc, ByModelAndCohort, Interval } from "../auc.ts";
 
 export interface Controls {
-  /** Tumour replaced by its surroundings, and voxels shuffled inside the mask: AUC of the trained networks on such images. */
+  /** Tumour replaced by its surroundings, and voxels shuffled inside the mask: AUC of the trained networks on such images; empty without networks. */
   readonly removed: ByModelAndCohort<Auc>;
   readonly shuffled: ByModelAndCohort<Auc>;
   /** Volume of the mask alone, mL, larger called positive. */

@@ -5,12 +5,12 @@ import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { cohortsOf, cohortTitle, type ScoredStudy, sizeOf } from "./study.ts";
+import { cohortsOf, cohortTitle, hasNegativeControls, type ScoredStudy, sizeOf } from "./study.ts";
 
 export function studyControlFigures({ results }: ScoredStudy, typeface: Typeface, width: number): Figure[] {
   const { controls } = results;
   const cohort = cohortsOf(results).at(-1);
-  if (controls === undefined || cohort === undefined) return [];
+  if (controls === undefined || cohort === undefined || !hasNegativeControls(results)) return [];
   const row = (name: string, place: number, auc: Auc | undefined) => ({
     name,
     style: seriesStyle(place),

@@ -19,6 +19,11 @@ export function cohortsOf(results: Results): readonly CohortName[] {
   );
 }
 
+/** Negative controls are of networks; models that measure the tumour have robustness alone. */
+export function hasNegativeControls({ controls }: Results): boolean {
+  return controls !== undefined && Object.keys(controls.removed).length > 0;
+}
+
 /** Look of a model, the same in every figure; single markers come after the models. */
 export function styleOf(results: Results, name: string): SeriesStyle {
   const names = [...results.models.map((model) => model.name), ...Object.keys(results.singleMarkers)];

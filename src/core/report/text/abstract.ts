@@ -4,7 +4,7 @@
 import type { AucComparison, CohortName, Results } from "../../analysis/results.ts";
 import { cohortLabels } from "../../figures/cohortLabels.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
-import { centresInWords, cohortsOf, condition, sizeOf } from "../figures/study.ts";
+import { centresInWords, cohortsOf, condition, hasNegativeControls, sizeOf } from "../figures/study.ts";
 import { population, survivalOf } from "../survival/words.ts";
 import type { Paragraph } from "./methods.ts";
 import { nomogramVerdicts } from "./nomograms.ts";
@@ -48,7 +48,7 @@ function survivalPurpose(results: Results): string {
 }
 
 function controls(results: Results): string[] {
-  return results.controls === undefined ? [] : [results.controls.verdict];
+  return results.controls !== undefined && hasNegativeControls(results) ? [results.controls.verdict] : [];
 }
 
 /** The primary analysis, the nomograms' gain; nothing where nobody was followed. */

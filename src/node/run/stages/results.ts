@@ -12,6 +12,7 @@ import type { SeedTraining } from "../../../core/analysis/usefulness/seedSpread.
 import { encodedNames } from "../../../core/model/encoder.ts";
 import { isTrained, weightPlaces } from "../../../core/network/weights.ts";
 import { countReaders } from "../../../core/study/boxDecisions.ts";
+import { needsImages } from "../../../core/study/needs.ts";
 import type { ModelPlan } from "../../../core/study/study.ts";
 import { writeWhole } from "../../files/atomic.ts";
 import { hashOf } from "../../files/hashes.ts";
@@ -42,7 +43,7 @@ export interface ResultsStage {
 
 /** Every number of the run; what could be attained stands beside it where the study has a truth.json. */
 export async function resultsStage(stage: ResultsStage): Promise<Results> {
-  const { open, patients, excluded, rows, otherSeeds, networks } = stage;
+  const { open, patients, excluded, rows, otherSeeds } = stage;
   const { study } = open;
   const simulated = patients.some(({ about }) => about.simulated);
   const folds = foldsOf(patients).length;
@@ -71,7 +72,7 @@ export async function resultsStage(stage: ResultsStage): Promise<Results> {
     ...(study.survival?.primary && { primaryModel: study.survival.primary.model }),
     otherSeeds,
     alternatives: study.endpoint.alternatives,
-    ...(networks.length > 0 && { controls: { ...stage.changed, groups: robustnessGroups } }),
+    ...(needsImages(study) && { controls: { ...stage.changed, groups: robustnessGroups } }),
     ...survivalQuestion(study),
     ...nomogramPlans(study),
     ...(observer && { observer }),

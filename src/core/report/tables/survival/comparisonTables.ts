@@ -8,7 +8,7 @@ import { cell, type Row, row, type Table } from "../../table.ts";
 import { counted } from "../../text/sentences.ts";
 import { numbers, section } from "./markerRows.ts";
 
-/** Nothing where the study compares no marker. */
+/** Nothing where the study compares no marker. `aboutMeasures`: notes on the SUV features. */
 export function comparisonTables({ study }: StudiedSurvival, aboutMeasures: readonly string[]): Table[] {
   if (study.comparisons.length === 0) return [];
   const groups = [
