@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { modelConcordance } from "../../../src/core/statistics/concordance.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { coxExplainedVariation } from "../../../src/core/statistics/coxExplainedVariation.ts";
+import { extent } from "../../../src/core/statistics/extent.ts";
 import { giniMeanDifference } from "../../../src/core/statistics/giniMeanDifference.ts";
 import { likelihoodRSquared } from "../../../src/core/statistics/likelihoodRSquared.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
@@ -11,7 +12,6 @@ import { type Nomogram, nomogram } from "../../../src/core/statistics/nomogram.t
 import { coxNomogramModel, logisticNomogramModel } from "../../../src/core/statistics/nomogramModel.ts";
 import { predictByNomogram, probabilitiesOfPoints } from "../../../src/core/statistics/nomogramPrediction.ts";
 import { mean } from "../../../src/core/statistics/summary.ts";
-import { extent } from "../../../src/core/statistics/extent.ts";
 import {
   at,
   completeRows,
