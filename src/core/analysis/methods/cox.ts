@@ -32,6 +32,7 @@ import {
   testOf,
 } from "./imputation.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
+import { type SplineEffect, splineEffects } from "./splineEffects.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, levelVariable } from "./variables.ts";
 
@@ -68,6 +69,8 @@ export interface CoxResult extends Counted {
   readonly ties: "efron" | "breslow";
   readonly strata?: string;
   readonly coefficients: readonly CoxCoefficient[];
+  /** Of each spline, where the likelihood of one data set was maximised. */
+  readonly splines?: readonly SplineEffect[];
   readonly logLikelihood: { readonly null: number; readonly fitted: number };
   readonly likelihoodRatio: ChiSquareTest;
   readonly wald: ChiSquareTest;
@@ -172,6 +175,12 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...coefficientLabel(design.columns[j]!),
         ...notEstimable(coefficient, design.columns[j]!, followUp.event, separated),
       })),
+      splines: splineEffects(
+        design,
+        fit.coefficients.map(({ estimate }) => estimate),
+        fit.covariance,
+        spec.level,
+      ),
       logLikelihood: fit.logLikelihood,
       likelihoodRatio: fit.likelihoodRatio,
       wald: fit.wald,

@@ -12,11 +12,20 @@ import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
 import { imputationLines, pooledTestText } from "./imputation.ts";
 import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
-import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
+import {
+  type RatioRow,
+  ratioFigure,
+  ratioTable,
+  ratioText,
+  rowName,
+  rowsOfEffects,
+  rowsWithSplines,
+} from "./ratioForest.ts";
 
 export const presentCox: Present<"cox"> = (entry, result, canvas) => {
-  const rows = result.coefficients.map(
-    ({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio }),
+  const rows = rowsWithSplines(
+    result.coefficients.map(({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio })),
+    result.splines,
   );
   const strata = entry.strata === undefined ? "" : `, stratified by ${entry.strata}`;
   const penalty =
@@ -30,7 +39,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   };
   return {
     heading: `Cox model (${endpointOf(entry)}): ${entry.terms.join(", ")}${strata}`,
-    detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
+    detail: rowsOfEffects(rows).map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
     key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
       ...imputationLines(result.imputation),
@@ -46,7 +55,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
       ...explainedLine(result),
     ],
     figures: [
-      ...(rows.length > 1 ? [ratioFigure(ratios, canvas)] : []),
+      ...(rowsOfEffects(rows).length > 1 ? [ratioFigure(ratios, canvas)] : []),
       ...residualFigures(entry, result, canvas),
     ],
     tables: [ratioTable(ratios), ...firthTable(entry, result), ...zphTable(entry, result)],
