@@ -20,6 +20,10 @@ export function numbersOf(value: Json | undefined): number[] {
   return value.map((entry: Json) => numberOf(entry));
 }
 
+export function matrixOf(value: Json | undefined): number[][] {
+  return (value as readonly Json[]).map((row) => numbersOf(row));
+}
+
 /** A member of nested objects, `at(reference, "glm", "model1", "n")`; undefined where a step is missing. */
 export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   let here: Json | undefined = value;

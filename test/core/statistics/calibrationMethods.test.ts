@@ -2,7 +2,6 @@
 // checkout): Hosmer-Lemeshow, val.prob, ICI, loess and spline curves, survival calibration, isotonic regression, net benefit.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { calibrationIndices } from "../../../src/core/statistics/calibrationIndices.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { baselineHazards } from "../../../src/core/statistics/coxBaseline.ts";
@@ -23,6 +22,7 @@ import { survivalCalibrationCurve } from "../../../src/core/statistics/survivalC
 import { survivalDecisionCurve } from "../../../src/core/statistics/survivalDecisionCurve.ts";
 import { lastNotAbove } from "../../../src/core/statistics/survivalTimes.ts";
 import { valProb } from "../../../src/core/statistics/valProb.ts";
+import { codeOf } from "../../problemCode.ts";
 import {
   at,
   designOf,
@@ -31,6 +31,7 @@ import {
   expectR,
   fixture,
   type Json,
+  matrixOf,
   numberOf,
   numbersOf,
 } from "./agreement.ts";
@@ -40,21 +41,11 @@ import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 const figures = fixture("calibration.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));
 const vector = (...path: string[]) => numbersOf(at(figures, ...path));
-const matrix = (...path: string[]) => (at(figures, ...path) as readonly Json[]).map((row) => numbersOf(row));
+const matrix = (...path: string[]) => matrixOf(at(figures, ...path));
 const [y, p, lp, rough, time, event, risk] = ["y", "p", "lp", "rough", "time", "event", "risk"].map(
   column,
 ) as [number[], number[], number[], number[], number[], number[], number[]];
 const places = vector("at");
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0]!.code;
-    throw error;
-  }
-  return "no error";
-}
 
 test("Hosmer-Lemeshow at quantiles, with ties", () => {
   for (const [key, values, groups] of [

@@ -1,7 +1,6 @@
 // ROC, AUC, DeLong, LeDell, Youden and intervals of proportions against R's figures on made-up data (test/fixtures/statistics/make-binary.R).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../../src/core/problem/problem.ts";
 import {
   delongAllPairs,
   delongAuc,
@@ -12,22 +11,13 @@ import { crossValidatedAuc } from "../../../src/core/statistics/ledell.ts";
 import { clopperPearsonInterval, wilsonInterval } from "../../../src/core/statistics/proportion.ts";
 import { auc, rocCurve } from "../../../src/core/statistics/roc.ts";
 import { youdenThreshold } from "../../../src/core/statistics/youden.ts";
+import { codeOf } from "../../problemCode.ts";
 import { at, expectAllR, expectR, fixture, type Json, numberOf, numbersOf } from "./agreement.ts";
 
 const figures = fixture("binary.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));
 const y = column("y");
 const figure = (...path: string[]) => numberOf(at(figures, ...path));
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0]!.code;
-    throw error;
-  }
-  return "no error";
-}
 
 describe.each(["a", "b", "tied"])("pROC on marker %s", (marker) => {
   const scores = column(marker);

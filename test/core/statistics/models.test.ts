@@ -2,11 +2,14 @@
 // (test/fixtures/statistics/make-models.R, and the reference sets where they are beside the checkout).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { coxExplainedVariation } from "../../../src/core/statistics/coxExplainedVariation.ts";
 import { explainedVariation } from "../../../src/core/statistics/explainedVariation.ts";
-import { dropOneTests, likelihoodRatioTest } from "../../../src/core/statistics/likelihoodRatioTest.ts";
+import {
+  type DroppedTerm,
+  dropOneTests,
+  likelihoodRatioTest,
+} from "../../../src/core/statistics/likelihoodRatioTest.ts";
 import { linearRegression } from "../../../src/core/statistics/linear.ts";
 import { type LogisticFit, logistic, logisticRegression } from "../../../src/core/statistics/logistic.ts";
 import { logisticFirth } from "../../../src/core/statistics/logisticFirth.ts";
@@ -14,6 +17,7 @@ import { predictLogistic } from "../../../src/core/statistics/logisticPrediction
 import { profileLimits } from "../../../src/core/statistics/logisticProfile.ts";
 import { logisticResiduals } from "../../../src/core/statistics/logisticResiduals.ts";
 import { varianceInflation } from "../../../src/core/statistics/vif.ts";
+import { codeOf } from "../../problemCode.ts";
 import {
   at,
   designOf,
@@ -22,6 +26,7 @@ import {
   expectR,
   fixture,
   type Json,
+  matrixOf,
   numberOf,
   numbersOf,
 } from "./agreement.ts";
@@ -32,21 +37,11 @@ const figures = fixture("models.json");
 const rowsOfData = at(figures, "data") as readonly Json[];
 const column = (name: string) => rowsOfData.map((row) => numberOf(at(row, name)));
 const vector = (...path: string[]) => numbersOf(at(figures, ...path));
-const matrix = (...path: string[]) => (at(figures, ...path) as readonly Json[]).map((row) => numbersOf(row));
+const matrix = (...path: string[]) => matrixOf(at(figures, ...path));
 const term = (name: string) => ({ name, values: column(name) });
 const terms = ["x", "age", "B", "C"].map(term);
 const outcome = column("y");
 const nested = (fit: LogisticFit) => ({ n: fit.n, logLikelihood: fit.logLikelihood, parameters: fit.rank });
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0]!.code;
-    throw error;
-  }
-  return "no error";
-}
 
 describe("logistic regression", () => {
   const fit = logisticRegression({ outcome, terms });
@@ -301,17 +296,7 @@ describe.each(binarySets)("R on %s", (name) => {
       );
       // The reference gives none of a model with one variable.
       expect(dropped.map(({ variable }) => variable)).toEqual(at(r, "drop1_lr", "term") ?? []);
-      for (const [measure, field] of [
-        ["lrt", "chisq"],
-        ["df", "df"],
-        ["p", "p"],
-      ] as const) {
-        expectAllR(
-          dropped.map((one) => one[field]),
-          numbersOf(at(r, "drop1_lr", measure) ?? []),
-          `${key} drop1 ${measure}`,
-        );
-      }
+      compareDropped(dropped, at(r, "drop1_lr"), key);
       const inflation = (at(r, "vif_of_columns") ?? {}) as { readonly [key: string]: Json };
       const ours = Object.keys(inflation).length === 0 ? [] : varianceInflation(model.terms);
       expect(ours.map(({ term: name }) => name)).toEqual(Object.keys(inflation));
@@ -386,17 +371,7 @@ describe.each(survivalSets)("R on %s", (name) => {
         const fit = fitOf(kept);
         return { n: fit.n, logLikelihood: fit.logLikelihood.fitted, parameters: fit.coefficients.length };
       });
-      for (const [measure, field] of [
-        ["lrt", "chisq"],
-        ["df", "df"],
-        ["p", "p"],
-      ] as const) {
-        expectAllR(
-          dropped.map((one) => one[field]),
-          numbersOf(at(r, measure)),
-          `${ties} drop1 ${measure}`,
-        );
-      }
+      compareDropped(dropped, r, ties);
       expectAllR(
         variables.map((variable) => coxExplainedVariation(fitOf(without(variable))).aic),
         numbersOf(at(r, "aic_without")),
@@ -413,6 +388,21 @@ describe.each(survivalSets)("R on %s", (name) => {
     }
   });
 });
+
+/** `drop1(test = "Chisq")`; the reference has none of a model with one variable. */
+function compareDropped(dropped: readonly DroppedTerm[], r: Json | undefined, label: string): void {
+  for (const [measure, field] of [
+    ["lrt", "chisq"],
+    ["df", "df"],
+    ["p", "p"],
+  ] as const) {
+    expectAllR(
+      dropped.map((one) => one[field]),
+      numbersOf(at(r, measure) ?? []),
+      `${label} drop1 ${measure}`,
+    );
+  }
+}
 
 function compareFirth(fit: ReturnType<typeof logisticFirth>, r: Json): void {
   expect(fit.coefficients.map((c) => c.term)).toEqual(at(r, "table", "term"));

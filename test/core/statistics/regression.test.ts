@@ -18,12 +18,12 @@ import {
   standardisedMeanDifference,
 } from "../../../src/core/statistics/standardisedDifference.ts";
 import { summarise } from "../../../src/core/statistics/summary.ts";
-import { at, expectAllR, expectR, fixture, type Json, numberOf, numbersOf } from "./agreement.ts";
+import { at, expectAllR, expectR, fixture, matrixOf, numberOf, numbersOf } from "./agreement.ts";
 
 const figures = fixture("binary.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));
 const figure = (...path: string[]) => numberOf(at(figures, ...path));
-const rowsOf = (...path: string[]) => (at(figures, ...path) as readonly Json[]).map((row) => numbersOf(row));
+const rowsOf = (...path: string[]) => matrixOf(at(figures, ...path));
 const y = column("y");
 const terms = ["a", "age", "sex"].map((name) => ({ name, values: column(name) }));
 

@@ -31,14 +31,14 @@ import { survivalBrier } from "../../../src/core/statistics/survivalBrier.ts";
 import { survivalQuantile } from "../../../src/core/statistics/survivalQuantile.ts";
 import { lastNotAbove } from "../../../src/core/statistics/survivalTimes.ts";
 import { timeDependentAuc } from "../../../src/core/statistics/timeDependentAuc.ts";
-import { at, expectAllR, expectR, fixture, type Json, numberOf, numbersOf } from "./agreement.ts";
+import { at, expectAllR, expectR, fixture, type Json, matrixOf, numberOf, numbersOf } from "./agreement.ts";
 
 const figures = fixture("survival.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));
 const text = (name: string) => (at(figures, "data", name) as readonly Json[]).map(String);
 const figure = (...path: string[]) => numberOf(at(figures, ...path));
 const vector = (...path: string[]) => numbersOf(at(figures, ...path));
-const rowsOf = (...path: string[]) => (at(figures, ...path) as readonly Json[]).map((row) => numbersOf(row));
+const rowsOf = (...path: string[]) => matrixOf(at(figures, ...path));
 const [time, event, x, age, z] = ["time", "event", "x", "age", "z"].map(column) as [
   number[],
   number[],

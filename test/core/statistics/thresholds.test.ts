@@ -2,7 +2,6 @@
 // (test/fixtures/statistics/make-discrimination.R, and the reference sets where they are beside the checkout).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { aucBootstrap } from "../../../src/core/statistics/aucBootstrap.ts";
 import { aucLogitInterval } from "../../../src/core/statistics/aucLogitInterval.ts";
 import { bestThresholds, type Threshold } from "../../../src/core/statistics/bestThresholds.ts";
@@ -22,6 +21,7 @@ import { reclassification } from "../../../src/core/statistics/reclassification.
 import { auc, rocCurve } from "../../../src/core/statistics/roc.ts";
 import { sensitivityAt, specificityAt, thresholdFor } from "../../../src/core/statistics/rocInterpolation.ts";
 import { youdenThreshold } from "../../../src/core/statistics/youden.ts";
+import { codeOf } from "../../problemCode.ts";
 import {
   at,
   completeRows,
@@ -39,16 +39,6 @@ import { binarySet, binarySets, bothModels, markerOf, scoresOf, strings } from "
 const figures = fixture("discrimination.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));
 const y = column("y");
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0]!.code;
-    throw error;
-  }
-  return "no error";
-}
 
 const rowsOf = (value: Json | undefined) =>
   (value as readonly Json[]).map((row) => numbersOf(row)).sort((a, b) => a[0]! - b[0]!);

@@ -1,12 +1,12 @@
 // Harrell's bootstrap against R's validate (test/fixtures/statistics/make-validation.R, and the reference sets where they are beside the checkout).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { bootstrapOptimism, type OptimismIndex } from "../../../src/core/statistics/bootstrapOptimism.ts";
 import { validateCox } from "../../../src/core/statistics/coxValidation.ts";
 import { giniMeanDifference } from "../../../src/core/statistics/giniMeanDifference.ts";
 import { validateLogistic } from "../../../src/core/statistics/logisticValidation.ts";
-import { at, expectAllR, expectR, fixture, type Json, numberOf, numbersOf } from "./agreement.ts";
+import { codeOf } from "../../problemCode.ts";
+import { at, expectAllR, expectR, fixture, type Json, matrixOf, numberOf, numbersOf } from "./agreement.ts";
 import { binaryModel, binarySet, binarySets, strings } from "./binaryReference.ts";
 import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
@@ -17,18 +17,8 @@ const terms = ["x", "z", "g"].map((name) => ({ name, values: column(name) }));
 const followUp = { time: column("time"), event: column("event") };
 const outcome = column("y");
 const draws = (at(figures, "draws") as readonly Json[]).map((rows) => numbersOf(rows));
-const matrix = (...path: string[]) => (at(figures, ...path) as readonly Json[]).map((row) => numbersOf(row));
+const matrix = (...path: string[]) => matrixOf(at(figures, ...path));
 const vector = (...path: string[]) => numbersOf(at(figures, ...path));
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0]!.code;
-    throw error;
-  }
-  return "no error";
-}
 
 const inColumns = ({ apparent, training, test: tested, optimism, corrected }: OptimismIndex) => [
   apparent,

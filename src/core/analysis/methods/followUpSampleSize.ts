@@ -1,9 +1,10 @@
 // The part of sample-size that is of follow-up: patients that a model of survival needs, and events that a hazard ratio needs.
 import { fail } from "../../problem/problem.ts";
 import { detectableHazardRatio, eventsForHazardRatio } from "../../statistics/detectableHazardRatio.ts";
+import { euclideanLength } from "../../statistics/euclideanLength.ts";
 import { extent } from "../../statistics/extent.ts";
 import { largestCoxSnellOfFollowUp, rileySurvivalSampleSize } from "../../statistics/rileySampleSize.ts";
-import { variance } from "../../statistics/summary.ts";
+import { mean } from "../../statistics/summary.ts";
 import { eventWarnings, type FollowUpFields, followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted } from "./method.ts";
 import { type Cases, completeCases, countsOf, numericVariable, type Variable } from "./variables.ts";
@@ -159,12 +160,8 @@ function effectSize(
   cases: Cases,
   marker: Variable<number> | undefined,
 ): EffectSize {
-  const sd =
-    marker === undefined
-      ? share === undefined
-        ? 1
-        : Math.sqrt(share * (1 - share))
-      : Math.sqrt(variance(cases.of(marker)));
+  const ofShare = share === undefined ? 1 : Math.sqrt(share * (1 - share));
+  const sd = marker === undefined ? ofShare : standardDeviation(cases.of(marker));
   if (!(sd > 0)) {
     fail({
       code: "data-constant",
@@ -190,6 +187,12 @@ function effectSize(
       },
     }),
   };
+}
+
+/** Also of values near 1e300, whose variance is no number. */
+function standardDeviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return euclideanLength(Float64Array.from(values, (value) => value - centre)) / Math.sqrt(values.length - 1);
 }
 
 /** Words where the table has fewer patients than a model needs. */

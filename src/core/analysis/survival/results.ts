@@ -71,11 +71,18 @@ export interface Split {
   readonly heldBack: string | null;
 }
 
+/** With the limits of the curve; NaN where they are not reached. */
+export interface MedianTime {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
 export interface SplitGroup {
   readonly name: string;
   readonly n: number;
   readonly events: number;
-  readonly median: { readonly estimate: number; readonly lower: number; readonly upper: number };
+  readonly median: MedianTime;
   readonly curve: {
     readonly time: readonly number[];
     readonly survival: readonly number[];
@@ -138,7 +145,7 @@ export interface EndpointFollowUp {
   readonly events: number;
   readonly cohorts: readonly { readonly cohort: CohortName; readonly n: number; readonly events: number }[];
   /** Reverse Kaplan-Meier. */
-  readonly medianFollowUp: { readonly estimate: number; readonly lower: number; readonly upper: number };
+  readonly medianFollowUp: MedianTime;
 }
 
 /** Named beforehand; its p stands without correction. */

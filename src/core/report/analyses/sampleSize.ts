@@ -55,11 +55,23 @@ function ofEffect(
   return [
     ...(asked === undefined
       ? []
-      : [
-          `A hazard ratio of ${asked.hazardRatio} ${per} needs ${counted(asked.neededEvents, "event")}${Number.isNaN(asked.neededPatients) ? "" : `, ${asked.neededPatients} patients at the table's share of events`}, ${test}`,
-        ]),
+      : [`A hazard ratio of ${asked.hazardRatio} ${per} needs ${needs(asked)}, ${test}`]),
     Number.isFinite(leastHazardRatio)
       ? `The least hazard ratio ${per} that is detected ${test}: ${significant(leastHazardRatio, 3)}, or ${significant(1 / leastHazardRatio, 3)}; ${has}`
       : `Without events no hazard ratio is detected; ${has}`,
   ];
+}
+
+/** No study counts so many. */
+const beyondStudies = 1e9;
+
+function needs({
+  neededEvents,
+  neededPatients,
+}: NonNullable<NonNullable<FollowUpSampleSize["effect"]>["asked"]>): string {
+  if (neededEvents > beyondStudies) return "more events than any study has";
+  const patients = Number.isNaN(neededPatients)
+    ? ""
+    : `, ${neededPatients} patients at the table's share of events`;
+  return `${counted(neededEvents, "event")}${patients}`;
 }

@@ -1,5 +1,6 @@
 // Words that the figures, tables and sentences of survival share.
 import type { MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
+import type { MedianTime } from "../../analysis/survival/results.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { condition } from "../figures/study.ts";
 import { list } from "../text/sentences.ts";
@@ -55,15 +56,7 @@ export function population({ followed }: SurvivalStudy): string {
 }
 
 /** "12.4 (8.1–20.3)", "not reached (12.4–not reached)". */
-export function medianWords({
-  estimate,
-  lower,
-  upper,
-}: {
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
-}): string {
+export function medianWords({ estimate, lower, upper }: MedianTime): string {
   const end = (value: number) => (Number.isFinite(value) ? fixed(value, 1) : "not reached");
   return Number.isFinite(estimate) ? `${end(estimate)} (${end(lower)}–${end(upper)})` : "not reached";
 }
