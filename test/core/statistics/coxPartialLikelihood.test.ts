@@ -5,12 +5,22 @@ import { coxLikelihood } from "../../../src/core/statistics/coxPartialLikelihood
 import { coxResample } from "../../../src/core/statistics/coxResample.ts";
 import { fresh, reusable } from "../../../src/core/statistics/scratch.ts";
 
-/** Follow-up with tied times; `count` is how often a resample draws the patient. */
-const cohort = fc
+/** One patient; `count` is how often a resample draws it. */
+interface Patient {
+  readonly time: number;
+  readonly event: 0 | 1;
+  readonly x: number;
+  readonly z: number;
+  readonly stratum: string;
+  readonly count: number;
+}
+
+/** Follow-up with tied times. */
+const cohort: fc.Arbitrary<Patient[]> = fc
   .array(
     fc.record({
       time: fc.integer({ min: 1, max: 6 }),
-      event: fc.constantFrom(0, 1),
+      event: fc.constantFrom(0 as const, 1 as const),
       x: fc.double({ min: -2, max: 2, noNaN: true }),
       z: fc.integer({ min: 0, max: 1 }),
       stratum: fc.constantFrom("a", "b"),
@@ -19,12 +29,11 @@ const cohort = fc
     { minLength: 2, maxLength: 30 },
   )
   .filter((patients) => patients.some(({ event, count }) => event === 1 && count > 0));
-type Patients = fc.TypeOfArbitrary<typeof cohort>;
 
 const ties = fc.constantFrom("efron" as const, "breslow" as const);
 const beta = Float64Array.of(0.4, -0.3);
 
-function dataOf(patients: Patients, withStrata: boolean) {
+function dataOf(patients: readonly Patient[], withStrata: boolean) {
   return coxData(
     { time: patients.map(({ time }) => time), event: patients.map(({ event }) => event) },
     [
@@ -103,7 +112,7 @@ test("what a store gave before does not show in what is worked out in it again",
   fc.assert(
     fc.property(cohort, cohort, ties, (first, second, tied) => {
       const store = reusable();
-      const ofStore = (patients: Patients) => {
+      const ofStore = (patients: readonly Patient[]) => {
         store.clear();
         const data = dataOf(patients, false);
         const counts = Float64Array.from(data.patient, (i) => patients[i]!.count);
