@@ -9,6 +9,7 @@ import { type MarkEntry, markKey, seriesKey } from "./key.ts";
 import { faintColour, marker, quietColour, type SeriesStyle, seriesStroke, seriesStyle } from "./look.ts";
 import { type Panel, panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
+import { thinned } from "./thin.ts";
 import type { Typeface } from "./typeface.ts";
 
 export interface CurvesInput {
@@ -167,7 +168,7 @@ function drawCurve(
   [low, high]: readonly [number, number],
   at: (x: number, y: number) => Point,
 ): Primitive[] {
-  const line = (values: readonly number[]) => curve.x.map((x, i) => at(x, values[i]!));
+  const line = (values: readonly number[]) => thinned(curve.x.map((x, i) => at(x, values[i]!)));
   const primitives: Primitive[] = [];
   if (curve.band)
     primitives.push({
@@ -180,7 +181,7 @@ function drawCurve(
   for (const piece of pieces(own, low, high))
     primitives.push({
       kind: "polyline",
-      points: piece.map(([x, y]) => at(x, y)),
+      points: thinned(piece.map(([x, y]) => at(x, y))),
       stroke: seriesStroke(curve.style, 1.1),
     });
   if (curve.marked !== undefined)

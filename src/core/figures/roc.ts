@@ -8,6 +8,7 @@ import { seriesKey } from "./key.ts";
 import { faintColour, marker, type SeriesStyle, seriesStroke } from "./look.ts";
 import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
+import { thinned } from "./thin.ts";
 import type { Typeface } from "./typeface.ts";
 
 export interface RocInput {
@@ -97,7 +98,7 @@ function drawCurves(panel: RocPanel, area: PlotArea): Primitive[] {
     ...panel.curves.map(
       ({ curve, style }): Primitive => ({
         kind: "polyline",
-        points: curve.sensitivity.map((sensitivity, i) => at(sensitivity, curve.specificity[i]!)),
+        points: thinned(curve.sensitivity.map((sensitivity, i) => at(sensitivity, curve.specificity[i]!))),
         stroke: seriesStroke(style),
       }),
     ),

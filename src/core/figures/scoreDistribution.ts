@@ -1,10 +1,13 @@
-// Scores by outcome and cohort: every patient as a point, quartiles as a box, the carried threshold as a line.
+// Scores by outcome and cohort: every patient as a point (of very many a part), quartiles as a box, the carried threshold as a line.
 
+import { quantileOfSorted } from "../statistics/quantile.ts";
+import { ascendingOrder } from "../statistics/survivalTimes.ts";
 import { below } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
 import { markKey } from "./key.ts";
 import { inkColour, marker, quietColour, type SeriesStyle, textSize } from "./look.ts";
+import { count } from "./numberFormat.ts";
 import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import { swarm } from "./swarm.ts";
@@ -53,6 +56,9 @@ export function scoreDistributionFigure(input: ScoreDistributionInput, typeface:
   }));
   return compose(typeface, {
     ...input,
+    legend: isThinned(input)
+      ? `${input.legend} Of more than ${count(mostDrawn)} scores ${count(mostDrawn)} are drawn, evenly through their ranks; the boxes are of all.`
+      : input.legend,
     body: below(
       [
         panelGrid(typeface, panels, { width: inner, leastWidth: 150, greatestWidth: 240 }),
@@ -155,6 +161,8 @@ function groupSize(text: string, centre: number, y: number): Primitive {
 const widestGroup = 24;
 const thresholdStroke = { colour: inkColour, width: 0.7, dash: [3, 2] };
 const pointRadius = 1.3;
+/** More points than this lie on one another: the page would only grow heavy. The data table keeps all. */
+const mostDrawn = 500;
 /** Fewer scores than this get no box: their quartiles say nothing. */
 const leastForBox = 5;
 
@@ -165,16 +173,15 @@ function drawGroup(
   halfWidth: number,
   area: PlotArea,
 ): Primitive[] {
-  const heights = scores.map((score) => area.y(score));
+  const order = ascendingOrder(scores);
+  const heights = Array.from(drawnPatients(order), (patient) => area.y(scores[patient]!));
   const points = swarm(heights, pointRadius, halfWidth).map((offset, i) =>
     marker(style, [centre + offset, heights[i]!], pointRadius),
   );
   if (scores.length < leastForBox) return points;
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((p) => area.y(quantile(scores, p))) as [
-    number,
-    number,
-    number,
-  ];
+  const sorted = Float64Array.from(order, (patient) => scores[patient]!);
+  const at = (p: number) => area.y(quantileOfSorted(sorted, p));
+  const [q1, median, q3] = [at(0.25), at(0.5), at(0.75)];
   const box: Primitive[] = [
     {
       kind: "rect",
@@ -194,13 +201,18 @@ function drawGroup(
   return [...points, ...box];
 }
 
-/** Quantile as R's type 7. */
-function quantile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * p;
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+/** Patients evenly through the ranks, in their own order: in that of their scores each row of the swarm would slope. */
+function drawnPatients(order: Uint32Array): Uint32Array {
+  const size = Math.min(order.length, mostDrawn);
+  return new Uint32Array(size)
+    .map((_, i) => order[Math.round((i * (order.length - 1)) / Math.max(size - 1, 1))]!)
+    .sort();
+}
+
+function isThinned({ panels }: ScoreDistributionInput): boolean {
+  return panels.some(({ groups }) =>
+    groups.some(({ negative, positive }) => Math.max(negative.length, positive.length) > mostDrawn),
+  );
 }
 
 function distributionKey(input: ScoreDistributionInput, typeface: Typeface) {

@@ -8,6 +8,7 @@ import type { Figure, Point, Primitive } from "./figure.ts";
 import { seriesKey } from "./key.ts";
 import { inkColour, quietColour, type SeriesStyle, seriesStroke, textSize } from "./look.ts";
 import { type PlotArea, type PlotBlock, plot } from "./plot.ts";
+import { thinned } from "./thin.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface StepCurvesInput {
@@ -122,15 +123,19 @@ function drawGroup(
       if (value !== before) points.push([area.x(time), area.y(value)]);
       before = value;
     }
-    return points;
+    return thinned(points);
   };
-  const ticks = group.time.flatMap((time, i): Primitive[] => {
-    if (group.censored[i] === 0 || time > horizon) return [];
-    const [x, y] = [area.x(time), area.y(group.value[i]!)];
-    return [
-      { kind: "line", from: [x, y - 2], to: [x, y + 2], stroke: { colour: group.style.colour, width: 0.6 } },
-    ];
-  });
+  const censored = group.time.flatMap((time, i): Point[] =>
+    group.censored[i] === 0 || time > horizon ? [] : [[area.x(time), area.y(group.value[i]!)]],
+  );
+  const ticks = thinned(censored).map(
+    ([x, y]): Primitive => ({
+      kind: "line",
+      from: [x, y - 2],
+      to: [x, y + 2],
+      stroke: { colour: group.style.colour, width: 0.6 },
+    }),
+  );
   const band: Primitive = {
     kind: "polyline",
     points: [...steps(group.upper), ...steps(group.lower).reverse()],

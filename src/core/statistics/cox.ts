@@ -1,8 +1,9 @@
 // Proportional hazards regression (Cox, JRSS B 1972;34:187) by Newton's method: R's `survival::coxph`.
 import { fail } from "../problem/problem.ts";
 import { type Cholesky, cholesky, choleskyInverse, choleskySolve, isEstimable } from "./cholesky.ts";
-import { type CoxData, coxData, type Term } from "./coxData.ts";
-import { type PartialLikelihood, partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
+import { type CoxData, coxData, linearPredictors, type Term } from "./coxData.ts";
+import type { Ties } from "./coxDeathSteps.ts";
+import { coxLikelihood, type PartialLikelihood } from "./coxPartialLikelihood.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
 import { variance } from "./summary.ts";
 import type { FollowUp } from "./survivalTimes.ts";
@@ -125,7 +126,7 @@ export function coxRegression(input: CoxInput): CoxFit {
     wald: test(quadraticForm(penalised(fit.end.information, penalty, p), fit.beta, p)),
     score: test(fit.scoreStatistic),
     means: Array.from(centre),
-    linearPredictor: linearPredictors(data, fit.beta),
+    linearPredictor: linearPredictorByPatient(data, fit.beta),
     converged: fit.converged,
     iterations: fit.iterations,
     warnings: fit.warnings,
@@ -159,8 +160,9 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
       decomposed,
       at.gradient.map((g, j) => g - penalty[j]! * beta[j]!),
     );
+  const likelihood = coxLikelihood(data, ties);
   let beta = new Float64Array(p);
-  const start = partialLikelihood(data, beta, ties);
+  const start = likelihood(beta);
   let at = start;
   let decomposed = decompose(at);
   let step = stepFrom(beta, at, decomposed);
@@ -172,13 +174,13 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   while (!converged && iterations < maxIterations) {
     iterations++;
     let next = add(beta, step, 1);
-    let there = partialLikelihood(data, next, ties);
+    let there = likelihood(next);
     let halved = false;
     for (let half = 0; half < 30 && !(objective(next, there) >= objective(beta, at) - slack(at)); half++) {
       halved = true;
       step = step.map((value) => value / 2);
       next = add(beta, step, 1);
-      there = partialLikelihood(data, next, ties);
+      there = likelihood(next);
     }
     const before = objective(beta, at);
     const after = objective(next, there);
@@ -197,7 +199,7 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   if (!nothingToFit && runsAway) warnings.push("infinite-coefficient");
   for (let polish = 0; polish < 5 && !runsAway && step.some((value) => Math.abs(value) > 1e-14); polish++) {
     beta = add(beta, step, 1);
-    at = partialLikelihood(data, beta, ties);
+    at = likelihood(beta);
     decomposed = decompose(at);
     step = stepFrom(beta, at, decomposed);
   }
@@ -257,12 +259,10 @@ function quadraticForm(matrix: Float64Array, vector: Float64Array, p: number): n
   return sum;
 }
 
-function linearPredictors({ n, width, x, patient }: CoxData, beta: Float64Array): Float64Array {
-  const result = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < width; j++) sum += beta[j]! * x[i * width + j]!;
-    result[patient[i]!] = sum;
-  }
+function linearPredictorByPatient(data: CoxData, beta: Float64Array): Float64Array {
+  const bySortedPlace = new Float64Array(data.n);
+  linearPredictors(data, beta, bySortedPlace);
+  const result = new Float64Array(data.n);
+  for (let i = 0; i < data.n; i++) result[data.patient[i]!] = bySortedPlace[i]!;
   return result;
 }

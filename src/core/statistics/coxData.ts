@@ -16,8 +16,8 @@ export interface CoxData {
   readonly patient: Uint32Array;
   readonly time: Float64Array;
   readonly event: Uint8Array;
-  /** Covariates less their centre, over their scale, row by row in sorted order. */
-  readonly x: Float64Array;
+  /** Covariates less their centre, over their scale, each by sorted place. */
+  readonly columns: readonly Float64Array[];
   readonly centre: Float64Array;
   readonly scale: Float64Array;
   /** First sorted place of each stratum, and n at the end. */
@@ -44,8 +44,7 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
   for (const size of groups.sizes) bounds.push(bounds.at(-1)! + size);
   const centre = new Float64Array(width);
   const scale = new Float64Array(width);
-  const x = new Float64Array(n * width);
-  terms.forEach(({ values }, j) => {
+  const columns = terms.map(({ values }, j) => {
     let isIndicator = true;
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -57,7 +56,9 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
     let spread = 0;
     for (let i = 0; i < n; i++) spread += Math.abs(values[i]! - sum / n);
     scale[j] = spread > 0 ? spread / n : 1;
-    for (let i = 0; i < n; i++) x[i * width + j] = (values[patient[i]!]! - centre[j]!) / scale[j]!;
+    const column = new Float64Array(n);
+    for (let i = 0; i < n; i++) column[i] = (values[patient[i]!]! - centre[j]!) / scale[j]!;
+    return column;
   });
   return {
     n,
@@ -65,12 +66,27 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
     patient,
     time: new Float64Array(n).map((_, place) => tiedTime[patient[place]!]!),
     event: new Uint8Array(n).map((_, place) => followUp.event[patient[place]!]!),
-    x,
+    columns,
     centre,
     scale,
     strata: bounds,
     stratumNames: groups.names,
   };
+}
+
+/** Covariates of the patient at a sorted place. */
+export function covariatesAt({ columns }: CoxData, place: number): Float64Array {
+  return Float64Array.from(columns, (column) => column[place]!);
+}
+
+/** Σ b x of each patient, by sorted place, written into `linear`. */
+export function linearPredictors({ n, columns }: CoxData, beta: Float64Array, linear: Float64Array): void {
+  linear.fill(0);
+  for (let j = 0; j < columns.length; j++) {
+    const column = columns[j]!;
+    const b = beta[j]!;
+    for (let i = 0; i < n; i++) linear[i]! += b * column[i]!;
+  }
 }
 
 function sortedPatients(

@@ -2,8 +2,9 @@
 import { fail } from "../problem/problem.ts";
 import { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest, HazardCoefficient } from "./cox.ts";
-import { type CoxData, coxData, type Term } from "./coxData.ts";
-import { partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
+import { type CoxData, covariatesAt, coxData, type Term } from "./coxData.ts";
+import type { Ties } from "./coxDeathSteps.ts";
+import { type CoxLikelihood, coxLikelihood } from "./coxPartialLikelihood.ts";
 import { chiSquareUpper, normalCritical } from "./distributions.ts";
 import { findRoot } from "./findRoot.ts";
 import type { FollowUp } from "./survivalTimes.ts";
@@ -31,8 +32,9 @@ export interface FirthFit {
 export function coxFirth(input: FirthInput): FirthFit {
   const { ties = "efron", level = 0.95, terms } = input;
   const data = coxData(input, terms);
+  const problem = { data, ties, likelihood: coxLikelihood(data, ties) };
   const p = data.width;
-  const start = penalisedAt(data, new Float64Array(p), ties);
+  const start = penalisedAt(problem, new Float64Array(p));
   const events = data.event.reduce((sum, status) => sum + status, 0);
   if (start === undefined || events === 0) {
     fail({
@@ -43,7 +45,7 @@ export function coxFirth(input: FirthInput): FirthFit {
       remedy: "Leave out the term that the others determine.",
     });
   }
-  const best = climb(data, ties, new Float64Array(p));
+  const best = climb(problem, new Float64Array(p));
   const covariance = choleskyInverse(best.at.decomposed);
   const critical = normalCritical(level) ** 2;
   const coefficients = terms.map(({ name }, j): HazardCoefficient => {
@@ -52,7 +54,7 @@ export function coxFirth(input: FirthInput): FirthFit {
     const lost = (value: number) => {
       const from = Float64Array.from(best.beta);
       from[j] = value;
-      return 2 * (best.at.objective - climb(data, ties, from, j).at.objective);
+      return 2 * (best.at.objective - climb(problem, from, j).at.objective);
     };
     const limit = (direction: -1 | 1) => {
       let step = se * Math.sqrt(critical);
@@ -87,6 +89,12 @@ export function coxFirth(input: FirthInput): FirthFit {
   };
 }
 
+interface FirthProblem {
+  readonly data: CoxData;
+  readonly ties: Ties;
+  readonly likelihood: CoxLikelihood;
+}
+
 interface Penalised {
   readonly objective: number;
   readonly gradient: Float64Array;
@@ -95,8 +103,8 @@ interface Penalised {
 }
 
 /** Undefined where the information lacks rank. */
-function penalisedAt(data: CoxData, beta: Float64Array, ties: Ties): Penalised | undefined {
-  const { value, gradient, information } = partialLikelihood(data, beta, ties);
+function penalisedAt({ data, ties, likelihood }: FirthProblem, beta: Float64Array): Penalised | undefined {
+  const { value, gradient, information } = likelihood(beta);
   const p = data.width;
   const decomposed = cholesky(information, p, (2 ** -52) ** 0.75);
   if (decomposed.rank < p || !Number.isFinite(value)) return undefined;
@@ -110,10 +118,10 @@ function penalisedAt(data: CoxData, beta: Float64Array, ties: Ties): Penalised |
 }
 
 /** Newton's method with the unpenalised information; `fixed` holds one coefficient where it is. */
-function climb(data: CoxData, ties: Ties, from: Float64Array, fixed?: number) {
-  const p = data.width;
+function climb(problem: FirthProblem, from: Float64Array, fixed?: number) {
+  const p = problem.data.width;
   let beta = from;
-  let at = penalisedAt(data, beta, ties);
+  let at = penalisedAt(problem, beta);
   if (at === undefined) return { beta, at: nowhere(p) };
   for (let iteration = 0; iteration < 200; iteration++) {
     const free = Float64Array.from(at.information);
@@ -127,7 +135,7 @@ function climb(data: CoxData, ties: Ties, from: Float64Array, fixed?: number) {
     }
     let step = choleskySolve(cholesky(free, p, 1e-14), gradient);
     let next = beta.map((value, j) => value + step[j]!);
-    let there = penalisedAt(data, next, ties);
+    let there = penalisedAt(problem, next);
     for (
       let half = 0;
       half < 40 && !(there !== undefined && there.objective >= at.objective - 1e-12);
@@ -135,7 +143,7 @@ function climb(data: CoxData, ties: Ties, from: Float64Array, fixed?: number) {
     ) {
       step = step.map((value) => value / 2);
       next = beta.map((value, j) => value + step[j]!);
-      there = penalisedAt(data, next, ties);
+      there = penalisedAt(problem, next);
     }
     if (there === undefined) break;
     beta = next;
@@ -165,7 +173,7 @@ function halfGradientOfLogDeterminant(
   ties: Ties,
   inverse: Float64Array,
 ): Float64Array {
-  const { width: p, x, time, event, n } = data;
+  const { width: p, time, event, n } = data;
   const result = new Float64Array(p);
   const all = momentsOf(p);
   for (let from = 0; from < n; ) {
@@ -173,7 +181,7 @@ function halfGradientOfLogDeterminant(
     let deaths = 0;
     let to = from;
     for (; to < n && time[to] === time[from]; to++) {
-      const row = x.subarray(to * p, (to + 1) * p);
+      const row = covariatesAt(data, to);
       addPatient(all, row, beta, inverse);
       if (event[to] === 1) {
         addPatient(dying, row, beta, inverse);

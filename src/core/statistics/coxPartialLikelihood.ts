@@ -1,8 +1,10 @@
 // Cox's partial log likelihood with its gradient and information, by Efron's or Breslow's treatment of ties.
-// The loops are plain: they run over all patients at every step of a fit.
-import type { CoxData } from "./coxData.ts";
-
-export type Ties = "efron" | "breslow";
+// By columns, and in plain loops: they run over all patients at every step of a fit.
+import { type CoxData, linearPredictors } from "./coxData.ts";
+import { type DeathSteps, deathSteps, type Ties } from "./coxDeathSteps.ts";
+import { addCrossProducts, mirrorLowerTriangle } from "./crossProducts.ts";
+import { dot } from "./dot.ts";
+import { fresh, type Scratch } from "./scratch.ts";
 
 export interface PartialLikelihood {
   readonly value: number;
@@ -11,132 +13,140 @@ export interface PartialLikelihood {
   readonly information: Float64Array;
 }
 
-export interface PartialLikelihoodOptions {
-  /** How often the patient of each sorted place counts, as whole numbers: its deaths are tied with themselves. */
-  readonly weight?: Float64Array;
-  /** Without it a pass costs O(n·p). */
-  readonly withInformation?: boolean;
-  /** To be used again by passes of as many covariates. */
-  readonly sums?: RiskSums;
-}
+/** At coefficients of the scaled covariates: O(n·p²), without the information O(n·p). */
+export type CoxLikelihood = (beta: Float64Array, without?: "information") => PartialLikelihood;
 
-/** Where a pass keeps its sums over the patients at risk, and over those dying at the present time. */
-export interface RiskSums {
-  readonly mean: Float64Array;
-  readonly square: Float64Array;
-  readonly diedMean: Float64Array;
-  readonly diedSquare: Float64Array;
-  readonly average: Float64Array;
-}
-
-export function riskSums(p: number): RiskSums {
-  return {
-    mean: new Float64Array(p),
-    square: new Float64Array(p * p),
-    diedMean: new Float64Array(p),
-    diedSquare: new Float64Array(p * p),
-    average: new Float64Array(p),
+/**
+ * The likelihood as a function of the coefficients (Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89). `weight` says how often the patient of each
+ * sorted place counts, in whole numbers; its deaths are tied with themselves.
+ */
+export function coxLikelihood(
+  data: CoxData,
+  ties: Ties,
+  {
+    weight = new Float64Array(data.n).fill(1),
+    scratch = fresh,
+  }: { readonly weight?: Float64Array; readonly scratch?: Scratch } = {},
+): CoxLikelihood {
+  const { n, width: p, columns } = data;
+  const deaths = deathSteps(data, ties, weight, scratch);
+  const { steps, times } = deaths;
+  const { column } = scratch;
+  const [linear, risk, product, residual] = [column(n), column(n), column(n), column(n)];
+  const [ofTime, ofDying] = [column(times + 1), column(times + 1)];
+  const share = column(steps);
+  let means: readonly Float64Array[] = [];
+  return (beta, without) => {
+    linearPredictors(data, beta, linear);
+    risksOf(linear, weight, risk);
+    sumsAtRisk(data, deaths, risk, { ofTime, ofDying, sums: share });
+    const value = dot(deaths.died, linear) - sumOfLogarithms(share, deaths);
+    invert(share);
+    expectedDeaths(data, deaths, { risk, share }, { ofTime, ofDying, expected: product });
+    // A patient's martingale residual is the derivative by its linear predictor.
+    subtract(deaths.died, product, residual);
+    const gradient = new Float64Array(p);
+    for (let j = 0; j < p; j++) gradient[j] = dot(columns[j]!, residual);
+    if (without === "information") return { value, gradient, information: new Float64Array(0) };
+    const information = new Float64Array(p * p);
+    addCrossProducts(information, columns, product, n);
+    if (means.length < p) means = columns.map(() => column(steps));
+    for (let j = 0; j < p; j++) {
+      const [x, mean] = [columns[j]!, means[j]!];
+      multiply(risk, x, product);
+      sumsAtRisk(data, deaths, product, { ofTime, ofDying, sums: mean });
+      multiply(mean, share, mean);
+    }
+    addCrossProducts(information, means, deaths.minusDeaths, steps);
+    mirrorLowerTriangle(information, p);
+    return { value, gradient, information };
   };
 }
 
-/** At the coefficients of the scaled covariates (Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89). O(n·p²), one pass. */
-export function partialLikelihood(
-  data: CoxData,
-  beta: Float64Array,
-  ties: Ties,
-  { weight, withInformation = true, sums = riskSums(data.width) }: PartialLikelihoodOptions = {},
-): PartialLikelihood {
-  const { n, width: p, x, time, event, strata } = data;
-  const { mean, square, diedMean, diedSquare, average } = sums;
-  const gradient = new Float64Array(p);
-  const information = new Float64Array(withInformation ? p * p : 0);
-  let value = 0;
-  // Logarithms cost as much as all the rest of a pass: one is taken of the product of many sums at risk.
-  let product = 1;
-  let stratum = 0;
-  let atRisk = 0;
-  for (let from = 0; from < n; ) {
-    if (from === strata[stratum]) {
-      stratum++;
-      atRisk = 0;
-      mean.fill(0);
-      square.fill(0);
-    }
-    const end = strata[stratum]!;
-    const now = time[from]!;
-    // Events stand first among the patients of a time; sums over the dying serve where several die.
-    const severalDie =
-      ties === "efron" &&
-      ((weight !== undefined && weight[from]! > 1) ||
-        (from + 1 < end && time[from + 1] === now && event[from + 1] === 1));
-    let deaths = 0;
-    let died = 0;
-    let i = from;
-    for (; i < end && time[i] === now; i++) {
-      const count = weight === undefined ? 1 : weight[i]!;
-      if (count === 0) continue;
-      const row = i * p;
-      let linear = 0;
-      for (let j = 0; j < p; j++) linear += beta[j]! * x[row + j]!;
-      const risk = count * Math.exp(linear);
-      atRisk += risk;
-      for (let j = 0; j < p; j++) {
-        const weighted = risk * x[row + j]!;
-        mean[j]! += weighted;
-        if (withInformation) for (let k = 0; k <= j; k++) square[j * p + k]! += weighted * x[row + k]!;
-      }
-      if (event[i] !== 1) continue;
-      deaths += count;
-      value += count * linear;
-      for (let j = 0; j < p; j++) gradient[j]! += count * x[row + j]!;
-      if (!severalDie) continue;
-      died += risk;
-      for (let j = 0; j < p; j++) {
-        const weighted = risk * x[row + j]!;
-        diedMean[j]! += weighted;
-        if (withInformation) for (let k = 0; k <= j; k++) diedSquare[j * p + k]! += weighted * x[row + k]!;
-      }
-    }
-    from = i;
-    if (deaths === 0) continue;
-    // Deaths of one time leave one after the other, or (Breslow) all after all.
-    const steps = severalDie ? deaths : 1;
-    const each = deaths / steps;
-    for (let step = 0; step < steps; step++) {
-      const gone = step / steps;
-      const left = atRisk - gone * died;
-      const share = 1 / left;
-      if (each === 1 && left > 1e-100 && left < 1e100) {
-        product *= left;
-        if (product > 1e200 || product < 1e-200) {
-          value -= Math.log(product);
-          product = 1;
-        }
-      } else value -= each * Math.log(left);
-      for (let j = 0; j < p; j++) {
-        const a = (severalDie ? mean[j]! - gone * diedMean[j]! : mean[j]!) * share;
-        average[j] = a;
-        gradient[j]! -= each * a;
-      }
-      if (!withInformation) continue;
-      for (let j = 0; j < p; j++) {
-        const a = average[j]!;
-        const to = j * p;
-        for (let k = 0; k <= j; k++) {
-          const second = severalDie ? square[to + k]! - gone * diedSquare[to + k]! : square[to + k]!;
-          information[to + k]! += each * (second * share - a * average[k]!);
-        }
-      }
-    }
-    if (severalDie) {
-      for (let j = 0; j < p; j++) diedMean[j] = 0;
-      if (withInformation) for (let j = 0; j < p * p; j++) diedSquare[j] = 0;
+function risksOf(linear: Float64Array, weight: Float64Array, risk: Float64Array): void {
+  for (let i = 0; i < risk.length; i++) risk[i] = weight[i]! * Math.exp(linear[i]!);
+}
+
+function invert(values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = 1 / values[i]!;
+}
+
+function subtract(a: Float64Array, b: Float64Array, difference: Float64Array): void {
+  for (let i = 0; i < difference.length; i++) difference[i] = a[i]! - b[i]!;
+}
+
+function multiply(a: Float64Array, b: Float64Array, product: Float64Array): void {
+  for (let i = 0; i < product.length; i++) product[i] = a[i]! * b[i]!;
+}
+
+/** At each step the sum of the patients' values over those at risk, less those who have left already. */
+function sumsAtRisk(
+  { event, strata }: CoxData,
+  { times, lastTime, steps, timeOf, gone }: DeathSteps,
+  values: Float64Array,
+  { ofTime, ofDying, sums }: Readonly<Record<"ofTime" | "ofDying" | "sums", Float64Array>>,
+): void {
+  ofDying.fill(0, 0, times);
+  for (let stratum = 0; stratum + 1 < strata.length; stratum++) {
+    const end = strata[stratum + 1]!;
+    let sum = 0;
+    for (let i = strata[stratum]!; i < end; i++) {
+      const value = values[i]!;
+      const time = lastTime[i]!;
+      sum += value;
+      // Written over until the last who is at risk.
+      ofTime[time] = sum;
+      ofDying[time]! += event[i]! * value;
     }
   }
-  value -= Math.log(product);
-  if (withInformation)
-    for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) information[k * p + j] = information[j * p + k]!;
-  return { value, gradient, information };
+  for (let s = 0; s < steps; s++) {
+    const time = timeOf[s]!;
+    sums[s] = ofTime[time]! - gone[s]! * ofDying[time]!;
+  }
+}
+
+/** Σ deaths · log(sum at risk) over the steps. Logarithms cost as much as all the rest: one is taken of the product of many sums. */
+function sumOfLogarithms(sums: Float64Array, { steps, minusDeaths }: DeathSteps): number {
+  let value = 0;
+  let product = 1;
+  for (let s = 0; s < steps; s++) {
+    const sum = sums[s]!;
+    if (minusDeaths[s] !== -1 || !(sum > 1e-100 && sum < 1e100)) {
+      value -= minusDeaths[s]! * Math.log(sum);
+      continue;
+    }
+    product *= sum;
+    if (product > 1e200 || product < 1e-200) {
+      value += Math.log(product);
+      product = 1;
+    }
+  }
+  return value + Math.log(product);
+}
+
+/** Risk times the hazard that has passed over each patient. Of the hazard at its own death it is spared what came after it had left. */
+function expectedDeaths(
+  { event, strata }: CoxData,
+  deaths: DeathSteps,
+  { risk, share }: Readonly<Record<"risk" | "share", Float64Array>>,
+  { ofTime, ofDying, expected }: Readonly<Record<"ofTime" | "ofDying" | "expected", Float64Array>>,
+): void {
+  const { times, lastTime, steps, timeOf, gone, minusDeaths } = deaths;
+  ofTime.fill(0, 0, times);
+  ofDying.fill(0, 0, times);
+  for (let s = 0; s < steps; s++) {
+    const rise = -minusDeaths[s]! * share[s]!;
+    ofTime[timeOf[s]!]! += rise;
+    ofDying[timeOf[s]!]! += gone[s]! * rise;
+  }
+  for (let stratum = 0; stratum + 1 < strata.length; stratum++) {
+    const timesEnd = deaths.strata[stratum + 1]!;
+    for (let t = timesEnd - 2; t >= deaths.strata[stratum]!; t--) ofTime[t]! += ofTime[t + 1]!;
+    for (let i = strata[stratum]!; i < strata[stratum + 1]!; i++) {
+      const time = lastTime[i]!;
+      expected[i] = time < timesEnd ? risk[i]! * (ofTime[time]! - event[i]! * ofDying[time]!) : 0;
+    }
+  }
 }
 
 /** The value with all coefficients 0, which needs the numbers of patients alone. */

@@ -1,5 +1,6 @@
 // Residuals of a Cox model (Therneau, Grambsch & Fleming, Biometrika 1990;77:147): R's `residuals.coxph`.
 import type { CoxFit } from "./cox.ts";
+import { covariatesAt } from "./coxData.ts";
 import { type RiskStep, riskSets } from "./coxRiskSets.ts";
 
 export interface CoxResiduals {
@@ -22,7 +23,7 @@ export interface SchoenfeldResidual {
 
 export function coxResiduals(fit: CoxFit): CoxResiduals {
   const { data, scaledCoefficients, ties } = fit;
-  const { n, width: p, x, event, patient, scale } = data;
+  const { n, width: p, event, patient, scale } = data;
   const martingale = new Float64Array(n);
   const deviance = new Float64Array(n);
   const dfbeta = Array.from({ length: n }, () => new Array<number>(p).fill(0));
@@ -37,7 +38,7 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
       for (let place = to - 1; place >= from; place--) {
         const i = patient[place]!;
         const died = event[place] === 1;
-        const covariates = x.subarray(place * p, (place + 1) * p);
+        const covariates = covariatesAt(data, place);
         const risk = Math.exp(fit.linearPredictor[i]!);
         const own = died ? dying : survivors;
         const residual = (died ? 1 : 0) - risk * own.hazard;

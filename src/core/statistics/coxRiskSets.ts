@@ -1,6 +1,6 @@
 // The risk sets of a fitted Cox model at each distinct time: what baseline hazard, residuals and the proportional hazards test share.
-import type { CoxData } from "./coxData.ts";
-import type { Ties } from "./coxPartialLikelihood.ts";
+import { type CoxData, covariatesAt } from "./coxData.ts";
+import type { Ties } from "./coxDeathSteps.ts";
 
 export interface RiskSet {
   readonly stratum: number;
@@ -27,7 +27,7 @@ export interface RiskStep {
 
 /** Risk sets by stratum, in each by descending time: the order in which patients come to be at risk when time runs backwards. */
 export function riskSets(data: CoxData, beta: Float64Array, ties: Ties): RiskSet[] {
-  const { width: p, x, time, event, strata } = data;
+  const { width: p, time, event, strata } = data;
   const result: RiskSet[] = [];
   for (let stratum = 0; stratum + 1 < strata.length; stratum++) {
     const all = sumsOf(p);
@@ -37,7 +37,7 @@ export function riskSets(data: CoxData, beta: Float64Array, ties: Ties): RiskSet
       let deaths = 0;
       let to = from;
       for (; to < end && time[to] === time[from]; to++) {
-        const row = x.subarray(to * p, (to + 1) * p);
+        const row = covariatesAt(data, to);
         const risk = Math.exp(row.reduce((sum, value, j) => sum + value * beta[j]!, 0));
         addTo(all, risk, row);
         if (event[to] === 1) {

@@ -8,15 +8,13 @@ import {
 import { cholesky, choleskySolve } from "./cholesky.ts";
 import { type MarkerRanks, markerRanks } from "./concordance.ts";
 import { type CoxFit, type CoxInput, coxRegression } from "./cox.ts";
-import { type CoxData, coxData } from "./coxData.ts";
-import {
-  nullLogLikelihood,
-  partialLikelihood,
-  type RiskSums,
-  riskSums,
-  type Ties,
-} from "./coxPartialLikelihood.ts";
+import { type CoxData, coxData, linearPredictors } from "./coxData.ts";
+import { type CoxLikelihood, coxLikelihood, nullLogLikelihood } from "./coxPartialLikelihood.ts";
+import { coxResample } from "./coxResample.ts";
+import { coxResiduals } from "./coxResiduals.ts";
+import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
+import { reusable } from "./scratch.ts";
 import { weightedConcordance } from "./weightedConcordance.ts";
 
 /**
@@ -39,39 +37,53 @@ export function validateCox(
   data.patient.forEach((patient, place) => {
     placeOf[patient] = place;
   });
-  const once = new Float64Array(data.n).fill(1);
   const whole = coxRegression({ time, event, terms, ties });
-  const start = whole.scaledCoefficients;
-  const sums = riskSums(data.width);
-  const sumsOfOne = riskSums(1);
-  const own = (weight: Float64Array, fit: LogLikelihoods, ranks: MarkerRanks) =>
-    indicesOf(data.n, weightedConcordance(data, ranks, weight), gini(ranks, weight), {
+  const none = whole.logLikelihood.null;
+  const start = nearbyMaxima(whole);
+  const once = new Float64Array(data.n).fill(1);
+  const linear = new Float64Array(data.n);
+  const likelihoodOfSlope = coxLikelihood(onOneColumn(data, linear), ties);
+  const own = (of: CoxData, weight: Float64Array, ranks: MarkerRanks, fit: LogLikelihoods) =>
+    indicesOf(data.n, weightedConcordance(of, ranks, weight), gini(ranks, weight), {
       ...fit,
       slope: 1,
       u: 1 / fit.null,
     });
-  const apparent = own(once, whole.logLikelihood, ranksOf(linearPredictor(data, start)));
-  const none = whole.logLikelihood.null;
+  linearPredictors(data, whole.scaledCoefficients, linear);
+  const apparent = own(data, once, ranksOf(linear), whole.logLikelihood);
+  const counts = new Float64Array(data.n);
+  const scratch = reusable();
   return bootstrapOptimism(data.n, resamples, apparent, (rows) => {
-    const weight = new Float64Array(data.n);
-    for (const row of rows) weight[placeOf[row]!]!++;
-    const fit = maximise(data, start, { ties, weight, sums });
+    scratch.clear();
+    counts.fill(0);
+    for (const row of rows) counts[placeOf[row]!]!++;
+    const drawn = coxResample(data, counts, scratch);
+    const fit = maximise(coxLikelihood(drawn.data, ties, { weight: drawn.weight, scratch }), start(counts));
     if (fit === undefined) return undefined;
-    const linear = linearPredictor(data, fit.beta);
-    const again = onOneColumn(data, linear);
-    const asIs = Float64Array.of(1);
-    const recalibrated = maximise(again, asIs, { ties, sums: sumsOfOne });
+    linearPredictors(data, fit.beta, linear);
+    const recalibrated = maximise(likelihoodOfSlope, Float64Array.of(1));
     if (recalibrated === undefined) return undefined;
     const slope = recalibrated.beta[0]!;
     const u = (recalibrated.atStart - recalibrated.fitted) / none;
     const ranks = ranksOf(linear);
     const c = weightedConcordance(data, ranks, once);
     const g = Math.abs(slope) * gini(ranks, once);
+    const training = { null: nullLogLikelihood(drawn.data, ties, drawn.weight), fitted: fit.fitted };
     return {
-      training: own(weight, { null: nullLogLikelihood(data, ties, weight), fitted: fit.fitted }, ranks),
+      training: own(drawn.data, drawn.weight, ranksAt(ranks, drawn.place), training),
       test: indicesOf(data.n, c, g, { slope, null: none, fitted: recalibrated.fitted, u }),
     };
   });
+}
+
+/** Where the maximum lies when patients count more or less often: at the estimates plus each patient's influence on them, but for terms of second order. */
+function nearbyMaxima(fit: CoxFit): (counts: Float64Array) => Float64Array {
+  const { scaledCoefficients, data } = fit;
+  const { dfbeta } = coxResiduals(fit);
+  const influence = data.columns.map((_, j) =>
+    Float64Array.from(data.patient, (patient) => dfbeta[patient]![j]! * data.scale[j]!),
+  );
+  return (counts) => scaledCoefficients.map((estimate, j) => estimate + dot(counts, influence[j]!));
 }
 
 type LogLikelihoods = CoxFit["logLikelihood"];
@@ -84,17 +96,13 @@ interface Maximum {
 }
 
 /**
- * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information of the second step serves later ones until one
- * fails. Undefined without events, where a term is not estimable and where estimates run away.
+ * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information is taken anew only after a long step: what a short one
+ * leaves is to it about as the way since is to 1. Undefined without events, where a term is not estimable and where estimates run away.
  */
-function maximise(
-  data: CoxData,
-  start: Float64Array,
-  { ties, ...options }: { readonly ties: Ties; readonly weight?: Float64Array; readonly sums: RiskSums },
-): Maximum | undefined {
-  const p = data.width;
+function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | undefined {
+  const p = start.length;
   let beta = start;
-  let at = partialLikelihood(data, beta, ties, options);
+  let at = likelihood(beta);
   const atStart = at.value;
   let decomposed = cholesky(at.information, p, 1e-12);
   for (let iteration = 1; iteration < 60; iteration++) {
@@ -109,13 +117,13 @@ function maximise(
         fitted: value,
       };
     }
-    const withInformation = iteration < 2 || iteration % 5 === 0;
+    const withInformation = iteration % 5 === 0 || step.some((change) => Math.abs(change) > 0.03);
     const from = beta;
     const before = at.value - 1e-12 * Math.abs(at.value);
     let isHalved = false;
     for (let half = 0; half < 30; half++) {
       beta = from.map((b, j) => b + step[j]!);
-      at = partialLikelihood(data, beta, ties, { ...options, withInformation: withInformation || isHalved });
+      at = withInformation || isHalved ? likelihood(beta) : likelihood(beta, "information");
       if (at.value >= before) break;
       isHalved = true;
       step = step.map((change) => change / 2);
@@ -127,18 +135,7 @@ function maximise(
 }
 
 function onOneColumn(data: CoxData, column: Float64Array): CoxData {
-  return { ...data, width: 1, x: column, centre: Float64Array.of(0), scale: Float64Array.of(1) };
-}
-
-/** By sorted place. */
-function linearPredictor({ n, width, x }: CoxData, beta: Float64Array): Float64Array {
-  const result = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < width; j++) sum += beta[j]! * x[i * width + j]!;
-    result[i] = sum;
-  }
-  return result;
+  return { ...data, width: 1, columns: [column], centre: Float64Array.of(0), scale: Float64Array.of(1) };
 }
 
 /** Predictors alike but for rounding are tied. */
@@ -146,6 +143,12 @@ function ranksOf(linear: Float64Array): MarkerRanks {
   const rounded = new Float64Array(linear.length);
   for (let i = 0; i < linear.length; i++) rounded[i] = Math.round(linear[i]! * 1e10) / 1e10;
   return markerRanks(rounded);
+}
+
+function ranksAt(ranks: MarkerRanks, place: Uint32Array): MarkerRanks {
+  const of = new Uint32Array(place.length);
+  for (let k = 0; k < place.length; k++) of[k] = ranks.of[place[k]!]!;
+  return { ...ranks, of };
 }
 
 function gini({ of: rank, size, distinct }: MarkerRanks, weight: Float64Array): number {

@@ -39,7 +39,7 @@ export function coxZph(
   terms: readonly TermColumns[] = fit.coefficients.map(({ term }, j) => ({ name: term, columns: [j] })),
 ): ProportionalityTest {
   const { data, scaledCoefficients: beta, ties } = fit;
-  const { width: p, x, event } = data;
+  const { width: p, columns, event } = data;
   const sets = riskSets(data, beta, ties);
   const timeOf = timeTransform(fit, transform);
   const centre = meanOverEvents(fit, timeOf);
@@ -64,7 +64,7 @@ export function coxZph(
     }
     for (let place = to - 1; place >= from; place--) {
       if (event[place] !== 1) continue;
-      const values = mean.map((m, j) => x[place * p + j]! - m);
+      const values = mean.map((m, j) => columns[j]![place]! - m);
       for (let j = 0; j < p; j++) score[j + p]! += g * values[j]!;
       events.push({ stratum, time, values });
     }

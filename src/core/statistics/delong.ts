@@ -1,8 +1,10 @@
 // Variance and tests of the AUC by DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; placements by sorting (Sun & Xu 2014).
 import { normalCritical, normalTwoSided, tQuantile, tTwoSided } from "./distributions.ts";
+import { dot } from "./dot.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
 import { type ScoresByClass, scoresByClass } from "./roc.ts";
-import { mean } from "./summary.ts";
+import { mean, variance as sampleVariance } from "./summary.ts";
+import { ascendingOrder } from "./survivalTimes.ts";
 
 export interface AucEstimate {
   readonly auc: number;
@@ -46,7 +48,7 @@ export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucE
   const byClass = scoresByClass(scores, outcome);
   const { cases, controls } = sortedMidranks(byClass);
   const [m, n] = [cases.length, controls.length];
-  const variance = covariance(cases, cases) / n ** 2 / m + covariance(controls, controls) / m ** 2 / n;
+  const variance = sampleVariance(cases) / n ** 2 / m + sampleVariance(controls) / m ** 2 / n;
   const se = Math.sqrt(variance);
   const margin = normalCritical(level) * se;
   // Ranks are halves of whole numbers: their sum is exact, whatever the order of the patients.
@@ -73,7 +75,7 @@ export function aucAgainstChance({ auc, se }: AucEstimate): { readonly z: number
  */
 export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, level = 0.95): PairedAucTest {
   requireSameLength(first, "the first score", second, "the second score");
-  return pairedTest(placements(first, outcome), placements(second, outcome), level);
+  return pairedTest(centredPlacements(first, outcome), centredPlacements(second, outcome), level);
 }
 
 /** Every pair of several scores of the same patients, in the order 0 and 1, 0 and 2, …, 1 and 2, …; each score is ranked once. */
@@ -82,7 +84,7 @@ export function delongAllPairs(
   outcome: Numbers,
   level = 0.95,
 ): (PairedAucTest & { readonly pair: readonly [number, number] })[] {
-  const ranked = scores.map((own) => placements(own, outcome));
+  const ranked = scores.map((own) => centredPlacements(own, outcome));
   return ranked.flatMap((first, i) =>
     ranked
       .slice(i + 1)
@@ -90,14 +92,27 @@ export function delongAllPairs(
   );
 }
 
-function pairedTest(a: ScoresByClass, b: ScoresByClass, level: number): PairedAucTest {
-  const nCases = a.cases.length;
-  const nControls = a.controls.length;
-  const between = (x: ScoresByClass, y: ScoresByClass) =>
-    covariance(x.cases, y.cases) / nCases + covariance(x.controls, y.controls) / nControls;
-  const variance = [between(a, a), between(b, b)] as const;
-  const shared = between(a, b);
-  const auc = [mean(a.cases), mean(b.cases)] as const;
+/** A score's placements less their means in each class, which are its AUC, and their variance. */
+interface CentredPlacements extends ScoresByClass {
+  readonly auc: number;
+  readonly variance: number;
+}
+
+function centredPlacements(scores: Numbers, outcome: Numbers): CentredPlacements {
+  const { cases, controls } = placements(scores, outcome);
+  const auc = mean(cases);
+  const ofControls = mean(controls);
+  const centred = {
+    cases: cases.map((value) => value - auc),
+    controls: controls.map((value) => value - ofControls),
+  };
+  return { ...centred, auc, variance: covariance(centred, centred) };
+}
+
+function pairedTest(a: CentredPlacements, b: CentredPlacements, level: number): PairedAucTest {
+  const variance = [a.variance, b.variance] as const;
+  const shared = covariance(a, b);
+  const auc = [a.auc, b.auc] as const;
   const difference = auc[0] - auc[1];
   const se = Math.sqrt(Math.max(0, variance[0] + variance[1] - 2 * shared));
   const z = difference === 0 ? 0 : difference / se;
@@ -111,7 +126,7 @@ function pairedTest(a: ScoresByClass, b: ScoresByClass, level: number): PairedAu
     z,
     p: normalTwoSided(z),
     ci: [difference - margin, difference + margin],
-    n: nCases + nControls,
+    n: a.cases.length + a.controls.length,
   };
 }
 
@@ -143,12 +158,39 @@ export function delongUnpaired(
 /** For each case the share of controls below it, for each control the share of cases above it; ties half. In the patients' order. */
 function placements(scores: Numbers, outcome: Numbers): ScoresByClass {
   const { cases, controls } = scoresByClass(scores, outcome);
-  const sortedCases = Float64Array.from(cases).sort();
-  const sortedControls = Float64Array.from(controls).sort();
-  for (let i = 0; i < cases.length; i++) cases[i] = midrank(sortedControls, cases[i]!) / controls.length;
-  for (let i = 0; i < controls.length; i++)
-    controls[i] = 1 - midrank(sortedCases, controls[i]!) / cases.length;
+  const place = placesInClass(outcome);
+  const order = ascendingOrder(scores);
+  let casesBelow = 0;
+  let controlsBelow = 0;
+  for (let from = 0; from < order.length; ) {
+    const score = scores[order[from]!]!;
+    let to = from;
+    let casesHere = 0;
+    for (; to < order.length && scores[order[to]!] === score; to++) casesHere += outcome[order[to]!]!;
+    const controlsHere = to - from - casesHere;
+    const ofCase = (controlsBelow + controlsHere / 2) / controls.length;
+    const ofControl = 1 - (casesBelow + casesHere / 2) / cases.length;
+    for (let k = from; k < to; k++) {
+      const i = order[k]!;
+      if (outcome[i] === 1) cases[place[i]!] = ofCase;
+      else controls[place[i]!] = ofControl;
+    }
+    casesBelow += casesHere;
+    controlsBelow += controlsHere;
+    from = to;
+  }
   return { cases, controls };
+}
+
+/** Of each patient how many of its own class stand before it. */
+function placesInClass(outcome: Numbers): Uint32Array {
+  const place = new Uint32Array(outcome.length);
+  let positives = 0;
+  for (let i = 0; i < outcome.length; i++) {
+    place[i] = outcome[i] === 1 ? positives : i - positives;
+    positives += outcome[i]!;
+  }
+  return place;
 }
 
 /** Of each case how many controls, of each control how many cases lie below it, ties half; ascending, by one pass over both classes. */
@@ -171,31 +213,8 @@ function midranks(values: Float64Array, others: Float64Array): Float64Array {
   return result;
 }
 
-/** How many of the sorted values are below x, those equal to it half. */
-function midrank(sorted: Float64Array, x: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < x) low = middle + 1;
-    else high = middle;
-  }
-  if (sorted[low] !== x) return low;
-  let top = low + 1;
-  high = sorted.length;
-  while (top < high) {
-    const middle = (top + high) >>> 1;
-    if (sorted[middle]! <= x) top = middle + 1;
-    else high = middle;
-  }
-  return (low + top) / 2;
-}
-
-/** Sample covariance with denominator m − 1; NaN for a single pair. */
-function covariance(a: Float64Array, b: Float64Array): number {
-  const meanA = mean(a);
-  const meanB = mean(b);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - meanA) * (b[i]! - meanB);
-  return sum / (a.length - 1);
+/** Of two areas, from placements in the same patients; NaN with a single patient in a class. */
+function covariance(a: ScoresByClass, b: ScoresByClass): number {
+  const ofClass = (x: Float64Array, y: Float64Array) => dot(x, y) / (x.length - 1) / x.length;
+  return ofClass(a.cases, b.cases) + ofClass(a.controls, b.controls);
 }

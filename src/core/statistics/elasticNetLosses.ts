@@ -45,12 +45,17 @@ export function binomialLoss(terms: readonly Float64Array[], outcome: Numbers): 
   return { columns, at, curvatureAt };
 }
 
-/** Mean negative partial log likelihood with Breslow's ties, less that of a perfect fit. */
-export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): LinearLoss {
-  const { n, patient, group, deaths } = riskGroups(followUp);
+/** Mean negative partial log likelihood with Breslow's ties, less that of a perfect fit. Its columns are brought into the order in which patients come to be at risk. */
+export function coxLoss(terms: readonly Float64Array[], followUp: FollowUp): LinearLoss {
+  const { n, patient, group, died, deaths } = riskGroups(followUp);
+  const columns = terms.map((term) => {
+    const column = new Float64Array(n);
+    for (let i = 0; i < n; i++) column[i] = term[patient[i]!]!;
+    return column;
+  });
   const groups = deaths.length;
-  const isDeath = Uint8Array.from(followUp.event);
-  const saturated = deaths.reduce((sum, d) => sum - (d > 0 ? d * Math.log(d) : 0), 0);
+  let saturated = 0;
+  for (let g = 0; g < groups; g++) if (deaths[g]! > 0) saturated -= deaths[g]! * Math.log(deaths[g]!);
   const risk = new Float64Array(n);
   const atRisk = new Float64Array(groups);
   const hazard = new Float64Array(groups);
@@ -60,12 +65,11 @@ export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): L
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < n; i++) if (linear[i]! > highest) highest = linear[i]!;
     let total = 0;
-    for (let s = 0; s < n; s++) {
-      const i = patient[s]!;
+    for (let i = 0; i < n; i++) {
       const own = Math.exp(linear[i]! - highest);
       risk[i] = own;
       total += own;
-      atRisk[group[s]!] = total;
+      atRisk[group[i]!] = total;
     }
     let sum = 0;
     for (let g = groups - 1; g >= 0; g--) {
@@ -76,13 +80,8 @@ export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): L
   };
   const at = (linear: Float64Array, residual: Float64Array) => {
     const highest = fill(linear);
-    let logLikelihood = 0;
-    for (let s = 0; s < n; s++) {
-      const i = patient[s]!;
-      const died = isDeath[i]!;
-      if (died === 1) logLikelihood += linear[i]!;
-      residual[i] = (risk[i]! * hazard[group[s]!]! - died) / n;
-    }
+    for (let i = 0; i < n; i++) residual[i] = (risk[i]! * hazard[group[i]!]! - died[i]!) / n;
+    let logLikelihood = dot(died, linear);
     for (let g = 0; g < groups; g++) {
       if (deaths[g]! > 0) logLikelihood -= deaths[g]! * (highest + Math.log(atRisk[g]!));
     }
@@ -92,9 +91,10 @@ export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): L
     fill(linear);
     const own = Float64Array.from(risk);
     const weight = new Float64Array(n);
-    for (let s = 0; s < n; s++) weight[patient[s]!] = (own[patient[s]!]! * hazard[group[s]!]!) / n;
+    for (let i = 0; i < n; i++) weight[i] = (own[i]! * hazard[group[i]!]!) / n;
     // Square root of d/n over the sum of risks: times the sums of x it gives the means of those at risk.
-    const share = atRisk.map((total, g) => Math.sqrt(deaths[g]! / n) / total);
+    const share = new Float64Array(groups);
+    for (let g = 0; g < groups; g++) share[g] = Math.sqrt(deaths[g]! / n) / atRisk[g]!;
     const ofSquares = weightedPairs(columns, weight);
     const means = new Map<number, Float64Array>();
     const meansOf = (j: number) => {
@@ -103,10 +103,9 @@ export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): L
       const column = columns[j]!;
       const result = new Float64Array(groups);
       let sum = 0;
-      for (let s = 0; s < n; s++) {
-        const i = patient[s]!;
+      for (let i = 0; i < n; i++) {
         sum += own[i]! * column[i]!;
-        result[group[s]!] = sum;
+        result[group[i]!] = sum;
       }
       for (let g = 0; g < groups; g++) result[g]! *= share[g]!;
       means.set(j, result);
@@ -117,19 +116,22 @@ export function coxLoss(columns: readonly Float64Array[], followUp: FollowUp): L
   return { columns, at, curvatureAt };
 }
 
-/** Patients by descending time, so that those at risk are always the ones already seen, with their group of tied times. */
-function riskGroups(followUp: FollowUp) {
-  const time = withTies(followUp.time);
-  const n = time.length;
-  const patient = ascendingOrder(time).reverse();
+/** Patients by descending time, so that those at risk are always the ones already seen; by their place there the group of tied times and whether they died. */
+function riskGroups({ time, event }: FollowUp) {
+  const tied = withTies(time);
+  const n = tied.length;
+  const patient = ascendingOrder(tied).reverse();
   const group = new Int32Array(n);
-  const deaths: number[] = [];
-  for (let s = 0; s < n; s++) {
-    if (s === 0 || time[patient[s]!] !== time[patient[s - 1]!]) deaths.push(0);
-    group[s] = deaths.length - 1;
-    deaths[deaths.length - 1]! += followUp.event[patient[s]!]!;
+  const died = new Float64Array(n);
+  const deaths = new Float64Array(n);
+  let groups = 0;
+  for (let i = 0; i < n; i++) {
+    if (i > 0 && tied[patient[i]!] !== tied[patient[i - 1]!]) groups++;
+    group[i] = groups;
+    died[i] = event[patient[i]!]!;
+    deaths[groups]! += died[i]!;
   }
-  return { n, patient, group, deaths };
+  return { n, patient, group, died, deaths: deaths.subarray(0, groups + 1) };
 }
 
 /** Σ w xⱼ xₖ, keeping w xⱼ of the columns asked for. */
@@ -142,7 +144,8 @@ function weightedPairs(
     let column = weighted.get(j);
     if (column === undefined) {
       const x = columns[j]!;
-      column = weight.map((w, i) => w * x[i]!);
+      column = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) column[i] = weight[i]! * x[i]!;
       weighted.set(j, column);
     }
     return dot(column, columns[k]!);

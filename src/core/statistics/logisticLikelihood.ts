@@ -1,5 +1,6 @@
 // The binomial log likelihood of a 0/1 outcome at given coefficients, with gradient and information.
 // The loops are plain: they run over all patients at every step of a fit.
+import { mirrorLowerTriangle } from "./crossProducts.ts";
 import type { Numbers } from "./input.ts";
 
 /** Columns of a design (with the intercept, if it has one), each brought to a root mean square of 1. */
@@ -61,7 +62,7 @@ export function logisticLikelihood(design: ScaledDesign, beta: Float64Array): Lo
       for (let k = 0; k <= j; k++) information[j * p + k]! += weighted * x[row + k]!;
     }
   }
-  for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) information[k * p + j] = information[j * p + k]!;
+  mirrorLowerTriangle(information, p);
   return { value, gradient, information, fitted };
 }
 

@@ -1,4 +1,5 @@
-// Places of a few thousand numbers in ascending order: merge sort of the places (Knuth, TAOCP 3, 5.2.4), stable, O(n log n) whatever the numbers.
+// Places of a few thousand numbers in ascending order: spread over buckets by value, then merge sort of the places (Knuth, TAOCP 3, 5.2.1 and 5.2.4).
+// Stable, O(n log n) whatever the numbers; nearly linear where they lie evenly.
 
 const run = 8;
 
@@ -6,15 +7,16 @@ const run = 8;
 export function mergeOrder(values: ArrayLike<number>): Uint32Array {
   const n = values.length;
   const numbers = new Float64Array(values);
-  let from = new Uint32Array(n);
+  let from = spread(numbers);
   // Runs by insertion.
   for (let start = 0; start < n; start += run) {
     const end = Math.min(n, start + run);
-    for (let i = start; i < end; i++) {
-      const value = numbers[i]!;
+    for (let i = start + 1; i < end; i++) {
+      const place = from[i]!;
+      const value = numbers[place]!;
       let k = i;
       for (; k > start && numbers[from[k - 1]!]! > value; k--) from[k] = from[k - 1]!;
-      from[k] = i;
+      from[k] = place;
     }
   }
   let to = new Uint32Array(n);
@@ -24,6 +26,11 @@ export function mergeOrder(values: ArrayLike<number>): Uint32Array {
       const end = Math.min(n, middle + width);
       let left = start;
       let right = middle;
+      // Halves in order already, as most are after spreading, are taken over as they stand.
+      if (middle === end || numbers[from[middle - 1]!]! <= numbers[from[middle]!]!) {
+        for (let k = start; k < end; k++) to[k] = from[k]!;
+        continue;
+      }
       for (let k = start; k < end; k++) {
         const takesLeft = right >= end || (left < middle && numbers[from[left]!]! <= numbers[from[right]!]!);
         to[k] = takesLeft ? from[left++]! : from[right++]!;
@@ -32,4 +39,30 @@ export function mergeOrder(values: ArrayLike<number>): Uint32Array {
     [from, to] = [to, from];
   }
   return from;
+}
+
+/** Places by the bucket of their number, twice as many buckets of equal width as numbers; in their own order within one. */
+function spread(numbers: Float64Array): Uint32Array<ArrayBuffer> {
+  const n = numbers.length;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    const value = numbers[i]!;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  const buckets = 2 * n;
+  // Numbers all alike, or too far apart for their distance to be a number, fall into the first.
+  const perUnit = highest > lowest ? (buckets - 1) / (highest - lowest) : 0;
+  const bucket = new Uint32Array(n);
+  const next = new Uint32Array(buckets + 1);
+  for (let i = 0; i < n; i++) {
+    const own = Math.trunc((numbers[i]! - lowest) * perUnit);
+    bucket[i] = own;
+    next[bucket[i]! + 1]!++;
+  }
+  for (let b = 0; b < buckets; b++) next[b + 1]! += next[b]!;
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[next[bucket[i]!]!++] = i;
+  return order;
 }

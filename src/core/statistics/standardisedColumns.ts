@@ -32,7 +32,9 @@ export function standardisedColumns(
     centre[j] = average;
     // A constant column can come out with a spread of rounding errors.
     scale[j] = constant ? 0 : euclideanLength(column) / Math.sqrt(n);
-    return constant ? column.fill(0) : column.map((value) => value / scale[j]!);
+    const spread = scale[j]!;
+    for (let i = 0; i < n; i++) column[i] = constant ? 0 : column[i]! / spread;
+    return column;
   });
   return { n, columns, centre, scale };
 }

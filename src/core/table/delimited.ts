@@ -23,7 +23,10 @@ export function parseDelimited(text: string, fileName: string): DelimitedGrid {
 
   const readings: DelimitedGrid[] = [];
   const failures: ProblemError[] = [];
-  for (const delimiter of [",", ";", "\t"] as const) {
+  const header = firstRecord(unix);
+  const written = delimiters.filter((delimiter) => header.includes(delimiter));
+  // A header of one column is read by any of them.
+  for (const delimiter of written.length === 0 ? ([","] as const) : written) {
     try {
       readings.push({ delimiter, grid: split(unix, delimiter, fileName) });
     } catch (error) {
@@ -45,11 +48,30 @@ export function parseDelimited(text: string, fileName: string): DelimitedGrid {
   });
 }
 
+const delimiters: readonly Delimiter[] = [",", ";", "\t"];
+
+/** The lines up to the first that is not blank, with those that its quotes reach over. */
+function firstRecord(text: string): string {
+  let end = text.search(/\S/);
+  do {
+    const next = text.indexOf("\n", end + 1);
+    if (end < 0 || next < 0) return text;
+    end = next;
+  } while ((text.slice(0, end).split('"').length - 1) % 2 === 1);
+  return text.slice(0, end);
+}
+
 function throwFirst(failures: readonly ProblemError[]): never {
   throw failures[0]!;
 }
 
 function split(text: string, delimiter: Delimiter, fileName: string): string[][] {
+  // Without quotes every delimiter parts cells and every line end rows; blanks about cells are taken off later in any case.
+  if (!text.includes('"')) {
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    return lines.map((line) => line.split(delimiter));
+  }
   try {
     return parse(text, { delimiter, trim: delimiter !== "\t", relax_column_count: true });
   } catch (error) {

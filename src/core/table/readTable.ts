@@ -64,13 +64,21 @@ function tableOf(grid: Grid, dialect: Dialect, fileName: string): Table {
 }
 
 function rowOf(cells: readonly Cell[], names: readonly string[], row: number): TableRow {
-  const named = names.flatMap((name, j) => (name === "" ? [] : [[name, cells[j] ?? ""] as const]));
-  const numbers = named.filter((entry): entry is [string, number] => typeof entry[1] === "number");
-  return {
-    row,
-    cells: Object.fromEntries(named.map(([name, cell]) => [name, String(cell).trim()])),
-    ...(numbers.length === 0 ? {} : { numbers: Object.fromEntries(numbers) }),
-  };
+  const text: Record<string, string> = {};
+  let numbers: Record<string, number> | undefined;
+  for (let j = 0; j < names.length; j++) {
+    const name = names[j]!;
+    if (name === "") continue;
+    const cell = cells[j] ?? "";
+    // A column of this name would set the object's prototype.
+    if (name === "__proto__")
+      Object.defineProperty(text, name, { value: "", writable: true, enumerable: true });
+    text[name] = String(cell).trim();
+    if (typeof cell !== "number") continue;
+    numbers ??= {};
+    numbers[name] = cell;
+  }
+  return numbers === undefined ? { row, cells: text } : { row, cells: text, numbers };
 }
 
 function headerProblems(names: readonly string[], row: number, fileName: string): Problem[] {

@@ -18,7 +18,6 @@ import type { Table } from "../../core/table/table.ts";
 import { writeWhole } from "../files/atomic.ts";
 import { version } from "../files/version.ts";
 import { readFonts } from "../print/fonts.ts";
-import { writeFigure } from "../print/writeFigure.ts";
 import { action, print, printJson, say } from "./command.ts";
 
 interface AnalyseFlags {
@@ -115,6 +114,8 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
 
 /** figures/ID.svg, .png, .pdf and .csv, and tables/ID.csv. Other files of the folder stay. */
 async function writeParts(folder: string, { figures, tables }: AnalysesParts, typeface: Typeface) {
+  // Loaded when needed: what draws PNG and PDF is a fifth of the start.
+  const { writeFigure } = await import("../print/writeFigure.ts");
   const figureFolder = join(folder, "figures");
   await mkdir(figureFolder, { recursive: true });
   for (const figure of figures) await writeFigure(figureFolder, figure, typeface);

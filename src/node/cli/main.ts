@@ -19,7 +19,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: async () => (await import("./analyse.ts")).analyse(),
 };
 const [asked] = process.argv.slice(2);
-const wanted = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+const wanted =
+  asked === "--version" || asked === "-V"
+    ? []
+    : asked !== undefined && Object.hasOwn(commands, asked)
+      ? [asked]
+      : Object.keys(commands);
 
 const program = new Command("uptake")
   .description(
