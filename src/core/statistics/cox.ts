@@ -172,6 +172,7 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   let converged = nothingToFit;
   let iterations = 0;
   let outOfNumbers = false;
+  const { rank } = decomposed;
   while (!converged && iterations < maxIterations) {
     iterations++;
     let next = add(beta, step, 1);
@@ -198,10 +199,12 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   }
   const warnings: CoxWarning[] = [];
   if (!hasEvents) warnings.push("no-events");
-  if (!nothingToFit && decomposed.rank === 0) warnings.push("no-information");
+  if (!nothingToFit && rank === 0) warnings.push("no-information");
   if (!converged) warnings.push("not-converged");
+  // A direction that has lost its information on the way has gone as far as numbers can tell.
   const runsAway =
     outOfNumbers ||
+    decomposed.rank < rank ||
     step.some(
       (value, j) => Math.abs(value) > epsilon && Math.abs(value) > largestLateStep * Math.abs(beta[j]!),
     );
