@@ -160,6 +160,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       spec.penalty === undefined ? undefined : { theta: spec.penalty.ridge, scaled: spec.penalty.scaled };
     const fit = coxRegression({ ...input, ...(ridge !== undefined && { ridge }) });
     const separated = fit.warnings.includes("infinite-coefficient");
+    const firth = separated && isFirthEstimable(input) ? coxFirth(input).coefficients : undefined;
     const proportionality = ridge === undefined ? proportionalityOf(fit, design, input) : undefined;
     const { concordance, se } = modelConcordance(fit, followUp, strata);
     return {
@@ -168,6 +169,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...eventWarnings(spec.event, followUp.event),
         ...design.warnings,
         ...fit.warnings.map((warning) => warningWords[warning]),
+        ...(firth === undefined ? [] : ["Firth's estimate stands beside."]),
       ],
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...coefficient,
@@ -186,7 +188,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       residuals: proportionality?.residuals ?? [],
       residualSmooths:
         proportionality === undefined ? [] : zphSmooths(proportionality).map((smooth) => smooth ?? null),
-      ...(separated && isFirthEstimable(input) && { firth: coxFirth(input).coefficients }),
+      ...(firth !== undefined && { firth }),
     };
   },
 };
@@ -281,7 +283,7 @@ function indicators(strata: readonly string[] | undefined): number[][] {
 
 const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
   "infinite-coefficient":
-    "A coefficient runs to infinity: the events are on one side of a term. It is not estimable by likelihood; Firth's estimate stands beside.",
+    "A coefficient runs to infinity: the events are on one side of a term. It is not estimable by likelihood.",
   "no-information":
     "No term differs among the patients at risk of any event (of a stratum): nothing can be estimated.",
   "not-converged": "The likelihood did not converge.",
