@@ -130,3 +130,15 @@ test("of thresholds whose sums differ in the last bit only, pROC's coords(best)"
   const result = await resultOf(data("youden"), { method: "roc", marker: "x", outcome: "y" });
   expectR(numberOf(at(result, "threshold", "value")), numbersOf(at(r, "youden", "best"))[0]!, "threshold");
 });
+
+test("a logistic model stops after glm's own last step, on which the seventh digit of its standard errors depends", async () => {
+  const result = await resultOf(data("lastStep"), { method: "logistic", outcome: "y", terms: ["x"] });
+  for (const key of ["estimate", "se", "z"]) {
+    expectAllR(
+      list(at(result, "coefficients")).map((own) => numberOf(at(own, key))),
+      numbersOf(at(r, "lastStep", key)),
+      key,
+    );
+  }
+  expectR(numberOf(at(result, "deviance")), numbersOf(at(r, "lastStep", "deviance"))[0]!, "deviance");
+});
