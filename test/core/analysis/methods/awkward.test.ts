@@ -35,19 +35,6 @@ describe("times that differ by rounding only are one over all groups, as R's Sur
       "se of the restricted mean",
     );
   });
-
-  test("rmst-difference", async () => {
-    const result = await resultOf(data("nearTies"), {
-      method: "rmst-difference",
-      ...followUp,
-      by: "g",
-      tau: 1250,
-    });
-    const [first, second] = numbersOf(at(r, "nearTies", "rmst"));
-    const [firstSe, secondSe] = numbersOf(at(r, "nearTies", "rmstSe"));
-    expectR(numberOf(at(result, "estimate")), second! - first!, "difference");
-    expectR(numberOf(at(result, "se")), Math.hypot(firstSe!, secondSe!), "se");
-  });
 });
 
 describe("a Cox model without a maximum is one in words, however the search ends", () => {
