@@ -16,12 +16,9 @@ export interface ThresholdRule {
   readonly weights?: { readonly costOfFalseNegative: number; readonly prevalence: number };
 }
 
-/** Sums of two fractions can differ in their last bits where they are equal. */
-const equal = 1e-12;
-
 /**
  * All equally good thresholds, ascending: R's `pROC::coords(roc, "best", best.method = , best.weights = )`. A score that separates nothing gives
- * −Infinity and +Infinity, as in pROC.
+ * −Infinity and +Infinity, as in pROC. Sums of two fractions that are equal but for their last bit are told apart by it, so that the answer is pROC's.
  */
 export function bestThresholds(scores: Numbers, outcome: Numbers, rule: ThresholdRule): Threshold[] {
   const { threshold, sensitivity, specificity } = rocCurve(scores, outcome);
@@ -29,12 +26,17 @@ export function bestThresholds(scores: Numbers, outcome: Numbers, rule: Threshol
   const merit = threshold.map((_, i) =>
     rule.method === "youden"
       ? sensitivity[i]! + ratio * specificity[i]!
-      : -((1 - sensitivity[i]!) ** 2 + ratio * (1 - specificity[i]!) ** 2),
+      : -(square(1 - sensitivity[i]!) + ratio * square(1 - specificity[i]!)),
   );
   const best = merit.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   return threshold.flatMap((value, i) =>
-    merit[i]! >= best - equal ? [{ value, sensitivity: sensitivity[i]!, specificity: specificity[i]! }] : [],
+    merit[i] === best ? [{ value, sensitivity: sensitivity[i]!, specificity: specificity[i]! }] : [],
   );
+}
+
+/** Rounded as R's x^2, which JavaScript's x ** 2 need not be. */
+function square(x: number): number {
+  return x * x;
 }
 
 function ratioOf(weights: ThresholdRule["weights"]): number {

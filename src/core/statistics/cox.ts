@@ -50,8 +50,11 @@ export interface CoxFit {
   readonly scaledCovariance: Float64Array;
 }
 
-/** "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-events"; "not-converged". */
-export type CoxWarning = "infinite-coefficient" | "not-converged" | "no-events";
+/**
+ * "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-information": no term differs among the patients at risk of
+ * any event; "no-events"; "not-converged".
+ */
+export type CoxWarning = "infinite-coefficient" | "no-information" | "not-converged" | "no-events";
 
 export interface HazardCoefficient {
   readonly term: string;
@@ -171,6 +174,8 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   const nothingToFit = p === 0 || !hasEvents;
   let converged = nothingToFit;
   let iterations = 0;
+  let outOfNumbers = false;
+  const { rank } = decomposed;
   while (!converged && iterations < maxIterations) {
     iterations++;
     let next = add(beta, step, 1);
@@ -184,6 +189,11 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
     }
     const before = objective(beta, at);
     const after = objective(next, there);
+    if (!Number.isFinite(after)) {
+      // So far out on a likelihood without a maximum that no step leads to a number: the last place counts.
+      outOfNumbers = true;
+      break;
+    }
     beta = next;
     at = there;
     decomposed = decompose(at);
@@ -192,10 +202,15 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
   }
   const warnings: CoxWarning[] = [];
   if (!hasEvents) warnings.push("no-events");
+  if (!nothingToFit && rank === 0) warnings.push("no-information");
   if (!converged) warnings.push("not-converged");
-  const runsAway = step.some(
-    (value, j) => Math.abs(value) > epsilon && Math.abs(value) > largestLateStep * Math.abs(beta[j]!),
-  );
+  // A direction that has lost its information on the way has gone as far as numbers can tell.
+  const runsAway =
+    outOfNumbers ||
+    decomposed.rank < rank ||
+    step.some(
+      (value, j) => Math.abs(value) > epsilon && Math.abs(value) > largestLateStep * Math.abs(beta[j]!),
+    );
   if (!nothingToFit && runsAway) warnings.push("infinite-coefficient");
   for (let polish = 0; polish < 5 && !runsAway && step.some((value) => Math.abs(value) > 1e-14); polish++) {
     beta = add(beta, step, 1);

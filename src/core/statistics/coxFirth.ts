@@ -12,6 +12,8 @@ import type { FollowUp } from "./survivalTimes.ts";
 export interface FirthInput extends FollowUp {
   readonly terms: readonly Term[];
   readonly ties?: Ties;
+  /** One baseline hazard for each stratum. */
+  readonly strata?: readonly string[];
   readonly level?: number;
 }
 
@@ -25,14 +27,17 @@ export interface FirthFit {
   readonly likelihoodRatio: ChiSquareTest;
 }
 
+/** A limit so many standard errors away is none. */
+const farthestLimit = 1e3;
+
 /**
  * Maximises log L + ½ log |I|: `coxphf`. Limits and tests profile the penalised likelihood, the penalty always that of the full design. Refuses
  * ("firth-not-estimable") follow-up without events and terms that the others determine.
  */
 export function coxFirth(input: FirthInput): FirthFit {
-  const { ties = "efron", level = 0.95, terms } = input;
-  const data = coxData(input, terms);
-  const problem = { data, ties, likelihood: coxLikelihood(data, ties) };
+  const { level = 0.95, terms } = input;
+  const problem = problemOf(input);
+  const { data } = problem;
   const p = data.width;
   const start = penalisedAt(problem, new Float64Array(p));
   const events = data.event.reduce((sum, status) => sum + status, 0);
@@ -56,10 +61,15 @@ export function coxFirth(input: FirthInput): FirthFit {
       from[j] = value;
       return 2 * (best.at.objective - climb(problem, from, j).at.objective);
     };
+    // Infinite where the information has lost its rank: there too the limit has been passed.
+    const beyond = (value: number) => Math.min(lost(value), 100 * critical) - critical;
     const limit = (direction: -1 | 1) => {
       let step = se * Math.sqrt(critical);
-      while (lost(estimate + direction * step) < critical && step < 1e3 * se) step *= 1.5;
-      return findRoot((value) => lost(value) - critical, estimate, estimate + direction * step);
+      while (beyond(estimate + direction * step) < 0) {
+        if (step > farthestLimit * se) return direction * Number.POSITIVE_INFINITY;
+        step *= 1.5;
+      }
+      return findRoot(beyond, estimate, estimate + direction * step);
     };
     const chisq = lost(0);
     const scale = data.scale[j]!;
@@ -89,10 +99,24 @@ export function coxFirth(input: FirthInput): FirthFit {
   };
 }
 
+/** Whether the events tell the terms apart, so that `coxFirth` has an answer. */
+export function isFirthEstimable(input: FirthInput): boolean {
+  const problem = problemOf(input);
+  return (
+    problem.data.event.includes(1) && penalisedAt(problem, new Float64Array(problem.data.width)) !== undefined
+  );
+}
+
 interface FirthProblem {
   readonly data: CoxData;
   readonly ties: Ties;
   readonly likelihood: CoxLikelihood;
+}
+
+function problemOf(input: FirthInput): FirthProblem {
+  const { ties = "efron", terms, strata } = input;
+  const data = coxData(input, terms, strata);
+  return { data, ties, likelihood: coxLikelihood(data, ties) };
 }
 
 interface Penalised {
@@ -173,14 +197,20 @@ function halfGradientOfLogDeterminant(
   ties: Ties,
   inverse: Float64Array,
 ): Float64Array {
-  const { width: p, time, event, n } = data;
+  const { width: p, time, event, n, strata } = data;
   const result = new Float64Array(p);
-  const all = momentsOf(p);
+  let all = momentsOf(p);
+  let stratum = 0;
   for (let from = 0; from < n; ) {
+    if (from === strata[stratum]) {
+      stratum++;
+      all = momentsOf(p);
+    }
+    const end = strata[stratum]!;
     const dying = momentsOf(p);
     let deaths = 0;
     let to = from;
-    for (; to < n && time[to] === time[from]; to++) {
+    for (; to < end && time[to] === time[from]; to++) {
       const row = covariatesAt(data, to);
       addPatient(all, row, beta, inverse);
       if (event[to] === 1) {

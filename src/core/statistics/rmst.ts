@@ -36,6 +36,7 @@ export interface Difference {
   readonly estimate: number;
   readonly se: number;
   readonly ci: readonly [number, number];
+  /** NaN where nobody outlives an event, so that nothing varies. */
   readonly z: number;
   readonly p: number;
 }
@@ -48,7 +49,7 @@ export function restrictedMeanDifference(
 ): Difference {
   const estimate = second.estimate - first.estimate;
   const se = Math.hypot(first.se, second.se);
-  const z = estimate === 0 ? 0 : estimate / se;
+  const z = se > 0 ? estimate / se : Number.NaN;
   const margin = normalCritical(level) * se;
   return { estimate, se, ci: [estimate - margin, estimate + margin], z, p: normalTwoSided(z) };
 }

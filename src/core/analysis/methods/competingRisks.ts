@@ -5,7 +5,7 @@ import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { grayTest } from "../../statistics/gray.ts";
 import { causeVariable } from "./event.ts";
 import { by, column, followUpFields, named } from "./fields.ts";
-import { timeVariable } from "./followUp.ts";
+import { tiedTimes, timeVariable } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -51,7 +51,7 @@ export const competingRisksMethod: Method<typeof entry, CompetingRisksResult> = 
     const time = timeVariable(data, spec.time);
     const cause = causeVariable(data, spec.event);
     const { cases, groups, of } = groupedCases(data, [time, cause], spec.by);
-    const times = cases.of(time);
+    const times = tiedTimes(cases, time);
     const causes = cases.of(cause);
     const names = cause.labels.map((label) => (Number.isNaN(Number(label)) ? label : Number(label)));
     const tests =

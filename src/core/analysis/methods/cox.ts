@@ -10,7 +10,7 @@ import {
   type HazardCoefficient,
 } from "../../statistics/cox.ts";
 import { type CoxExplainedVariation, coxExplainedVariation } from "../../statistics/coxExplainedVariation.ts";
-import { coxFirth } from "../../statistics/coxFirth.ts";
+import { coxFirth, isFirthEstimable } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
@@ -58,10 +58,15 @@ const fields = z.strictObject({
   impute,
   level,
 });
-const entry = fields.refine((own) => own.impute === undefined || own.penalty === undefined, {
-  error: "either 'impute' or 'penalty': penalised fits are not pooled",
-  path: ["impute"],
-});
+const entry = fields
+  .refine((own) => own.impute === undefined || own.penalty === undefined, {
+    error: "either 'impute' or 'penalty': penalised fits are not pooled",
+    path: ["impute"],
+  })
+  .refine((own) => own.without === undefined || own.penalty === undefined, {
+    error: "either 'without' or 'penalty': penalised likelihoods are not compared",
+    path: ["without"],
+  });
 
 export interface CoxResult extends Counted {
   readonly method: "cox";
@@ -133,7 +138,13 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       ties: spec.ties,
       ...(spec.strata !== undefined && { strata: spec.strata }),
     };
-    const input = { ...followUp, terms: design.columns, ties: spec.ties, level: spec.level };
+    const input = {
+      ...followUp,
+      terms: design.columns,
+      ties: spec.ties,
+      level: spec.level,
+      ...(strata !== undefined && { strata }),
+    };
     if (spec.penalty === "firth") {
       const fit = coxFirth(input);
       return {
@@ -155,13 +166,10 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
     }
     const ridge =
       spec.penalty === undefined ? undefined : { theta: spec.penalty.ridge, scaled: spec.penalty.scaled };
-    const fit = coxRegression({
-      ...input,
-      ...(strata !== undefined && { strata }),
-      ...(ridge !== undefined && { ridge }),
-    });
+    const fit = coxRegression({ ...input, ...(ridge !== undefined && { ridge }) });
     const separated = fit.warnings.includes("infinite-coefficient");
-    const proportionality = ridge === undefined ? proportionalityOf(fit, design, input, strata) : undefined;
+    const firth = separated && isFirthEstimable(input) ? coxFirth(input).coefficients : undefined;
+    const proportionality = ridge === undefined ? proportionalityOf(fit, design, input) : undefined;
     const { concordance, se } = modelConcordance(fit, followUp, strata);
     return {
       ...shared,
@@ -169,6 +177,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...eventWarnings(spec.event, followUp.event),
         ...design.warnings,
         ...fit.warnings.map((warning) => warningWords[warning]),
+        ...(firth === undefined ? [] : ["Firth's estimate stands beside."]),
       ],
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...coefficient,
@@ -188,13 +197,13 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
       concordance: { estimate: concordance, se },
       explained: coxExplainedVariation(fit),
       ...(spec.without !== undefined && {
-        nested: nestedTest(fit, design, spec.terms, spec.without, input, strata),
+        nested: nestedTest(fit, design, spec.terms, spec.without, input),
       }),
       zph: proportionality?.tests ?? [],
       residuals: proportionality?.residuals ?? [],
       residualSmooths:
         proportionality === undefined ? [] : zphSmooths(proportionality).map((smooth) => smooth ?? null),
-      ...(separated && strata === undefined && canPenalise(fit) && { firth: coxFirth(input).coefficients }),
+      ...(firth !== undefined && { firth }),
     };
   },
 };
@@ -294,22 +303,15 @@ function indicators(strata: readonly string[] | undefined): number[][] {
 
 const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
   "infinite-coefficient":
-    "A coefficient runs to infinity: the events are on one side of a term. It is not estimable by likelihood; Firth's estimate stands beside.",
+    "A coefficient runs to infinity: the events are on one side of a term. It is not estimable by likelihood.",
+  "no-information":
+    "No term differs among the patients at risk of any event (of a stratum): nothing can be estimated.",
   "not-converged": "The likelihood did not converge.",
   "no-events": "There are no events: nothing can be estimated.",
 };
 
-function canPenalise(fit: CoxFit): boolean {
-  return fit.coefficients.every(({ estimate }) => Number.isFinite(estimate));
-}
-
 /** Tests of each term by its own columns; columns that the others determine are left out first, as R does. */
-function proportionalityOf(
-  fit: CoxFit,
-  design: Design,
-  input: Parameters<typeof coxRegression>[0],
-  strata: readonly string[] | undefined,
-) {
+function proportionalityOf(fit: CoxFit, design: Design, input: Parameters<typeof coxRegression>[0]) {
   if (fit.events === 0) return undefined;
   const kept = design.columns.map((_, j) => j).filter((j) => Number.isFinite(fit.coefficients[j]!.se));
   if (kept.length === 0) return undefined;
@@ -319,7 +321,6 @@ function proportionalityOf(
       : coxRegression({
           ...input,
           terms: kept.map((j) => design.columns[j]!),
-          ...(strata !== undefined && { strata }),
         });
   const groups = design.terms
     .map(({ name, columns }) => ({
@@ -337,14 +338,12 @@ function nestedTest(
   asked: readonly string[],
   without: readonly string[],
   input: Parameters<typeof coxRegression>[0],
-  strata: readonly string[] | undefined,
 ): ChiSquareTest {
   const left = columnsOfTerms(design, asked, without);
   const kept = design.columns.map((_, j) => j).filter((j) => !left.includes(j));
   const smaller = coxRegression({
     ...input,
     terms: kept.map((j) => design.columns[j]!),
-    ...(strata !== undefined && { strata }),
   });
   const chisq = 2 * (fit.logLikelihood.fitted - smaller.logLikelihood.fitted);
   const df = fit.likelihoodRatio.df - smaller.likelihoodRatio.df;

@@ -1,8 +1,9 @@
 // Follow-up of an analysis: its time, read with its event.
 import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { withTies } from "../../statistics/survivalTimes.ts";
 import { type EventFields, eventVariable } from "./event.ts";
 import type { AnalysisData } from "./method.ts";
-import { numericVariable, type Variable } from "./variables.ts";
+import { type Cases, numericVariable, type Variable } from "./variables.ts";
 
 export interface FollowUpFields extends EventFields {
   readonly time: string;
@@ -34,6 +35,11 @@ export function timeVariable(data: AnalysisData, column: string): Variable<numbe
   );
   if (negative.length > 0) throw new ProblemError(negative);
   return time;
+}
+
+/** Times of the cases; those that differ by rounding only are one, judged over all groups together, as `survfit(Surv(time, event) ~ by)` does. */
+export function tiedTimes(cases: Cases, time: Variable<number>): number[] {
+  return Array.from(withTies(cases.of(time)));
 }
 
 /** Words where every patient has the event, or none: the event is likely the wrong way round, or the wrong column. */

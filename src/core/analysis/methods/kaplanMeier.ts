@@ -12,7 +12,7 @@ import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { by, followUpFields, level, named } from "./fields.ts";
-import { eventWarnings, followUpVariables } from "./followUp.ts";
+import { eventWarnings, followUpVariables, tiedTimes } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -72,7 +72,7 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
   run(spec, data) {
     const { time, event } = followUpVariables(data, spec);
     const { cases, groups, of } = groupedCases(data, [time, event], spec.by);
-    const times = cases.of(time);
+    const times = tiedTimes(cases, time);
     const events = cases.of(event);
     const warnings = eventWarnings(spec.event, events);
     const curves = groups.map(({ group, rows }) => {

@@ -4,7 +4,7 @@ import { fail } from "../../problem/problem.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
 import { restrictedMean, restrictedMeanDifference } from "../../statistics/rmst.ts";
 import { by, followUpFields, level, named } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
+import { followUpVariables, tiedTimes } from "./followUp.ts";
 import { groupedCases, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -45,17 +45,24 @@ export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = 
         remedy: "Choose a column of two groups",
       });
     }
-    const values = { time: cases.of(time), event: cases.of(event) };
+    const values = { time: tiedTimes(cases, time), event: cases.of(event) };
     const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau));
     const { estimate, se, ci, z: deviate, p } = restrictedMeanDifference(means[0]!, means[1]!, spec.level);
     return {
       method: "rmst-difference",
       ...countsOf(cases),
-      warnings: groups.flatMap(({ group }, g) =>
-        means[g]!.extended
-          ? [`Nobody in '${group}' was followed to ${spec.tau}; the restricted mean extends the curve flat.`]
-          : [],
-      ),
+      warnings: [
+        ...groups.flatMap(({ group }, g) =>
+          means[g]!.extended
+            ? [
+                `Nobody in '${group}' was followed to ${spec.tau}; the restricted mean extends the curve flat.`,
+              ]
+            : [],
+        ),
+        ...(se > 0
+          ? []
+          : [`No event before ${spec.tau} that a patient of its group outlives: there is nothing to test.`]),
+      ],
       by: spec.by,
       tau: spec.tau,
       groups: groups.map(({ group }, g) => ({

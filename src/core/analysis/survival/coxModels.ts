@@ -2,7 +2,7 @@
 // its p: what is looked at counts as a candidate.
 
 import { type CoxFit, coxRegression, type HazardCoefficient } from "../../statistics/cox.ts";
-import { coxFirth } from "../../statistics/coxFirth.ts";
+import { coxFirth, isFirthEstimable } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { detectableHazardRatio } from "../../statistics/detectableHazardRatio.ts";
@@ -161,11 +161,13 @@ function multivariableModel(
   const isPlain =
     events >= plainEventsPerParameter * design.terms.length ||
     (events >= plainEvents && factors.length <= plainFactors);
-  const method = plain.warnings.includes("infinite-coefficient")
-    ? "Firth"
-    : isPlain
-      ? "maximum likelihood"
-      : "ridge";
+  const separated = plain.warnings.includes("infinite-coefficient");
+  const method =
+    separated && isFirthEstimable({ ...own, terms: design.terms })
+      ? "Firth"
+      : isPlain && !separated
+        ? "maximum likelihood"
+        : "ridge";
   const coefficients =
     method === "Firth"
       ? coxFirth({ ...own, terms: design.terms }).coefficients
