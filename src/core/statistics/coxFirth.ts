@@ -165,10 +165,19 @@ function halfGradientOfLogDeterminant(
   ties: Ties,
   inverse: Float64Array,
 ): Float64Array {
-  const { width: p, x, time, event, n } = data;
+  const { width: p, x, time, event, n, entries } = data;
   const result = new Float64Array(p);
-  const all = momentsOf(p);
+  let all = momentsOf(p);
+  let entered = 0;
   for (let from = 0; from < n; ) {
+    // Patients who enter only now or later were not yet at risk.
+    if (entries !== undefined) {
+      for (; entered < from && entries.entry[entries.order[entered]!]! >= time[from]!; entered++) {
+        const place = entries.order[entered]!;
+        addPatient(all, x.subarray(place * p, (place + 1) * p), beta, inverse, -1);
+      }
+      if (entered === from) all = momentsOf(p);
+    }
     const dying = momentsOf(p);
     let deaths = 0;
     let to = from;
@@ -204,7 +213,13 @@ function momentsOf(p: number): Moments {
   };
 }
 
-function addPatient(sums: Moments, row: Float64Array, beta: Float64Array, inverse: Float64Array): void {
+function addPatient(
+  sums: Moments,
+  row: Float64Array,
+  beta: Float64Array,
+  inverse: Float64Array,
+  times: 1 | -1 = 1,
+): void {
   const p = row.length;
   let linear = 0;
   let q = 0;
@@ -212,7 +227,7 @@ function addPatient(sums: Moments, row: Float64Array, beta: Float64Array, invers
     linear += beta[j]! * row[j]!;
     for (let k = 0; k < p; k++) q += row[j]! * inverse[j * p + k]! * row[k]!;
   }
-  const risk = Math.exp(linear);
+  const risk = times * Math.exp(linear);
   sums.total += risk;
   sums.q += risk * q;
   for (let j = 0; j < p; j++) {

@@ -46,7 +46,7 @@ export function partialLikelihood(
   ties: Ties,
   { weight, withInformation = true, sums = riskSums(data.width) }: PartialLikelihoodOptions = {},
 ): PartialLikelihood {
-  const { n, width: p, x, time, event, strata } = data;
+  const { n, width: p, x, time, event, strata, entries } = data;
   const { mean, square, diedMean, diedSquare, average } = sums;
   const gradient = new Float64Array(p);
   const information = new Float64Array(withInformation ? p * p : 0);
@@ -55,15 +55,30 @@ export function partialLikelihood(
   let product = 1;
   let stratum = 0;
   let atRisk = 0;
+  let entered = 0;
   for (let from = 0; from < n; ) {
     if (from === strata[stratum]) {
       stratum++;
+      entered = from;
       atRisk = 0;
       mean.fill(0);
       square.fill(0);
     }
     const end = strata[stratum]!;
     const now = time[from]!;
+    if (entries !== undefined) {
+      const before = entered;
+      while (entered < from && entries.entry[entries.order[entered]!]! >= now) entered++;
+      // Where nobody is left, no rounding may stay in the sums.
+      const isEmpty = entered === from;
+      atRisk = isEmpty
+        ? 0
+        : atRisk - leave(data, beta, entries.order.subarray(before, entered), sums, weight);
+      if (isEmpty) {
+        mean.fill(0);
+        square.fill(0);
+      }
+    }
     // Events stand first among the patients of a time; sums over the dying serve where several die.
     const severalDie =
       ties === "efron" &&
@@ -139,7 +154,31 @@ export function partialLikelihood(
   return { value, gradient, information };
 }
 
-/** The value with all coefficients 0, which needs the numbers of patients alone. */
+/** Takes patients who enter only now or later, so that they are not yet at risk, out of the sums. Gives their Σ exp(linear predictor). */
+function leave(
+  { width: p, x }: CoxData,
+  beta: Float64Array,
+  places: Uint32Array,
+  { mean, square }: RiskSums,
+  weight: Float64Array | undefined,
+): number {
+  let total = 0;
+  for (const place of places) {
+    const row = place * p;
+    let linear = 0;
+    for (let j = 0; j < p; j++) linear += beta[j]! * x[row + j]!;
+    const risk = (weight === undefined ? 1 : weight[place]!) * Math.exp(linear);
+    total += risk;
+    for (let j = 0; j < p; j++) {
+      const weighted = risk * x[row + j]!;
+      mean[j]! -= weighted;
+      for (let k = 0; k <= j; k++) square[j * p + k]! -= weighted * x[row + k]!;
+    }
+  }
+  return total;
+}
+
+/** The value with all coefficients 0, which needs the numbers of patients alone; without delayed entry. */
 export function nullLogLikelihood(
   { n, time, event, strata }: CoxData,
   ties: Ties,

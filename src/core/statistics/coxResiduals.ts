@@ -31,6 +31,13 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
   data.stratumNames.forEach((_, stratum) => {
     // What has passed over everyone still at risk, as time goes forward.
     let before = noHazard(p);
+    const passed: { readonly time: number; readonly passed: Passed }[] = [];
+    /** What had passed when the patient of this sorted place entered. */
+    const atEntry = (place: number): Passed => {
+      const entry = data.entries?.entry[place];
+      const last = entry === undefined ? undefined : passed.findLast((each) => each.time <= entry);
+      return last?.passed ?? noHazard(p);
+    };
     for (const { from, to, steps, time } of sets.filter((set) => set.stratum === stratum).reverse()) {
       const survivors = plus(before, steps, () => 1);
       const dying = plus(before, steps, (step) => step.weightOfDying);
@@ -39,7 +46,7 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
         const died = event[place] === 1;
         const covariates = x.subarray(place * p, (place + 1) * p);
         const risk = Math.exp(fit.linearPredictor[i]!);
-        const own = died ? dying : survivors;
+        const own = less(died ? dying : survivors, atEntry(place));
         const residual = (died ? 1 : 0) - risk * own.hazard;
         martingale[i] = residual;
         deviance[i] =
@@ -55,6 +62,7 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
         );
       }
       before = survivors;
+      if (data.entries !== undefined) passed.push({ time, passed: survivors });
     }
   });
   return { martingale, deviance, dfbeta, schoenfeld };
@@ -79,6 +87,14 @@ function plus(before: Passed, steps: readonly RiskStep[], weight: (step: RiskSte
     for (let j = 0; j < meanHazard.length; j++) meanHazard[j]! += part * step.mean[j]!;
   }
   return { hazard, meanHazard };
+}
+
+function less(passed: Passed, earlier: Passed): Passed {
+  if (earlier.hazard === 0) return passed;
+  return {
+    hazard: passed.hazard - earlier.hazard,
+    meanHazard: passed.meanHazard.map((value, j) => value - earlier.meanHazard[j]!),
+  };
 }
 
 function meanOf(steps: readonly RiskStep[], j: number): number {
