@@ -111,7 +111,7 @@ export function reverseKaplanMeier(followUp: FollowUp, options: CurveOptions = {
 
 export interface SurvivalAt {
   readonly time: number;
-  /** Patients whose time is this or later, and who had entered before it; without delayed entry it is n at 0. */
+  /** Patients whose time is this or later, and who had entered before it; at 0 those who are at risk from time zero on. */
   readonly atRisk: number;
   readonly survival: number;
   readonly se: number;
@@ -144,6 +144,8 @@ export function survivalAt(curve: SurvivalCurve, time: number): SurvivalAt {
 function enteringBetween({ entries, time }: SurvivalCurve, asked: number, row: number): number {
   if (entries === undefined || row >= time.length) return 0;
   let count = 0;
-  for (const entry of entries) if (entry >= asked && entry < time[row]!) count++;
+  for (const entry of entries) {
+    if (entry < time[row]! && (entry > asked || (entry === asked && asked > 0))) count++;
+  }
   return count;
 }

@@ -269,7 +269,7 @@ describe("everyone at risk dies before the others enter", () => {
   it("counts at risk at a time only who has entered, where R counts those who enter until the next one leaves", () => {
     const curve = kaplanMeier({ entry: [0, 0, 4], time: [2, 6, 9], event: [1, 1, 1] });
     expect([0, 1, 2, 3, 4, 5, 9, 10].map((time) => survivalAt(curve, time).atRisk)).toEqual([
-      0, 2, 2, 1, 1, 2, 1, 0,
+      2, 2, 2, 1, 1, 2, 1, 0,
     ]);
   });
 });

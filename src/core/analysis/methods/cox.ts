@@ -13,12 +13,12 @@ import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
-import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
+import { kaplanMeier, lostEarly } from "../../statistics/kaplanMeier.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import { lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
-import { column, followUpFields, level, named, terms } from "./fields.ts";
-import { eventWarnings, followUpVariables } from "./followUp.ts";
+import { column, entryField, followUpFields, level, named, terms } from "./fields.ts";
+import { type CaseFollowUp, eventWarnings, followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import {
   type ImputationSummary,
   type ImputeFields,
@@ -37,6 +37,7 @@ const fields = z.strictObject({
   ...named,
   method: z.literal("cox"),
   ...followUpFields,
+  ...entryField,
   terms,
   ties: z.enum(["efron", "breslow"]).default("efron"),
   without: terms
@@ -55,10 +56,16 @@ const fields = z.strictObject({
   impute,
   level,
 });
-const entry = fields.refine((own) => own.impute === undefined || own.penalty === undefined, {
-  error: "either 'impute' or 'penalty': penalised fits are not pooled",
-  path: ["impute"],
-});
+const entry = fields
+  .refine((own) => own.impute === undefined || own.penalty === undefined, {
+    error: "either 'impute' or 'penalty': penalised fits are not pooled",
+    path: ["impute"],
+  })
+  .refine((own) => own.impute === undefined || own.entry === undefined, {
+    error:
+      "either 'impute' or 'entry': the cumulative hazard that imputation stands on is not that of patients who enter late",
+    path: ["impute"],
+  });
 
 export interface CoxResult extends Counted {
   readonly method: "cox";
@@ -106,17 +113,16 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
   entry,
   run(spec, data) {
     if (spec.impute !== undefined) return imputedCox(spec, spec.impute, data);
-    const { time, event } = followUpVariables(data, spec, { othersCensored: true });
+    const variables = followUpVariables(data, spec, { othersCensored: true });
     const asked = modelTerms(data, spec.terms);
     const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
     const cases = completeCases(data, [
-      time,
-      event,
+      ...neededOf(variables),
       ...variablesOf(asked),
       ...(stratum === undefined ? [] : [stratum]),
     ]);
     const design = designOf(data, asked, cases);
-    const followUp = { time: cases.of(time), event: cases.of(event) };
+    const followUp = followUpOf(cases, variables);
     const strata = stratum === undefined ? undefined : cases.of(stratum);
     const shared = {
       method: "cox" as const,
@@ -161,6 +167,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...eventWarnings(spec.event, followUp.event),
         ...design.warnings,
         ...fit.warnings.map((warning) => warningWords[warning]),
+        ...(proportionality === undefined ? [] : timeScaleWarnings(followUp)),
       ],
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...coefficient,
@@ -278,6 +285,16 @@ const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
   "not-converged": "The likelihood did not converge.",
   "no-events": "There are no events: nothing can be estimated.",
 };
+
+/** The test of proportional hazards spaces time by 1 − S(t−), which says nothing once the curve came to 0. */
+function timeScaleWarnings(followUp: CaseFollowUp): string[] {
+  const lost = lostEarly(kaplanMeier(followUp));
+  return lost === undefined
+    ? []
+    : [
+        `Everyone who had entered by ${lost} had the event then, so that the pooled curve stays at 0: the test of proportional hazards, which spaces time by it, tells later times not apart.`,
+      ];
+}
 
 function canPenalise(fit: CoxFit): boolean {
   return fit.coefficients.every(({ estimate }) => Number.isFinite(estimate));

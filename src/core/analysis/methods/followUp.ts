@@ -1,20 +1,105 @@
-// Follow-up of an analysis: its time, read with its event.
+// Follow-up of an analysis: its time, read with its event and, where patients enter late, their entry.
 import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { lostEarly, type SurvivalCurve } from "../../statistics/kaplanMeier.ts";
 import { type EventFields, eventVariable } from "./event.ts";
 import type { AnalysisData } from "./method.ts";
-import { numericVariable, type Variable } from "./variables.ts";
+import { type Cases, numericVariable, type Variable } from "./variables.ts";
 
 export interface FollowUpFields extends EventFields {
   readonly time: string;
+  /** Column of the delayed entry. */
+  readonly entry?: string | undefined;
 }
 
-/** Time and event. Refuses ("time-negative") times below 0, each by its row. */
+export interface FollowUpVariables {
+  readonly time: Variable<number>;
+  readonly event: Variable<0 | 1>;
+  readonly entry?: Variable<number>;
+}
+
+/** The follow-up of an analysis's cases. */
+export interface CaseFollowUp {
+  readonly time: readonly number[];
+  readonly event: readonly (0 | 1)[];
+  readonly entry?: readonly number[];
+}
+
+/**
+ * Time and event, and the entry where its column is named. Refuses, each by its row, times below 0 ("time-negative"), entries below 0
+ * ("entry-negative") or not before the time ("entry-after-time"), and a follow-up without an entry ("entry-missing").
+ */
 export function followUpVariables(
   data: AnalysisData,
   fields: FollowUpFields,
   options: { readonly othersCensored?: boolean } = {},
-): { readonly time: Variable<number>; readonly event: Variable<0 | 1> } {
-  return { time: timeVariable(data, fields.time), event: eventVariable(data, fields, options) };
+): FollowUpVariables {
+  const time = timeVariable(data, fields.time);
+  const event = eventVariable(data, fields, options);
+  if (fields.entry === undefined) return { time, event };
+  return { time, event, entry: entryVariable(data, fields.entry, time, event) };
+}
+
+/** What complete cases must have of it. */
+export function neededOf({ time, event, entry }: FollowUpVariables): Variable<unknown>[] {
+  return entry === undefined ? [time, event] : [time, event, entry];
+}
+
+export function followUpOf(cases: Cases, { time, event, entry }: FollowUpVariables): CaseFollowUp {
+  return {
+    time: cases.of(time),
+    event: cases.of(event),
+    ...(entry !== undefined && { entry: cases.of(entry) }),
+  };
+}
+
+function entryVariable(
+  data: AnalysisData,
+  column: string,
+  time: Variable<number>,
+  event: Variable<0 | 1>,
+): Variable<number> {
+  const entry = numericVariable(data, column);
+  const problems = data.table.rows.flatMap(({ row }, i): Problem[] => {
+    const [from, to] = [entry.values[i], time.values[i]];
+    const where = { file: data.table.fileName, row, column };
+    if (from === undefined) {
+      return to === undefined || event.values[i] === undefined
+        ? []
+        : [
+            {
+              code: "entry-missing",
+              where,
+              found: `a time of ${to} and no entry`,
+              expected: "an entry for every patient who was followed",
+              remedy: "Fill it in: 0 for a patient who was at risk from time zero on",
+            },
+          ];
+    }
+    if (from < 0) {
+      return [
+        {
+          code: "entry-negative",
+          where,
+          found: `an entry of ${from}`,
+          expected: "entries from 0 on",
+          remedy: "The patient entered before time zero: correct one of the two dates, or write 0",
+        },
+      ];
+    }
+    return to === undefined || from < to
+      ? []
+      : [
+          {
+            code: "entry-after-time",
+            where,
+            found: `an entry of ${from} and a time of ${to}`,
+            expected: "an entry before the end of the follow-up",
+            remedy: "Correct one of the two, or remove a patient who was never at risk",
+          },
+        ];
+  });
+  if (problems.length > 0) throw new ProblemError(problems);
+  return entry;
 }
 
 export function timeVariable(data: AnalysisData, column: string): Variable<number> {
@@ -44,4 +129,29 @@ export function eventWarnings(column: string, events: readonly (0 | 1)[]): strin
     return [`All ${n} patients have the event and none is censored: check the codes of '${column}'.`];
   if (!events.includes(1)) return [`None of ${n} patients has the event: check the codes of '${column}'.`];
   return [];
+}
+
+/** At fewer at risk the first steps of a curve are a matter of chance. */
+const fewAtRisk = 10;
+
+/**
+ * What a reader of a curve with delayed entry must know: how few stand at its beginning, and whether it came to 0 although others are followed
+ * later. `who` begins the sentence: "Of all patients", "With risk 'high'".
+ */
+export function entryWarnings(who: string, curve: SurvivalCurve): string[] {
+  if (curve.entries === undefined) return [];
+  const lost = lostEarly(curve);
+  if (lost !== undefined) {
+    const later = curve.time.length - 1 - curve.time.indexOf(lost);
+    return [
+      `${who} everyone who had entered by ${lost} had the event then: the curve comes to 0 and stays there, although others enter or are followed later (${later} later times). It says nothing of them; the log-rank test, hazard ratios and C do.`,
+    ];
+  }
+  const first = curve.eventsAt.findIndex((events) => events > 0);
+  const few = first >= 0 && curve.atRisk[first]! < fewAtRisk && curve.n >= fewAtRisk;
+  return few
+    ? [
+        `${who} only ${curve.atRisk[first]} of ${curve.n} had entered at the first event (${curve.time[first]}): the first steps of the curve are large, and all that follows rests on them.`,
+      ]
+    : [];
 }
