@@ -94,8 +94,14 @@ export function kaplanMeier(followUp: FollowUp, options: CurveOptions = {}): Sur
   };
 }
 
+interface EnteredCurve {
+  readonly entries?: ArrayLike<number>;
+  readonly time: Float64Array | readonly number[];
+  readonly survival: Float64Array | readonly number[];
+}
+
 /** With delayed entry: the time at which the curve came to 0 although patients enter or are followed later. It says nothing from there on. */
-export function lostEarly({ entries, time, survival }: SurvivalCurve): number | undefined {
+export function lostEarly({ entries, time, survival }: EnteredCurve): number | undefined {
   if (entries === undefined) return undefined;
   const k = survival.indexOf(0);
   return k >= 0 && k < time.length - 1 ? time[k] : undefined;

@@ -95,7 +95,7 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
 
 function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = fields;
-  const { timeZero, origin, firstDose, pet, impute, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, entry, impute, ...endpoints } = rest;
   return {
     ...(followed === undefined ? {} : { followed }),
     unit,
@@ -103,6 +103,7 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     ...(origin === undefined ? {} : { origin }),
     ...(firstDose === undefined ? {} : { firstDose }),
     ...(pet === undefined ? {} : { pet }),
+    ...(entry === undefined ? {} : { entry }),
     quantile,
     ...(impute === undefined ? {} : { impute }),
     times,

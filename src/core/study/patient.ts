@@ -39,6 +39,8 @@ export interface Patient {
 export interface SurvivalTime {
   readonly time: number;
   readonly event: 0 | 1;
+  /** Delayed entry: at risk only after it; absent for a study whose patients all are from time zero on. */
+  readonly entry?: number;
 }
 
 /** A marker that scores are compared with, as "cps >= 10": whether it holds, and the number that it cuts where it cuts one. */

@@ -188,6 +188,8 @@ export interface SurvivalPlan {
   readonly origin?: string;
   readonly firstDose?: string;
   readonly pet?: string;
+  /** Column of the delayed entry: a date where there is an origin, else a time since time zero in the study's unit. */
+  readonly entry?: string;
   /** Share of the training scores below the cut-off that is fixed beforehand. */
   readonly quantile: number;
   /** Multiple imputation for the multivariable Cox models; complete rows alone when not given. */

@@ -190,6 +190,11 @@ const survival = z
     pet: column
       .optional()
       .describe("Column of the date of the PET; one after time zero leaves the patient out"),
+    entry: column
+      .optional()
+      .describe(
+        "Delayed entry, where time zero lies before the treatment: column of the date (with origin), or of the time since time zero, from which on a patient could be seen to have the event; usually the first dose",
+      ),
     quantile: z
       .number()
       .gt(0)

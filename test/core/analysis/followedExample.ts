@@ -25,6 +25,12 @@ export interface Made {
   readonly cps: number;
   readonly time: number;
   readonly event: 0 | 1;
+  readonly entry?: number;
+}
+
+/** Everybody is at risk only after some time, a third of the patients from time zero on. */
+export function enteredInput(effect?: number): SurvivalInput {
+  return madeInput((made, i) => ({ entry: i % 3 === 0 ? 0 : (made.time * (i % 7)) / 10 }), effect);
 }
 
 /** 90 patients, 60 of them followed; the score tells, a noisier CPS tells less. */
@@ -63,7 +69,15 @@ export function madeInput(
         tlg: 50 + random.next(),
       },
       acquisition: {},
-      ...(i < 60 && { survival: { OS: { time: made.time, event: made.event } } }),
+      ...(i < 60 && {
+        survival: {
+          OS: {
+            time: made.time,
+            event: made.event,
+            ...(made.entry !== undefined && { entry: made.entry }),
+          },
+        },
+      }),
       compared: [Number.isNaN(made.cps) ? undefined : { holds: made.cps >= 10, value: made.cps }],
     });
     scores.push({ patient, cohort, outcome, scores: { CPC: made.score, noise: random.normal() } });

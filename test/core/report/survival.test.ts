@@ -13,7 +13,7 @@ import { makeReport } from "../../../src/core/report/makeReport.ts";
 import { survivalTables } from "../../../src/core/report/tables/survivalTables.ts";
 import { survivalSentences, verdicts } from "../../../src/core/report/text/survival.ts";
 import { readFonts } from "../../../src/node/print/fonts.ts";
-import { madeInput, question } from "../analysis/followedExample.ts";
+import { enteredInput, madeInput, question } from "../analysis/followedExample.ts";
 import { layoutFaults } from "../figures/layout.ts";
 import { exampleReport } from "./exampleReport.ts";
 
@@ -98,6 +98,20 @@ test("methods: direction flipped silently: against expectation is said in the se
 test("methods: immortal time: times from diagnosis are warned of in the section", () => {
   const early = html(resultsOf(madeInput(), { ...question, timeZero: "diagnosis" }));
   expect(section(early, "survival")).toContain("immortal time");
+});
+
+test("methods: immortal time: delayed entry is said in the sentences, under tables and figures, and in the methods", () => {
+  const entered = resultsOf(enteredInput(), { ...question, timeZero: "diagnosis", entry: "first_dose" });
+  expect(survivalSentences(entered)[0]).toContain("at risk after first_dose (delayed entry)");
+  const own = html(entered);
+  expect(section(own, "survival")).toMatch(
+    /Delayed entry: at risk only after first_dose; numbers at risk begin low/,
+  );
+  expect(section(own, "survival")).not.toContain("immortal");
+  expect(own).toContain("left truncation");
+  expect(own).not.toMatch(/NaN|undefined/);
+  const figures = studySurvivalFigures({ results: entered, scores: report.scores }, typeface, fullWidth);
+  expect(figures.flatMap((figure) => layoutFaults(figure, typeface))).toEqual([]);
 });
 
 test("methods: multiplicity: each p in words has its corrected one beside it, but the primary", () => {

@@ -1,6 +1,5 @@
 // Follow-up of an analysis: its time, read with its event and, where patients enter late, their entry.
 import { type Problem, ProblemError } from "../../problem/problem.ts";
-import { lostEarly, type SurvivalCurve } from "../../statistics/kaplanMeier.ts";
 import { type EventFields, eventVariable } from "./event.ts";
 import type { AnalysisData } from "./method.ts";
 import { type Cases, numericVariable, type Variable } from "./variables.ts";
@@ -129,29 +128,4 @@ export function eventWarnings(column: string, events: readonly (0 | 1)[]): strin
     return [`All ${n} patients have the event and none is censored: check the codes of '${column}'.`];
   if (!events.includes(1)) return [`None of ${n} patients has the event: check the codes of '${column}'.`];
   return [];
-}
-
-/** At fewer at risk the first steps of a curve are a matter of chance. */
-const fewAtRisk = 10;
-
-/**
- * What a reader of a curve with delayed entry must know: how few stand at its beginning, and whether it came to 0 although others are followed
- * later. `who` begins the sentence: "Of all patients", "With risk 'high'".
- */
-export function entryWarnings(who: string, curve: SurvivalCurve): string[] {
-  if (curve.entries === undefined) return [];
-  const lost = lostEarly(curve);
-  if (lost !== undefined) {
-    const later = curve.time.length - 1 - curve.time.indexOf(lost);
-    return [
-      `${who} everyone who had entered by ${lost} had the event then: the curve comes to 0 and stays there, although others enter or are followed later (${later} later times). It says nothing of them; the log-rank test, hazard ratios and C do.`,
-    ];
-  }
-  const first = curve.eventsAt.findIndex((events) => events > 0);
-  const few = first >= 0 && curve.atRisk[first]! < fewAtRisk && curve.n >= fewAtRisk;
-  return few
-    ? [
-        `${who} only ${curve.atRisk[first]} of ${curve.n} had entered at the first event (${curve.time[first]}): the first steps of the curve are large, and all that follows rests on them.`,
-      ]
-    : [];
 }

@@ -11,15 +11,9 @@ import { logRank } from "../../statistics/logRank.ts";
 import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
+import { entryWarnings } from "../delayedEntry.ts";
 import { by, entryField, followUpFields, level, named } from "./fields.ts";
-import {
-  type CaseFollowUp,
-  entryWarnings,
-  eventWarnings,
-  followUpOf,
-  followUpVariables,
-  neededOf,
-} from "./followUp.ts";
+import { type CaseFollowUp, eventWarnings, followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";

@@ -44,11 +44,15 @@ export function markerSurvival(
     kind: marker.kind,
     perSd: effectPerSd(own, known),
     harrell: harrell(own, known, higherScore),
-    uno: { ...unoConcordance(own, known, higherScore, uno), tau: uno ?? null },
+    uno:
+      own.entry === undefined
+        ? { ...unoConcordance(own, known, higherScore, uno), tau: uno ?? null }
+        : { estimate: Number.NaN, ci: [Number.NaN, Number.NaN], tau: null },
     carried,
     quantile: quantileSplit(followUp, marker, question),
     searched:
-      marker.kind === "score" || marker.values.some((value) => value !== undefined)
+      own.entry === undefined &&
+      (marker.kind === "score" || marker.values.some((value) => value !== undefined))
         ? searchedSplit(marker.name, own, known, question.seed)
         : null,
     withoutTraining: withoutTraining(followUp, cohorts, values, marker, question),

@@ -27,6 +27,7 @@ export interface MarkerSurvival {
   /** Null where the marker has no number, or is the same in all patients. */
   readonly perSd: EffectPerSd | null;
   readonly harrell: ConcordanceEstimate;
+  /** NaN with delayed entry, with which it is not defined. */
   readonly uno: ConcordanceEstimate & { readonly tau: number | null };
   readonly carried: Split | null;
   /** At a quantile of the training scores, fixed beforehand. */
@@ -80,6 +81,8 @@ export interface SplitGroup {
     readonly lower: readonly number[];
     readonly upper: readonly number[];
     readonly atRisk: readonly number[];
+    /** Delayed entries, ascending; absent where everyone is at risk from time zero on. */
+    readonly entries?: readonly number[];
     readonly censored: readonly number[];
   };
 }
@@ -88,13 +91,13 @@ export interface SplitTest {
   readonly logRankP: number;
   readonly hazardRatio: number;
   readonly ci: Interval;
-  /** High minus low, up to tau. */
+  /** High minus low, up to tau; null with delayed entry, where it would rest on the few who entered early. */
   readonly rmst: {
     readonly tau: number;
     readonly difference: number;
     readonly ci: Interval;
     readonly p: number;
-  };
+  } | null;
 }
 
 export interface SearchedSplit {
@@ -118,6 +121,8 @@ export interface SurvivalStudy {
   readonly unit: string;
   /** What the times count from; null where the study does not say. */
   readonly timeZero: string | null;
+  /** What patients enter at, as the study's column is named; absent where everyone is at risk from time zero on. */
+  readonly entry?: string;
   readonly higherScore: "longer" | "shorter";
   /** The condition for who was followed; null where everyone was. */
   readonly followed: string | null;

@@ -11,6 +11,7 @@ import type { Typeface } from "../../figures/typeface.ts";
 import { ratioAxis } from "../analyses/ratioForest.ts";
 import {
   endpointsOf,
+  entryLegend,
   markerWords,
   medianWords,
   population,
@@ -59,7 +60,7 @@ function carriedCurves(page: PageOf, endpoint: string, name: string, marker: Mar
       {
         id: `survival-${survivalId(endpoint, name)}`,
         title: `${endpoint} by ${words}`,
-        legend: `${marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it"}. Bands: 95% limits; upright marks: censored.${carried.heldBack === null ? "" : ` No test: ${condition(carried.heldBack)}.`}`,
+        legend: `${marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it"}. Bands: 95% limits; upright marks: censored.${entryLegend(page.studied.study)}${carried.heldBack === null ? "" : ` No test: ${condition(carried.heldBack)}.`}`,
         width: Math.min(page.width, oneColumn),
         simulated: page.simulated,
         axes: { time: `Time (${unit})`, value: endpoint },
@@ -88,6 +89,7 @@ function stepGroup({ n, events, median, curve }: SplitGroup, name: string, place
     lower: curve.lower,
     upper: curve.upper,
     atRisk: curve.atRisk,
+    ...(curve.entries !== undefined && { entries: curve.entries }),
     censored: curve.censored,
   };
 }
@@ -117,7 +119,7 @@ function effects(
       {
         id: `survival-effects-${survivalId(endpoint, "perSD")}`,
         title: `${endpoint}: hazard ratio for one standard deviation`,
-        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}.`,
+        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}.${entryLegend(studied.study)} Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}.`,
         width,
         simulated,
         heads: { name: "Marker", value: "HR per SD (95% CI)" },

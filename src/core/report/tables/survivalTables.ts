@@ -22,6 +22,7 @@ import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { condition } from "../figures/study.ts";
 import {
   endpointsOf,
+  entryLegend,
   markerWords,
   medianWords,
   population,
@@ -100,7 +101,7 @@ function followUpTable({ study }: StudiedSurvival): Table {
       );
     }),
     notes: [
-      `Times count from ${study.timeZero ?? "a time zero that the study does not state"}. Median follow-up by the reverse Kaplan-Meier estimate.`,
+      `Times count from ${study.timeZero ?? "a time zero that the study does not state"}. Median follow-up by the reverse Kaplan-Meier estimate.${entryLegend(study)}`,
     ],
   };
 }
@@ -142,7 +143,7 @@ function markersTable(studied: StudiedSurvival): Table {
       ),
     ]),
     notes: [
-      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
+      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. ${studied.study.entry === undefined ? "Uno's C up to the largest of the study's times that was reached." : "Harrell's C of pairs that are at risk together; Uno's C is not defined with delayed entry."}`,
       "A followed training patient has the score of the fold that it was left out of.",
       "† Below 0.5: against expectation.",
     ],
@@ -159,6 +160,7 @@ function splitsTable(studied: StudiedSurvival): Table {
   const line = (endpoint: string, name: string, own: MarkerSurvival, split: Split): Row => {
     const [low, high] = split.groups;
     const { test } = split;
+    const rmst = test?.rmst ?? undefined;
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
@@ -185,10 +187,10 @@ function splitsTable(studied: StudiedSurvival): Table {
       ),
       cell(test === null ? "no test" : pText(test.logRankP), test?.logRankP),
       cell(
-        test === null ? "–" : `${fixed(test.rmst.difference, 1)} (${range(test.rmst.ci, 1)})`,
-        test?.rmst.difference,
-        ...(test?.rmst.ci ?? [undefined, undefined]),
-        test?.rmst.tau,
+        rmst === undefined ? "–" : `${fixed(rmst.difference, 1)} (${range(rmst.ci, 1)})`,
+        rmst?.difference,
+        ...(rmst?.ci ?? [undefined, undefined]),
+        rmst?.tau,
       ),
     );
   };
@@ -221,6 +223,11 @@ function splitsTable(studied: StudiedSurvival): Table {
     notes: [
       `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
       "No test where a side has fewer than 10 patients or 5 events. n.r.: median not reached.",
+      ...(studied.study.entry === undefined
+        ? []
+        : [
+            `${entryLegend(studied.study).trim()} The log-rank test is the score test of a Cox model with exact ties; a restricted mean would rest on the few who entered early and is left out.`,
+          ]),
       "p: log-rank test, not corrected here; corrected ones stand in the family's table.",
     ],
   };
@@ -538,7 +545,9 @@ function proportionalityTable({ study }: StudiedSurvival): Table[] {
         ),
       ]),
       notes: [
-        "As cox.zph, on Kaplan-Meier time. Where hazards are not proportional, the RMST difference is the one to read.",
+        study.entry === undefined
+          ? "As cox.zph, on Kaplan-Meier time. Where hazards are not proportional, the RMST difference is the one to read."
+          : `As cox.zph, on Kaplan-Meier time.${entryLegend(study)}`,
       ],
     },
   ];

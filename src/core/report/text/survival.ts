@@ -59,7 +59,9 @@ function whoWasFollowed({ study }: StudiedSurvival): string {
     ({ endpoint, n, events, medianFollowUp }) =>
       `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${Number.isFinite(medianFollowUp.estimate) ? `${medianWords(medianFollowUp)} ${study.unit}` : "not reached: too few are censored"})`,
   );
-  const zero = study.timeZero === null ? "" : `, from ${study.timeZero}`;
+  const zero =
+    (study.timeZero === null ? "" : `, from ${study.timeZero}`) +
+    (study.entry === undefined ? "" : `, at risk after ${study.entry} (delayed entry)`);
   const chosen = study.followed === null ? "" : ` All of them were chosen by ${condition(study.followed)}.`;
   const who = `${chosen} What a score tells here is prognostic among them, and says nothing of who gains by a treatment.`;
   return `Survival was analysed among ${population(study)}${zero}: ${list(sizes)}.${who}`;
