@@ -17,6 +17,8 @@ export interface AnalysedPatient {
   readonly acquisition: Acquisition;
   /** By survival endpoint, in the study's unit; absent for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** Of the two treatments that the study compares; absent for a patient who was not followed. */
+  readonly treatment?: string;
   /** By the conditions that scores are compared with, in the study's order. */
   readonly compared?: readonly (ComparedMarker | undefined)[];
   /** Outcomes by the endpoint's alternative conditions, in the study's order. */

@@ -28,11 +28,13 @@ export type {
 export type {
   CoxRow,
   EffectPerSd,
+  MarkerByTreatment,
   MarkerComparison,
   MarkerSurvival,
   Split,
   SplitGroup,
   SurvivalStudy,
+  TreatmentComparison,
 } from "./survival/results.ts";
 export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 

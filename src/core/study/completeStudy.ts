@@ -95,7 +95,7 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
 
 function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = fields;
-  const { timeZero, origin, firstDose, pet, entry, impute, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, entry, treatment, impute, ...endpoints } = rest;
   return {
     ...(followed === undefined ? {} : { followed }),
     unit,
@@ -105,6 +105,7 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     ...(pet === undefined ? {} : { pet }),
     ...(entry === undefined ? {} : { entry }),
     quantile,
+    ...(treatment === undefined ? {} : { treatment }),
     ...(impute === undefined ? {} : { impute }),
     times,
     compare,

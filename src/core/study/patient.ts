@@ -24,6 +24,8 @@ export interface Patient {
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
   /** By survival endpoint, in the study's unit; undefined for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** One of the two arms of the study's `survival.treatment`; undefined for a patient who was not followed. */
+  readonly treatment?: string;
   /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
   readonly compared: readonly (ComparedMarker | undefined)[];
   readonly assay: Assay;

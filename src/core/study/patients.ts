@@ -14,6 +14,7 @@ import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts
 import type { Study, SubgroupPlan } from "./study.ts";
 import { readSubgroups } from "./subgroups.ts";
 import { readComparedMarkers, readSurvival } from "./survivalColumns.ts";
+import { readTreatment } from "./treatmentColumn.ts";
 
 export interface PatientReading {
   /** Every patient about whom there is no error, in the table's order. */
@@ -54,6 +55,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const glucose = keep(readGlucose(table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
+  const treatments = keep(readTreatment(study, table, (i) => survival[i] !== undefined));
   const compared = keep(readComparedMarkers(study, table));
   const assays = readAssays(table);
   const membership = readMembership(study.cohorts, table);
@@ -87,6 +89,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
         ),
         ...(times === undefined ? {} : { survival: times }),
+        ...(treatments[i] === undefined ? {} : { treatment: treatments[i] }),
         compared: compared[i]!,
         assay: assays[i]!,
         images: images[i]!,

@@ -204,6 +204,6 @@ type EndpointFields = NonNullable<StudyFields["survival"]>[string];
 function endpointsOf({ survival }: StudyFields): Readonly<Record<string, EndpointFields>> {
   if (survival === undefined) return {};
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = survival;
-  const { timeZero, origin, firstDose, pet, entry, impute, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, entry, treatment, impute, ...endpoints } = rest;
   return endpoints;
 }

@@ -192,6 +192,12 @@ export interface SurvivalPlan {
   readonly entry?: string;
   /** Share of the training scores below the cut-off that is fixed beforehand. */
   readonly quantile: number;
+  /** Two treatments of the followed patients, between which markers are compared; the first arm is the reference. */
+  readonly treatment?: {
+    readonly column: string;
+    readonly arms: readonly [reference: string, other: string];
+    readonly randomised: boolean;
+  };
   /** Multiple imputation for the multivariable Cox models; complete rows alone when not given. */
   readonly impute?: { readonly imputations: number; readonly iterations: number };
   /** Times at which survival is stated. */

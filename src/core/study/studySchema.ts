@@ -208,6 +208,19 @@ const survival = z
       })
       .optional()
       .describe("Impute missing factors of the multivariable Cox models by chained equations"),
+    treatment: z
+      .strictObject({
+        column,
+        arms: z
+          .tuple([word, word])
+          .refine(([reference, other]) => reference !== other, { error: "two different arms" })
+          .describe("The two treatments as they stand in the column, the reference first"),
+        randomised: z.boolean().default(false).describe("Patients came to their arm by chance"),
+      })
+      .optional()
+      .describe(
+        "Treatment of the followed patients: whether a score tells the same of both arms is tested, as exploratory",
+      ),
     times: z.array(z.number().gt(0)).min(1).default([12, 24]),
     compare: z.array(condition).default([]),
     higherScore: z.enum(["longer", "shorter"]).default("longer"),

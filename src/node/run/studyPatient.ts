@@ -51,6 +51,7 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
       ...(table.glucose !== undefined && { glucose: table.glucose }),
     },
     ...(table.survival && { survival: table.survival }),
+    ...(table.treatment !== undefined && { treatment: table.treatment }),
     compared: table.compared,
     alternativeOutcomes: table.alternativeOutcomes,
     assay: table.assay,

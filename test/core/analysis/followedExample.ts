@@ -28,6 +28,22 @@ export interface Made {
   readonly entry?: number;
 }
 
+export const treatment: NonNullable<SurvivalQuestion["treatment"]> = {
+  column: "arm",
+  arms: ["old", "new"],
+  randomised: false,
+};
+
+/** Two of four patients have the new treatment; with an interaction the score turns round with it. */
+export function armsInput(hasInteraction: boolean): SurvivalInput {
+  const isNew = (i: number) => i % 4 >= 2;
+  const input = madeInput(({ score }, i) => (hasInteraction && isNew(i) ? { score: -score } : {}));
+  return {
+    ...input,
+    patients: input.patients.map((patient, i) => ({ ...patient, treatment: isNew(i) ? "new" : "old" })),
+  };
+}
+
 /** Everybody is at risk only after some time, a third of the patients from time zero on. */
 export function enteredInput(effect?: number): SurvivalInput {
   return madeInput((made, i) => ({ entry: i % 3 === 0 ? 0 : (made.time * (i % 7)) / 10 }), effect);

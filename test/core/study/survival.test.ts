@@ -75,6 +75,44 @@ describe("survival of the patients", () => {
   });
 });
 
+describe("methods: all followed patients were treated: the treatment of a followed patient", () => {
+  const text = study("status == dead").replace(
+    "timeZero: first dose,",
+    "timeZero: first dose, treatment: { column: arm, arms: [old, new] },",
+  );
+  const readArms = async (...rows: readonly string[]) =>
+    readPatients(readStudyFile(text), await tableFrom([`${header},arm`, ...rows].join("\n")));
+
+  it("is one of two arms; that of others is not looked at", async () => {
+    const { patients, problems } = await readArms(
+      "a,12,60,yes,24,dead,12,1,old",
+      "b,3,50,yes,30,alive,30,0,new",
+      "c,3,50,no,,,,,surgery",
+    );
+    expect(problems).toEqual([]);
+    expect(patients.map((patient) => patient.treatment)).toEqual(["old", "new", undefined]);
+  });
+
+  it("is refused where it is none of them, and said where it is missing", async () => {
+    const { problems } = await readArms("a,12,60,yes,24,dead,12,1,other", "b,3,50,yes,30,alive,30,0,");
+    expect(problems.map(({ code, where }) => [code, where.patient])).toEqual(
+      expect.arrayContaining([
+        ["treatment-unknown", "a"],
+        ["treatment-missing", "b"],
+      ]),
+    );
+  });
+
+  it("needs its column, and two different arms", async () => {
+    const { problems } = await readPatients(
+      readStudyFile(text.replace("column: arm", "column: therapy")),
+      await tableFrom([header, "a,12,60,yes,24,dead,12,1", "b,3,50,yes,30,alive,30,0"].join("\n")),
+    );
+    expect(problems).toMatchObject([{ code: "column-missing", where: { column: "therapy" } }]);
+    expect(() => readStudyFile(text.replace("[old, new]", "[old, old]"))).toThrow("two different arms");
+  });
+});
+
 describe("survival by dates", () => {
   const dated = (more = "") => `study: s
 patients: { table: patients.csv }

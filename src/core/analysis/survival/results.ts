@@ -132,7 +132,48 @@ export interface SurvivalStudy {
   readonly comparisons: readonly MarkerComparison[];
   readonly cox: readonly CoxOfEndpoint[];
   readonly compared: readonly ComparedMarkerSummary[];
+  /** Markers in each of two treatments; absent where the study names none. */
+  readonly treatment?: TreatmentComparison;
   readonly warnings: readonly string[];
+}
+
+/** Whether the markers tell the same of two treatments; exploratory. */
+export interface TreatmentComparison {
+  readonly column: string;
+  /** The first is the reference. */
+  readonly arms: readonly [reference: string, other: string];
+  readonly randomised: boolean;
+  readonly endpoints: readonly {
+    readonly endpoint: string;
+    readonly arms: readonly { readonly arm: string; readonly n: number; readonly events: number }[];
+    /** Why nothing is compared, as where one arm alone was followed. */
+    readonly heldBack: string | null;
+    readonly markers: readonly MarkerByTreatment[];
+  }[];
+}
+
+export interface MarkerByTreatment {
+  readonly marker: string;
+  readonly kind: MarkerSurvival["kind"];
+  readonly n: number;
+  readonly events: number;
+  /** Of the marker in these patients, to which the hazard ratios belong. */
+  readonly sd: number;
+  /** Each by a Cox model of its own patients, for one SD. */
+  readonly arms: readonly {
+    readonly arm: string;
+    readonly n: number;
+    readonly events: number;
+    readonly effect: { readonly hazardRatio: number; readonly ci: Interval } | null;
+    /** Why there is no effect. */
+    readonly note: string | null;
+  }[];
+  /** Hazard ratio per SD in the other arm over that in the reference. */
+  readonly ratio: { readonly estimate: number; readonly ci: Interval } | null;
+  /** Likelihood-ratio test of marker × treatment. */
+  readonly interaction: ChiSquareTest | null;
+  /** Its p, corrected over all markers and endpoints. */
+  readonly holm: number | null;
 }
 
 export interface EndpointFollowUp {

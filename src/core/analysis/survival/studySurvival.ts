@@ -23,6 +23,8 @@ import type {
 } from "./results.ts";
 import { survivalWarnings } from "./survivalWarnings.ts";
 
+import { type TreatmentQuestion, treatmentComparison } from "./treatmentInteraction.ts";
+
 export interface SurvivalQuestion {
   readonly endpoints: readonly string[];
   readonly unit: string;
@@ -38,6 +40,8 @@ export interface SurvivalQuestion {
   readonly primary: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
+  /** Two treatments, both followed. */
+  readonly treatment?: TreatmentQuestion;
   /** Multiple imputation for the multivariable Cox models. */
   readonly impute: { readonly imputations: number; readonly iterations: number } | null;
   /** Of a paired difference of C; `usualResamples` unless told. */
@@ -114,6 +118,9 @@ export function studySurvival(
         }),
       ),
       compared: comparedMarkers(question.conditions, input.patients, input.scores, models),
+      ...(question.treatment !== undefined && {
+        treatment: treatmentComparison(followed, question.treatment),
+      }),
       warnings: [...new Set(followed.flatMap((own) => survivalWarnings(own, question, raw[own.endpoint]!)))],
     },
   };
