@@ -155,7 +155,7 @@ test("methods: immortal time: delayed entry is said in the sentences, under tabl
   expect(survivalSentences(entered)[0]).toContain("at risk after first_dose (delayed entry)");
   const own = html(entered);
   expect(section(own, "survival")).toMatch(
-    /Delayed entry: at risk only after first_dose; numbers at risk begin low/,
+    /Delayed entry: at risk only after first_dose\. Numbers at risk begin low/,
   );
   expect(section(own, "survival")).not.toContain("immortal");
   expect(own).toContain("left truncation");

@@ -60,7 +60,7 @@ function carriedCurves(page: PageOf, endpoint: string, name: string, marker: Mar
       {
         id: `survival-${survivalId(endpoint, name)}`,
         title: `${endpoint} by ${words}`,
-        legend: `${marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it"}. Bands: 95% limits; upright marks: censored.${entryLegend(page.studied.study)}${carried.heldBack === null ? "" : ` No test: ${condition(carried.heldBack)}.`}`,
+        legend: `${marker.kind === "score" ? "Threshold carried over from training" : "Condition as the study states it"}. Bands: 95% limits; upright marks: censored.${entryLegend(page.studied.study)}${page.studied.study.entry === undefined ? "" : " Numbers at risk begin low and rise."}${carried.heldBack === null ? "" : ` No test: ${condition(carried.heldBack)}.`}`,
         width: Math.min(page.width, oneColumn),
         simulated: page.simulated,
         axes: { time: `Time (${unit})`, value: endpoint },

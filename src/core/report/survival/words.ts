@@ -38,9 +38,7 @@ export function population({ followed }: SurvivalStudy): string {
 
 /** What stands under a figure or table of a study with delayed entry; nothing without. */
 export function entryLegend({ entry }: Pick<SurvivalStudy, "entry">): string {
-  return entry === undefined
-    ? ""
-    : ` Delayed entry: at risk only after ${entry}; numbers at risk begin low and rise.`;
+  return entry === undefined ? "" : ` Delayed entry: at risk only after ${entry}.`;
 }
 
 /** "12.4 (8.1–20.3)", "not reached (12.4–not reached)". */

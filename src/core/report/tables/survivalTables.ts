@@ -122,6 +122,7 @@ function cWords({ estimate, ci }: { readonly estimate: number; readonly ci: Inte
 }
 
 function markersTable(studied: StudiedSurvival): Table {
+  const hasUno = studied.study.entry === undefined;
   return {
     id: "survival-markers",
     title: "Scores as they are: hazard ratio for one standard deviation, and concordance",
@@ -131,7 +132,7 @@ function markersTable(studied: StudiedSurvival): Table {
       numbers("HR per SD (95% CI)", "hazard_ratio", "lower", "upper"),
       numbers("p", "p"),
       numbers("Harrell's C (95% CI)", "harrell_c", "harrell_lower", "harrell_upper"),
-      numbers("Uno's C (95% CI)", "uno_c", "uno_lower", "uno_upper"),
+      ...(hasUno ? [numbers("Uno's C (95% CI)", "uno_c", "uno_lower", "uno_upper")] : []),
     ],
     rows: byEndpoint(studied, (endpoint, name, own) => [
       row(
@@ -139,11 +140,11 @@ function markersTable(studied: StudiedSurvival): Table {
         cell(String(own.n), own.n),
         ...effectCells(own.perSd),
         cell(cWords(own.harrell), own.harrell.estimate, ...own.harrell.ci),
-        cell(cWords(own.uno), own.uno.estimate, ...own.uno.ci),
+        ...(hasUno ? [cell(cWords(own.uno), own.uno.estimate, ...own.uno.ci)] : []),
       ),
     ]),
     notes: [
-      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. ${studied.study.entry === undefined ? "Uno's C up to the largest of the study's times that was reached." : "Harrell's C of pairs that are at risk together; Uno's C is not defined with delayed entry."}`,
+      `C of a higher value with ${studied.study.higherScore} survival, as the study states it beforehand; never turned. ${hasUno ? "Uno's C up to the largest of the study's times that was reached." : "Harrell's C of pairs that are at risk together; Uno's C is not defined with delayed entry."}`,
       "A followed training patient has the score of the fold that it was left out of.",
       "† Below 0.5: against expectation.",
     ],
@@ -157,6 +158,7 @@ function continuousName(name: string, { searched }: MarkerSurvival): string {
 }
 
 function splitsTable(studied: StudiedSurvival): Table {
+  const hasMeans = studied.study.entry === undefined;
   const line = (endpoint: string, name: string, own: MarkerSurvival, split: Split): Row => {
     const [low, high] = split.groups;
     const { test } = split;
@@ -186,12 +188,16 @@ function splitsTable(studied: StudiedSurvival): Table {
         ...(test?.ci ?? [undefined, undefined]),
       ),
       cell(test === null ? "no test" : pText(test.logRankP), test?.logRankP),
-      cell(
-        rmst === undefined ? "–" : `${fixed(rmst.difference, 1)} (${range(rmst.ci, 1)})`,
-        rmst?.difference,
-        ...(rmst?.ci ?? [undefined, undefined]),
-        rmst?.tau,
-      ),
+      ...(hasMeans
+        ? [
+            cell(
+              rmst === undefined ? "–" : `${fixed(rmst.difference, 1)} (${range(rmst.ci, 1)})`,
+              rmst?.difference,
+              ...(rmst?.ci ?? [undefined, undefined]),
+              rmst?.tau,
+            ),
+          ]
+        : []),
     );
   };
   const rows = endpointsOf(studied).flatMap(({ followUp, markers }) =>
@@ -217,13 +223,17 @@ function splitsTable(studied: StudiedSurvival): Table {
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
       numbers("p", "p"),
-      numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
+      ...(hasMeans
+        ? [numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau")]
+        : []),
     ],
     rows,
     notes: [
-      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
+      hasMeans
+        ? `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`
+        : `Low / high side; medians in ${studied.study.unit}; HR of the high side against the low one.`,
       "No test where a side has fewer than 10 patients or 5 events. n.r.: median not reached.",
-      ...(studied.study.entry === undefined
+      ...(hasMeans
         ? []
         : [
             `${entryLegend(studied.study).trim()} The log-rank test is the score test of a Cox model with exact ties; a restricted mean would rest on the few who entered early and is left out.`,
