@@ -25,6 +25,8 @@ export interface AnalysedPatient {
   readonly alternativeOutcomes?: readonly (0 | 1 | undefined)[];
   /** How the endpoint's marker was measured. */
   readonly assay?: Assay;
+  /** From the specimen to the PET; below 0 where it was taken after it. */
+  readonly biopsyDaysToPet?: number;
 }
 
 /** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it. */

@@ -23,7 +23,7 @@ export function completeStudy(fields: StudyFields): Study {
     study: fields.study,
     title: fields.title ?? fields.study,
     patients: fields.patients,
-    endpoint: fields.endpoint,
+    endpoint: endpointPlan(fields.endpoint),
     factors,
     afterTreatment,
     missingFactors: fields.missingFactors,
@@ -90,6 +90,20 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
   return {
     kind: "hottest",
     ...(tumour.hottest ?? { headToFeet: everywhere, rightToLeft: everywhere, frontToBack: everywhere }),
+  };
+}
+
+function endpointPlan({ biopsy, ...endpoint }: StudyFields["endpoint"]): Study["endpoint"] {
+  if (biopsy === undefined) return endpoint;
+  const { date, pet, lesion, therapyBetween } = biopsy;
+  return {
+    ...endpoint,
+    biopsy: {
+      date,
+      ...(pet !== undefined && { pet }),
+      ...(lesion !== undefined && { lesion }),
+      ...(therapyBetween !== undefined && { therapyBetween }),
+    },
   };
 }
 

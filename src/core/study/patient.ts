@@ -29,6 +29,8 @@ export interface Patient {
   /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
   readonly compared: readonly (ComparedMarker | undefined)[];
   readonly assay: Assay;
+  /** From the specimen to the PET; below 0 where it was taken after it. */
+  readonly biopsyDaysToPet?: number;
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** Blood glucose before injection, in the table's own unit. */

@@ -5,6 +5,7 @@ import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { textColumn } from "../table/textColumn.ts";
 import { readAssays } from "./assayColumns.ts";
+import { readBiopsies } from "./biopsyColumns.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
@@ -58,6 +59,7 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const treatments = keep(readTreatment(study, table, (i) => survival[i] !== undefined));
   const compared = keep(readComparedMarkers(study, table));
   const assays = readAssays(table);
+  const biopsies = keep(readBiopsies(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   const subgroups = readSubgroups(study, table);
@@ -91,7 +93,8 @@ export function readPatients(study: Study, table: Table): PatientReading {
         ...(times === undefined ? {} : { survival: times }),
         ...(treatments[i] === undefined ? {} : { treatment: treatments[i] }),
         compared: compared[i]!,
-        assay: assays[i]!,
+        assay: { ...assays[i], ...biopsies[i]?.assay },
+        ...(biopsies[i]?.daysToPet !== undefined && { biopsyDaysToPet: biopsies[i].daysToPet }),
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),

@@ -70,6 +70,14 @@ export interface Endpoint {
   readonly positive: string;
   /** Other definitions of positive, for the sensitivity analysis. */
   readonly alternatives: readonly string[];
+  /** Columns that say when and where the specimen was taken. */
+  readonly biopsy?: {
+    readonly date: string;
+    /** Of the PET's date; `survival.pet` when not given. */
+    readonly pet?: string;
+    readonly lesion?: string;
+    readonly therapyBetween?: string;
+  };
 }
 
 export type CohortPlan =

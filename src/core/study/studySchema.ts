@@ -31,6 +31,15 @@ const endpoint = z.strictObject({
   name: z.string().min(1).describe("Name of the endpoint in tables and figures"),
   positive: condition.describe('Condition on the columns, as "cps >= 10"'),
   alternatives: z.array(condition).default([]).describe("Other definitions, for the sensitivity analysis"),
+  biopsy: z
+    .strictObject({
+      date: column.describe("Column of the date of the specimen"),
+      pet: column.optional().describe("Column of the date of the PET; survival.pet when not given"),
+      lesion: column.optional().describe("Column of the lesion that the specimen is of"),
+      therapyBetween: column.optional().describe("Column of the therapy between specimen and PET"),
+    })
+    .optional()
+    .describe("When and where the specimen was taken: counted by centre, with the days to the PET"),
 });
 
 const factorType = z.union([z.literal("number"), z.array(word).min(2)], {

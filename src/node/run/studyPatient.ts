@@ -55,5 +55,6 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
     compared: table.compared,
     alternativeOutcomes: table.alternativeOutcomes,
     assay: table.assay,
+    ...(table.biopsyDaysToPet !== undefined && { biopsyDaysToPet: table.biopsyDaysToPet }),
   };
 }
