@@ -25,16 +25,45 @@ export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
       return {
         kind: "refused",
         entry,
-        problems: error.problems.map((problem) => placed(problem, table.fileName, i)),
+        problems: error.problems.map((problem) => placed(problem, derived.table, entry, i)),
       };
     }
   });
 }
 
-/** Statistics know no tables: what they refuse is placed at the analysis that asked. */
-function placed(problem: Problem, file: string, analysis: number): Problem {
-  if (Object.keys(problem.where).length > 0) return problem;
-  return { ...problem, where: { file, field: `analyses[${analysis}]` } };
+/**
+ * Statistics know no tables: what they refuse is placed at the analysis that asked and, unless they name one, at the columns that it reads. A cell says
+ * enough by itself.
+ */
+function placed(problem: Problem, table: Table, entry: AnalysisEntry, analysis: number): Problem {
+  const { field, ...own } = problem.where;
+  if (own.row !== undefined) return problem;
+  const columns = own.column === undefined ? columnsOf(entry, table) : [];
+  const where = {
+    ...own,
+    file: own.file ?? table.fileName,
+    ...(columns.length > 0 && { columns }),
+    field: `analyses[${analysis}]${field === undefined ? "" : `.${field}`}`,
+  };
+  return { ...problem, where };
+}
+
+/** The columns that an entry names, by themselves or in a spline or product of its terms, in its own order. */
+function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
+  const { id: _id, title: _title, method: _method, ...fields } = entry;
+  const texts = Object.values(fields)
+    .flat()
+    .filter((value) => typeof value === "string");
+  const named = texts.flatMap((text) => [
+    text,
+    ...text.split(":").map((part) =>
+      part
+        .trim()
+        .replace(/^rcs\((.*),[^,]*\)$/, "$1")
+        .trim(),
+    ),
+  ]);
+  return [...new Set(named)].filter((name) => table.columns.includes(name));
 }
 
 /** The document that programs read: results by id; of a refused analysis its method and its problems. */

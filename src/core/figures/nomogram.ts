@@ -24,9 +24,10 @@ export interface NomogramInput {
   readonly predictions: readonly NomogramAxis[];
 }
 
-/** Every mark has one label; a level stands once. */
+/** Every mark of levels has one label, a level stands once; of numbers only as many marks are drawn as its axis has room for. */
 export interface NomogramAxis {
   readonly name: string;
+  readonly of: "numbers" | "levels";
   readonly marks: readonly { readonly label: string; readonly points: number }[];
 }
 
@@ -90,7 +91,7 @@ function ruler(frame: Frame, name: string, domain: readonly [number, number]): B
   const ticks = ticksThatFit(axis, right - left, widthOf, 6);
   return markedAxis(
     frame,
-    { name, marks: ticks.map(({ label, value }) => ({ label, points: value })) },
+    { name, of: "numbers", marks: ticks.map(({ label, value }) => ({ label, points: value })) },
     scaleOf(frame, domain),
     [left, right],
   );
@@ -104,7 +105,8 @@ function markedAxis(
   line?: readonly [number, number],
 ): Block {
   const { typeface, inner, nameWidth } = frame;
-  const names = axis.marks.map(({ label }) => label);
+  const marks = axis.of === "numbers" ? marksWithRoom(frame, axis.marks, position) : axis.marks;
+  const names = marks.map(({ label }) => label);
   const labels = labelsThatFit(frame, names);
   const numbered = labels === undefined;
   const shown = labels ?? names.map((_, i): Label => ({ lines: [String(i + 1)], lane: 0 }));
@@ -114,11 +116,31 @@ function markedAxis(
     labelledAxis(
       frame,
       isLong ? "" : axis.name,
-      axis.marks.map(({ points }, i) => ({ ...shown[i]!, place: position(points) })),
+      marks.map(({ points }, i) => ({ ...shown[i]!, place: position(points) })),
       line,
     ),
     ...(numbered ? [gap(inner, 2), numberedKey(typeface, names, inner)] : []),
   ]);
+}
+
+/** Every mark, or every second, or third, …, so that no label is pushed far from its tick; at least the first and the last. */
+function marksWithRoom(
+  { typeface }: Frame,
+  marks: NomogramAxis["marks"],
+  position: Position,
+): NomogramAxis["marks"] {
+  const places = marks.map(({ points }) => position(points));
+  const length = Math.max(...places) - Math.min(...places);
+  const widthOf = ({ label }: NomogramAxis["marks"][number]) =>
+    typeface.width(label, textSize, "regular") + labelSpace;
+  for (let every = 1; every < marks.length - 1; every++) {
+    const kept = marks.filter((_, i) => i % every === 0);
+    const widths = kept.map(widthOf);
+    const needed = widths.reduce((sum, width) => sum + width, 0);
+    // Half of the first and of the last label hang over the ends, and as much is given for labels that are pushed a little.
+    if (needed <= length + 2 * Math.max(...widths)) return kept;
+  }
+  return marks.length > 2 ? [marks[0]!, marks.at(-1)!] : marks;
 }
 
 interface Label {

@@ -60,6 +60,11 @@ export function pValue(p: number): string {
   return `= ${p.toFixed(p < 0.0995 ? 3 : 2)}`;
 }
 
+/** "0.034", "< 0.001": the same where "p" stands at the head of a column. */
+export function pText(p: number): string {
+  return pValue(p).replace(/^= /, "");
+}
+
 /** A proportion as "83%" and its counts, "83% (20/24)". */
 export function percent(value: number): string {
   return Number.isNaN(value) ? "–" : `${fixed(100 * value, 0)}%`;

@@ -45,8 +45,9 @@ export interface StepGroup {
   readonly censored: readonly number[];
 }
 
-/** The figure; data rows are the entries of the curves. */
+/** The figure; data rows are the entries of the curves. Bands of more than four curves would hide each other and are left out, as its legend says. */
 export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Figure {
+  const banded = input.groups.length <= mostBands;
   const inner = input.width - 2 * margin;
   const horizon = input.horizon ?? Math.max(0, ...input.groups.flatMap((group) => group.time));
   const countWidth = Math.max(
@@ -58,10 +59,11 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
     areaHeight: Math.min(200, inner * 0.62),
     x: { kind: "numeric", label: input.axes.time, domain: [0, horizon || 1], labelRoom: countWidth },
     y: { kind: "numeric", label: input.axes.value, domain: [0, 1], ticks: fifths, format: oneDecimal },
-    draw: (area) => input.groups.flatMap((group) => drawGroup(group, input.start, horizon, area)),
+    draw: (area) => input.groups.flatMap((group) => drawGroup(group, input.start, horizon, area, banded)),
   });
   return compose(typeface, {
     ...input,
+    legend: banded ? input.legend : `${input.legend} Of more than ${mostBands} curves no bands are drawn.`,
     body: below([
       ...input.notes.map((note) => textBlock(typeface, note, inner)),
       gap(inner, input.notes.length > 0 ? 3 : 0),
@@ -109,10 +111,17 @@ export function atRiskAt(
   return atRisk[next]! - later;
 }
 
+const mostBands = 4;
 const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const oneDecimal = (value: number) => value.toFixed(1);
 
-function drawGroup(group: StepGroup, start: 0 | 1, horizon: number, area: PlotArea): Primitive[] {
+function drawGroup(
+  group: StepGroup,
+  start: 0 | 1,
+  horizon: number,
+  area: PlotArea,
+  banded: boolean,
+): Primitive[] {
   const steps = (values: readonly number[]): Point[] => {
     const points: Point[] = [[area.x(0), area.y(start)]];
     let before: number = start;
@@ -133,13 +142,14 @@ function drawGroup(group: StepGroup, start: 0 | 1, horizon: number, area: PlotAr
       { kind: "line", from: [x, y - 2], to: [x, y + 2], stroke: { colour: group.style.colour, width: 0.6 } },
     ];
   });
+  const band: Primitive = {
+    kind: "polyline",
+    points: [...steps(group.upper), ...steps(group.lower).reverse()],
+    closed: true,
+    fill: { colour: group.style.colour, opacity: 0.12 },
+  };
   return [
-    {
-      kind: "polyline",
-      points: [...steps(group.upper), ...steps(group.lower).reverse()],
-      closed: true,
-      fill: { colour: group.style.colour, opacity: 0.12 },
-    },
+    ...(banded ? [band] : []),
     { kind: "polyline", points: steps(group.value), stroke: seriesStroke(group.style, 1.1) },
     ...ticks,
   ];

@@ -1,11 +1,11 @@
 // A nomogram as it travels in model.json: one patient's points and survival from it are those of the report, to the digit.
 import { fail } from "../problem/problem.ts";
 import { baselineHazards } from "../statistics/coxBaseline.ts";
+import { extent } from "../statistics/extent.ts";
 import type { PatientValues } from "../statistics/modelDesign.ts";
 import type { Nomogram } from "../statistics/nomogram.ts";
 import { survivalLimits } from "../statistics/survivalLimits.ts";
 import { lastNotAbove } from "../statistics/survivalTimes.ts";
-import { valueRange } from "../statistics/valueRange.ts";
 
 export interface StoredNomogram {
   /** The survival endpoint, as "OS". */
@@ -86,7 +86,7 @@ export function storeNomogram(
       const { lowest } = groups.find(({ members }) => members[0] === variable.name)!;
       return variable.kind === "factor"
         ? { kind: "factor", name: variable.name, levels: variable.levels, lowest }
-        : { kind: "numeric", name: variable.name, range: valueRange(variable.values), lowest };
+        : { kind: "numeric", name: variable.name, range: extent(variable.values), lowest };
     }),
     coefficients: model.coefficients,
     intercept: model.intercept,

@@ -7,6 +7,8 @@ export interface ProblemPlace {
   /** 1-based line of a text file, or row of a table counted with its header, as an editor or spreadsheet shows it. */
   readonly row?: number;
   readonly column?: string;
+  /** Of what concerns several columns together. */
+  readonly columns?: readonly string[];
   /** A DICOM tag as "(0018,1074) RadionuclideTotalDose". */
   readonly tag?: string;
   /** A field of a study file, as "images.spacingMm". */
@@ -60,10 +62,15 @@ export function describePlace(place: ProblemPlace): string {
     place.file ?? "",
     place.row === undefined ? "" : `row ${place.row}`,
     place.column === undefined ? "" : `column '${place.column}'`,
+    place.columns === undefined ? "" : namedColumns(place.columns),
     place.field === undefined ? "" : `field '${place.field}'`,
     place.tag ?? "",
   ];
   return parts.filter((part) => part !== "").join(", ");
+}
+
+function namedColumns(columns: readonly string[]): string {
+  return `column${columns.length === 1 ? "" : "s"} ${columns.map((name) => `'${name}'`).join(", ")}`;
 }
 
 /** Each problem once, in the order of its first appearance. */

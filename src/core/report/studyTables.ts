@@ -19,7 +19,6 @@ import { precisionRecallTable } from "./tables/precisionRecallTable.ts";
 import { subgroupTable } from "./tables/subgroupTable.ts";
 import { survivalTables } from "./tables/survivalTables.ts";
 import { tableOne } from "./tables/tableOne.ts";
-import { treatmentTable } from "./tables/treatmentTable.ts";
 import { worstTable } from "./tables/worstTable.ts";
 
 export function studyTables(results: Results): readonly Table[] {
@@ -42,7 +41,6 @@ export function studyTables(results: Results): readonly Table[] {
     ...missingTable(results),
     ...controlTables(results),
     ...survivalTables(results),
-    ...treatmentTable(results),
     ...nomogramTables(results),
     modelsTable(results),
   ];

@@ -8,6 +8,9 @@ export interface CategoricalNri {
   /** Patients by category, rows of the first model, columns of the second. */
   readonly tableOfEvents: readonly (readonly number[])[];
   readonly tableOfNonEvents: readonly (readonly number[])[];
+  /** Patients whom the second model puts into a higher, a lower category. */
+  readonly movesOfEvents: { readonly up: number; readonly down: number };
+  readonly movesOfNonEvents: { readonly up: number; readonly down: number };
   readonly nri: number;
   readonly nriOfEvents: number;
   readonly nriOfNonEvents: number;
@@ -47,6 +50,8 @@ export function categoricalNri(
     cuts,
     tableOfEvents,
     tableOfNonEvents,
+    movesOfEvents: ofEvents,
+    movesOfNonEvents: ofNonEvents,
     nri,
     nriOfEvents,
     nriOfNonEvents,

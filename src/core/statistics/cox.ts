@@ -1,4 +1,5 @@
 // Proportional hazards regression (Cox, JRSS B 1972;34:187) by Newton's method: R's `survival::coxph`.
+import { fail } from "../problem/problem.ts";
 import { type Cholesky, cholesky, choleskyInverse, choleskySolve, isEstimable } from "./cholesky.ts";
 import { type CoxData, coxData, type Term } from "./coxData.ts";
 import { type PartialLikelihood, partialLikelihood, type Ties } from "./coxPartialLikelihood.ts";
@@ -212,10 +213,24 @@ function add(a: Float64Array, b: Float64Array, factor: number): Float64Array<Arr
   return Float64Array.from(a, (value, j) => value + factor * b[j]!);
 }
 
+/** On the scaled covariates. A unit in which theta/scale² is no number ("penalty-not-possible") has no penalised estimate. */
 function penaltyWeights({ ridge, terms }: CoxInput, { scale }: CoxData): Float64Array {
-  return Float64Array.from(terms, ({ values }, j) =>
-    ridge === undefined ? 0 : (ridge.theta * (ridge.scaled ? variance(values) : 1)) / scale[j]! ** 2,
-  );
+  return Float64Array.from(terms, ({ name, values }, j) => {
+    if (ridge === undefined) return 0;
+    const own = scale[j]!;
+    if (ridge.scaled) return ridge.theta * variance(Array.from(values, (value) => value / own));
+    const weight = ridge.theta / own / own;
+    if (!Number.isFinite(weight)) {
+      fail({
+        code: "penalty-not-possible",
+        where: {},
+        found: `a ridge penalty of ${ridge.theta} on '${name}', whose values differ by ${own.toPrecision(2)}`,
+        expected: "values whose square is a number",
+        remedy: "Measure the term in another unit, or let the penalty be scaled by its variance.",
+      });
+    }
+    return weight;
+  });
 }
 
 function penalised(information: Float64Array, penalty: Float64Array, p: number): Float64Array {

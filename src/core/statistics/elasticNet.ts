@@ -105,13 +105,11 @@ function problemOf(data: ElasticNetOutcome, terms: ElasticNetOptions["terms"]): 
   requireFollowUp(data);
   if (!Array.from(data.event).includes(1)) requireSpread("follow-up without events");
   const columns = standardisedColumns(terms, data.time);
-  return {
-    columns,
-    loss: coxLoss(columns.columns, data),
-    start: new Float64Array(terms.length),
-    unit: 1,
-    centre: "none",
-  };
+  const loss = coxLoss(columns.columns, data);
+  const start = new Float64Array(terms.length);
+  // 0 but for rounding; a single patient more at risk makes it 1/n or so.
+  if (startAt(loss, start).loss < 1e-12) requireSpread("follow-up whose events leave nobody else at risk");
+  return { columns, loss, start, unit: 1, centre: "none" };
 }
 
 function fitOf(

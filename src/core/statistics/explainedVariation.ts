@@ -2,6 +2,7 @@
 import { fail } from "../problem/problem.ts";
 import { brierScore } from "./brier.ts";
 import type { Numbers } from "./input.ts";
+import { likelihoodRSquared } from "./likelihoodRSquared.ts";
 import type { LogisticFit } from "./logistic.ts";
 
 export interface ExplainedVariation {
@@ -37,7 +38,7 @@ export function explainedVariation(fit: LogisticFit, outcome: Numbers): Explaine
     else ofOthers += p;
   });
   const prevalence = events / n;
-  const coxSnell = -Math.expm1((deviance - nullDeviance) / n);
+  const coxSnell = likelihoodRSquared(nullDeviance - deviance, n);
   return {
     coxSnell,
     nagelkerke: coxSnell / -Math.expm1(-nullDeviance / n),

@@ -47,6 +47,19 @@ export function requireSameLength(a: Numbers, aName: string, b: Numbers, bName: 
   }
 }
 
+/** Refuses ("unlike-lengths") a patient's values that are not one for each term of a model. */
+export function requireValueForEachTerm(values: Numbers, terms: number): void {
+  if (values.length !== terms) {
+    fail({
+      code: "unlike-lengths",
+      where: {},
+      found: `${values.length} values for ${terms} terms`,
+      expected: "one for each term of the model",
+      remedy: "Give the columns of the design, without the intercept.",
+    });
+  }
+}
+
 /** Refuses ("probability-out-of-range") values that are not finite or lie beyond 0…1. */
 export function requireProbability(values: Numbers, name: string): void {
   requireFinite(values, name);

@@ -1,6 +1,6 @@
 // The probability that a logistic model gives a patient, with limits.
-import { fail } from "../problem/problem.ts";
 import { normalCritical } from "./distributions.ts";
+import { requireValueForEachTerm } from "./input.ts";
 import { type LogisticFit, logistic } from "./logistic.ts";
 
 export interface LogisticPrediction {
@@ -21,15 +21,7 @@ export function predictLogistic(
   covariates: readonly number[],
   level = 0.95,
 ): LogisticPrediction {
-  if (covariates.length !== coefficients.length - 1) {
-    fail({
-      code: "unlike-lengths",
-      where: {},
-      found: `${covariates.length} values for ${coefficients.length - 1} terms`,
-      expected: "one for each term of the model",
-      remedy: "Give the columns of the design, without the intercept.",
-    });
-  }
+  requireValueForEachTerm(covariates, coefficients.length - 1);
   const row = [1, ...covariates].map((value, j) =>
     Number.isNaN(coefficients[j]!.estimate) ? undefined : value,
   );

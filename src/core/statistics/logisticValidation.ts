@@ -33,8 +33,8 @@ export interface LogisticOptimism extends BootstrapOptimism<LogisticIndex> {
 }
 
 /**
- * R's `rms::validate(lrm(…), B = )`, each model fitted to convergence. A resample of one class, or on which a term has no finite estimate, is left out and
- * counted.
+ * R's `rms::validate(lrm(…), B = )`, each model fitted to convergence. A resample of one class, or on which a term has no finite estimate or a
+ * patient no finite predictor, is left out and counted.
  */
 export function validateLogistic(
   { outcome, terms }: Pick<LogisticInput, "outcome" | "terms">,
@@ -64,11 +64,15 @@ export function validateLogistic(
     const linear = Array.from({ length: n }, (_, i) =>
       terms.reduce((sum, term, j) => sum + fit.coefficients[j + 1]! * term.values[i]!, fit.coefficients[0]!),
     );
+    if (!linear.every((value) => Number.isFinite(value / alike))) return undefined;
     return { training: fit.own(), test: indicesOf(outcome, linear, recalibrated(outcome, linear)) };
   });
   const { intercept, slope } = optimism.indices;
   return { ...optimism, eMax: largestDistance(intercept.corrected, slope.corrected) };
 }
+
+/** Predictors that differ by less are tied: they are alike but for rounding. */
+const alike = 1e-10;
 
 interface Recalibrated {
   readonly intercept: number;
@@ -102,9 +106,8 @@ function indicesOf(
   fit: Recalibrated,
 ): Indices<LogisticIndex> {
   const n = linear.length;
-  // Predictors alike but for rounding are tied.
   const c = auc(
-    linear.map((value) => Math.round(value * 1e10) / 1e10),
+    linear.map((value) => Math.round(value / alike) * alike),
     outcome,
   );
   const chisq = fit.nullDeviance - fit.deviance;

@@ -12,10 +12,16 @@ export interface McNemarTest {
   /** Pairs that differ. */
   readonly discordant: number;
   /** With the continuity correction, R's default. */
-  readonly corrected: { readonly statistic: number; readonly p: number };
-  readonly uncorrected: { readonly statistic: number; readonly p: number };
+  readonly corrected: McNemarStatistic;
+  readonly uncorrected: McNemarStatistic;
   /** Binomial, both tails: `binom.test(b, b + c)$p.value`. */
   readonly exactP: number;
+}
+
+export interface McNemarStatistic {
+  readonly statistic: number;
+  readonly df: 1;
+  readonly p: number;
 }
 
 /** The table of two 0/1 calls of the same patients. */
@@ -32,7 +38,7 @@ export function pairedTable(first: Numbers, second: Numbers): PairedTable {
 }
 
 /**
- * R's `mcnemar.test(table, correct = TRUE)` and `correct = FALSE`, one degree of freedom. Refuses ("no-discordant-pairs") a table in which
+ * R's `mcnemar.test(table, correct = TRUE)` and `correct = FALSE`. Refuses ("no-discordant-pairs") a table in which
  * every pair agrees, where R gives NaN.
  */
 export function mcnemarTest(table: PairedTable): McNemarTest {
@@ -58,9 +64,9 @@ export function mcnemarTest(table: PairedTable): McNemarTest {
   }
   // R corrects only a difference that is not 0, and not beyond 0.
   const correction = b === c ? 0 : 1;
-  const test = (difference: number) => {
+  const test = (difference: number): McNemarStatistic => {
     const statistic = difference ** 2 / discordant;
-    return { statistic, p: chiSquareUpper(statistic, 1) };
+    return { statistic, df: 1, p: chiSquareUpper(statistic, 1) };
   };
   const fewer = Math.min(b, c);
   return {

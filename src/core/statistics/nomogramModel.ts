@@ -2,11 +2,11 @@
 import { fail } from "../problem/problem.ts";
 import type { CoxFit } from "./cox.ts";
 import { baselineHazards } from "./coxBaseline.ts";
+import { extent } from "./extent.ts";
 import { type LogisticFit, logistic } from "./logistic.ts";
 import type { ModelDesign } from "./modelDesign.ts";
 import { mean } from "./summary.ts";
 import { lastNotAbove } from "./survivalTimes.ts";
-import { valueRange } from "./valueRange.ts";
 
 export interface NomogramModel {
   readonly design: ModelDesign;
@@ -76,7 +76,7 @@ export function coxNomogramModel(
     design,
     coefficients,
     intercept: -centre,
-    linearPredictorRange: valueRange(fit.linearPredictor.map((value) => value - shift)),
+    linearPredictorRange: extent(fit.linearPredictor.map((value) => value - shift)),
     outcomes: times.filter(isReached).map((time) => {
       const place = lastNotAbove(baseline.time, time);
       const hazard = place < 0 ? 0 : baseline.cumulativeHazard[place]! * Math.exp(shift);
@@ -105,7 +105,7 @@ export function logisticNomogramModel(
     design,
     coefficients,
     intercept: intercept!,
-    linearPredictorRange: valueRange(fit.linearPredictor),
+    linearPredictorRange: extent(fit.linearPredictor),
     outcomes: [{ name: outcome, probability: logistic }],
     refused: [],
     fit: { kind: "logistic", fit },

@@ -1,12 +1,12 @@
 // One patient on a nomogram: points, total points, linear predictor, and the predicted probabilities with limits.
 import { predictSurvival } from "./coxBaseline.ts";
 import { normalCritical } from "./distributions.ts";
+import { extent } from "./extent.ts";
 import { logistic } from "./logistic.ts";
 import { designRow, type PatientValues } from "./modelDesign.ts";
 import { groupEffect, type Nomogram } from "./nomogram.ts";
 import type { NomogramModel, RefusedHorizon } from "./nomogramModel.ts";
 import type { LimitsType } from "./survivalLimits.ts";
-import { valueRange } from "./valueRange.ts";
 
 export interface NomogramPrediction {
   /** One for each group of the nomogram; below 0 or above the longest axis for a value that no patient of the fit had. */
@@ -57,7 +57,7 @@ export function predictByNomogram(
     beyond: model.design.variables.flatMap((variable) => {
       if (variable.kind === "factor") return [];
       const value = Number(patient[variable.name]);
-      const range = valueRange(variable.values);
+      const range = extent(variable.values);
       return value < range[0] || value > range[1] ? [{ variable: variable.name, value, range }] : [];
     }),
   };

@@ -8,18 +8,18 @@ const exactLimit = 170;
 
 /**
  * Hothorn & Lausen, Comput Stat Data Anal 2003;43:121: a bound by the exact distribution of integer scores (log-rank scores brought to
- * 0 … n and rounded, so its statistic differs a little): R's `pmaxstat`. Of a single candidate it is the exact permutation p-value, in which
+ * 0 … n and rounded, so its statistic differs a little, and its best cut-off can): R's `pmaxstat`. Of a single candidate it is the exact permutation p-value, in which
  * sums as far off as the observed one count too. Undefined above 170 patients, where R gives NaN.
  */
 export function pHothornLausen(
   input: CutoffInput,
-): { readonly statistic: number; readonly p: number } | undefined {
+): { readonly cutoff: number; readonly statistic: number; readonly p: number } | undefined {
   const n = input.time.length;
   if (n > exactLimit) return undefined;
   const scores = integerScores(logRankScores(input));
   if (scores === undefined) return undefined;
   // R takes the statistic before and the distribution after the least score is made 0; the last bit decides on which side a sum lies.
-  const { statistic, candidates } = scan(scores, input);
+  const { cutoff, statistic, candidates } = scan(scores, input);
   const least = scores.reduce((a, b) => Math.min(a, b));
   const fromZero = scores.map((score) => score - least);
   const msample = candidates.map(({ nLow }) => nLow);
@@ -31,7 +31,7 @@ export function pHothornLausen(
       const own = s - mean(m);
       return off === 0 || own <= -off || own >= off ? sum + chance : sum;
     }, 0);
-    return { statistic, p: Math.min(1, p) };
+    return { cutoff, statistic, p: Math.min(1, p) };
   }
   const largest = fromZero.reduce((a, b) => Math.max(a, b));
   const beyond = (m: number, s: number) => chances[m]![s]! > 0 && Math.abs(standardised(m, s)) > statistic;
@@ -47,6 +47,7 @@ export function pHothornLausen(
     }
   }
   return {
+    cutoff,
     statistic,
     p: Math.min(
       1,

@@ -38,6 +38,8 @@ interface Curvature {
 }
 
 const maxSteps = 500;
+/** Of one quadratic model, over all coefficients or those that are not 0. */
+const maxSweeps = 10_000;
 
 export function startAt(loss: LinearLoss, beta: Float64Array): SearchState {
   const linear = new Float64Array(loss.columns[0]!.length);
@@ -62,7 +64,7 @@ export function proximalNewton(
     extend(state.curvature, wanted(state, penalty));
     const target = solveQuadratic(state, penalty, threshold / 100);
     const size = stepSize(state, target);
-    if (size < threshold) break;
+    if (size <= threshold) break;
     const objective = state.loss + penaltyOf(state.beta, penalty);
     let next = moved(loss, state, target);
     const isWorse = () =>
@@ -172,18 +174,17 @@ function solveQuadratic(
     }
     return curve * change * change;
   };
-  for (let sweep = 0; sweep < 10_000; sweep++) {
+  const sweepOver = (isSwept: (j: number) => boolean): number => {
     let largest = 0;
-    for (let m = 0; m < columns.length; m++) largest = Math.max(largest, update(columns[m]!));
-    if (largest < threshold) break;
-    // Then over the coefficients that are not 0 alone, until they stand still.
-    for (let inner = 0; inner < 10_000; inner++) {
-      largest = 0;
-      for (let m = 0; m < columns.length; m++) {
-        if (b[columns[m]!] !== 0) largest = Math.max(largest, update(columns[m]!));
-      }
-      if (largest < threshold) break;
+    for (let m = 0; m < columns.length; m++) {
+      if (isSwept(columns[m]!)) largest = Math.max(largest, update(columns[m]!));
     }
+    return largest;
+  };
+  let sweeps = 0;
+  while (sweeps++ < maxSweeps && sweepOver(() => true) > threshold) {
+    // Then over the coefficients that are not 0 alone, until they stand still.
+    while (sweeps++ < maxSweeps && sweepOver((j) => b[j] !== 0) > threshold) {}
   }
   return b;
 }

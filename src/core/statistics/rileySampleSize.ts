@@ -58,10 +58,7 @@ export function rileySurvivalSampleSize(options: {
   readonly targetShrinkage?: number;
 }): RileySurvivalSampleSize {
   const { parameters, coxSnell, rate, time, meanFollowUp, targetShrinkage = 0.9 } = options;
-  // The log likelihood of an exponential model without covariates, as pmsampsize takes it, for 10,000 patients.
-  const n = 10_000;
-  const events = Math.ceil(rate * meanFollowUp * n);
-  const largest = -Math.expm1((2 * (events * Math.log(events / n) - events)) / n);
+  const largest = largestCoxSnellOfFollowUp(rate * meanFollowUp);
   requirePossible(coxSnell, largest, targetShrinkage);
   const shrinkage = patientsFor(parameters, coxSnell, targetShrinkage);
   const optimism = patientsFor(parameters, coxSnell, coxSnell / (coxSnell + 0.05 * largest));
@@ -80,6 +77,13 @@ export function rileySurvivalSampleSize(options: {
 /** The largest R² of Cox and Snell that a binary outcome of this prevalence allows; Nagelkerke's R² is the share of it. */
 export function largestCoxSnell(prevalence: number): number {
   return 1 - (prevalence ** prevalence * (1 - prevalence) ** (1 - prevalence)) ** 2;
+}
+
+/** The same of follow-up with so many events a patient: of an exponential model without covariates, for 10,000 patients, as pmsampsize takes it. */
+export function largestCoxSnellOfFollowUp(eventsPerPatient: number): number {
+  const n = 10_000;
+  const events = Math.ceil(eventsPerPatient * n);
+  return -Math.expm1((2 * (events * Math.log(events / n) - events)) / n);
 }
 
 /**

@@ -1,12 +1,12 @@
 // Wilcoxon's signed-rank test of paired samples (Wilcoxon 1945), with the pseudomedian of the differences.
 import { brentRoot } from "./brentRoot.ts";
 import { normalQuantile, normalTwoSided } from "./distributions.ts";
+import { extent } from "./extent.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
 import { median } from "./quantile.ts";
 import { signedRankDistribution } from "./rankSumDistribution.ts";
 import { ranksOf } from "./ranks.ts";
 import { requireSample } from "./samples.ts";
-import { valueRange } from "./valueRange.ts";
 import {
   rootTolerance,
   type WilcoxonOptions,
@@ -85,7 +85,7 @@ function standardised(differences: readonly number[], shift: number, correct: bo
 function normalInterval(differences: readonly number[], correct: boolean, level: number) {
   const none = { shift: { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] as const }, level: 0 };
   if (differences.length === 0) return none;
-  const [from, to] = valueRange(differences);
+  const [from, to] = extent(differences);
   const tested = (shift: number) => standardised(differences, shift, correct);
   const atFrom = tested(from);
   const atTo = Number.isFinite(atFrom) ? tested(to) : Number.NaN;

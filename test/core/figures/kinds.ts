@@ -159,6 +159,7 @@ export const kinds: Readonly<Record<string, (input: KindInput, typeface: Typefac
         points: [0, 100],
         variables: factors.map((name, i) => ({
           name,
+          of: "levels",
           marks: groups
             .slice(0, 1 + (i % groups.length))
             .map((label, k) => ({ label, points: (17 * k * i) % 100 })),
@@ -166,6 +167,7 @@ export const kinds: Readonly<Record<string, (input: KindInput, typeface: Typefac
         totalPoints: [0, 260],
         predictions: groups.slice(0, 3).map((name) => ({
           name,
+          of: "numbers",
           marks: [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05].map((p, i) => ({
             label: String(p),
             points: 20 + 21 * i,

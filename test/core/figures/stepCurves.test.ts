@@ -137,6 +137,23 @@ describe("Kaplan-Meier figure", () => {
     );
   });
 
+  test("more than four curves have no bands, which would hide each other, and the legend says so", () => {
+    const bandsOf = (n: number) => {
+      const own = figure(
+        Array.from({ length: n }, () => maintained),
+        fullWidth,
+      );
+      return [
+        own.primitives.filter((part) => part.kind === "polyline" && part.closed).length,
+        own.legend,
+      ] as const;
+    };
+    expect(bandsOf(4)[0]).toBe(4);
+    expect(bandsOf(4)[1]).not.toContain("no bands");
+    expect(bandsOf(5)[0]).toBe(0);
+    expect(bandsOf(5)[1]).toContain("no bands");
+  });
+
   test("the data are the curve's entries, censored times too", () => {
     const { rows } = figure([maintained], oneColumn).data;
     expect(rows).toHaveLength(10);

@@ -1,13 +1,17 @@
 // Cox regression, its baseline hazard and predictions against R's survival package.
 import { describe, expect, test } from "vitest";
+import { modelConcordance } from "../../../src/core/statistics/concordance.ts";
 import { type CoxFit, coxRegression } from "../../../src/core/statistics/cox.ts";
 import {
   baselineHazards,
   predictSurvival,
   uncentredHazard,
 } from "../../../src/core/statistics/coxBaseline.ts";
+import { coxExplainedVariation } from "../../../src/core/statistics/coxExplainedVariation.ts";
+import { predictHazardRatio } from "../../../src/core/statistics/coxPrediction.ts";
 import {
   at,
+  designOf,
   entriesOf,
   expectAllR,
   expectR,
@@ -49,6 +53,31 @@ function compareFit(fit: CoxFit, r: Json, label: string): void {
     expectR(ours.df, numberOf(at(r, key, "df")), `${label} ${key} df`);
     expectR(ours.p, numberOf(at(r, key, "p")), `${label} ${key} p`);
   }
+  const explained = coxExplainedVariation(fit);
+  for (const [key, ours] of [
+    ["aic", explained.aic],
+    ["bic", explained.bic],
+    ["rsq_coxsnell", explained.coxSnell],
+    ["rsq_max", explained.largest],
+  ] as const) {
+    expectR(ours, numberOf(at(r, key)), `${label} ${key}`);
+  }
+}
+
+/** Of the model: `concordance(fit)`. */
+function compareConcordance(fit: CoxFit, input: ReturnType<typeof modelData>, r: Json, label: string): void {
+  const ours = modelConcordance(fit, input, "strata" in input ? input.strata : undefined);
+  const { concordant, discordant, tiedMarker, tiedTime, tiedBoth } = ours.pairs;
+  expectAllR(
+    [ours.concordance, ours.se, concordant, discordant, tiedMarker, tiedTime, tiedBoth],
+    [
+      ...["c", "se"].map((key) => numberOf(at(r, "concordance", key))),
+      ...["concordant", "discordant", "tied.x", "tied.y", "tied.xy"].map((key) =>
+        numberOf(at(r, "concordance", "counts", key)),
+      ),
+    ],
+    `${label} concordance`,
+  );
 }
 
 describe.each(survivalSets)("R on %s", (name) => {
@@ -101,32 +130,67 @@ describe.each(survivalSets)("R on %s", (name) => {
       numbersOf(at(lp, "lp_centered")),
       "centred lp",
     );
+    const predicted = numbersOf(at(lp, "csv_row_1based")).map((row) => predictHazardRatio(fit, design(row)));
+    for (const [theirs, mine] of [
+      ["lp_centered", "linear"],
+      ["se", "se"],
+      ["lp_uncentered", "fromZero"],
+    ] as const) {
+      expectAllR(
+        predicted.map((one) => one[mine]),
+        numbersOf(at(lp, theirs)),
+        theirs,
+      );
+    }
+    for (const one of predicted) {
+      expect(Math.log(one.upper / one.hazardRatio)).toBeCloseTo(1.959963984540054 * one.se, 10);
+      expect(one.lower * one.upper).toBeCloseTo(one.hazardRatio ** 2, 8);
+    }
+  });
+
+  here("the terms that stepAIC keeps: their AIC", () => {
+    const r = at(data!.reference, "cox", "efron", "stepaic_backward");
+    // R chooses on the rows that are complete for all.
+    const { rows, ...followUp } = modelData(data!, covariates);
+    const terms = designOf(data!.set, strings(at(r, "terms")), rows);
+    const fit = coxRegression({ ...followUp, terms });
+    expectR(coxExplainedVariation(fit).aic, numberOf(at(r, "aic")), "AIC");
   });
 
   here("one variable at a time, and with strata", () => {
     for (const [variable, r] of entriesOf(at(data!.reference, "cox_univariate"))) {
-      compareFit(coxRegression(modelData(data!, [variable])), r, variable);
+      const input = modelData(data!, [variable]);
+      const fit = coxRegression(input);
+      compareFit(fit, r, variable);
+      compareConcordance(fit, input, r, variable);
     }
     const r = at(data!.reference, "cox_stratified")!;
     const strata = String(at(r, "strata"));
     const others = covariates.filter((variable) => variable !== strata);
-    compareFit(coxRegression(modelData(data!, others, strata)), r, "stratified");
+    const input = modelData(data!, others, strata);
+    const fit = coxRegression(input);
+    compareFit(fit, r, "stratified");
+    compareConcordance(fit, input, r, "stratified");
   });
 
   here("groups by a median and at a cut-off", () => {
     for (const [marker, r] of entriesOf(at(data!.reference, "cutpoint"))) {
       const { terms, ...followUp } = modelData(data!, [marker]);
-      const split = (cut: number, term: string) =>
-        coxRegression({
-          ...followUp,
-          terms: [{ name: term, values: terms[0]!.values.map((value) => (value > cut ? 1 : 0)) }],
-        });
+      const split = (cut: number, term: string) => ({
+        ...followUp,
+        terms: [{ name: term, values: terms[0]!.values.map((value) => (value > cut ? 1 : 0)) }],
+      });
       const cut = numberOf(at(r, "surv_cutpoint", "cutpoint"));
-      compareFit(split(cut, ".hi"), at(r, "at_cutpoint", "cox_high_vs_low")!, `${marker} > ${cut}`);
-      const atMedian = split(numberOf(at(r, "median_split", "median")), ".h").coefficients[0]!;
+      const input = split(cut, ".hi");
+      const fit = coxRegression(input);
+      compareFit(fit, at(r, "at_cutpoint", "cox_high_vs_low")!, `${marker} > ${cut}`);
+      compareConcordance(fit, input, at(r, "at_cutpoint", "cox_high_vs_low")!, `${marker} > ${cut}`);
+      expect([fit.n, fit.events], marker).toEqual([at(r, "n"), at(r, "events")]);
+      const [atMedian] = coxRegression(split(numberOf(at(r, "median_split", "median")), ".h")).coefficients;
+      const { estimate, hazardRatio, se, z, p, lower, upper } = atMedian!;
       expectAllR(
-        [atMedian.estimate, atMedian.se, atMedian.z, atMedian.p, atMedian.lower, atMedian.upper],
-        ["coef", "se", "z", "p", "hr_lower", "hr_upper"].map(
+        [estimate, hazardRatio, se, z, p, lower, upper],
+        ["coef", "hr", "se", "z", "p", "hr_lower", "hr_upper"].map(
           (key) => numbersOf(at(r, "median_split", "cox", key))[0]!,
         ),
         `${marker} median`,
@@ -172,6 +236,8 @@ describe("R on the edge cases", () => {
           );
           expectR(fit.score.chisq, numberOf(at(result, "score")), `${label} score`);
           expectR(fit.likelihoodRatio.chisq, numberOf(at(result, "lr")), `${label} LR`, 1e-7);
+          const { concordance } = modelConcordance(fit, { time: time!, event: event! });
+          expectR(concordance, numberOf(at(result, "concordance")), `${label} C`);
           if (at(r, "warnings") !== undefined) {
             expect(fit.warnings, label).toContain("infinite-coefficient");
             continue;

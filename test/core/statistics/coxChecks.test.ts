@@ -80,6 +80,7 @@ describe.each(survivalSets)("R on %s", (name) => {
       const shown = at(r, "zph_km_residuals_sample");
       const { residuals } = coxZph(fit, "km", terms);
       numbersOf(at(shown, "rows_1based")).forEach((row, k) => {
+        expect(residuals[row - 1]!.time).toBe(numbersOf(at(shown, "time"))[k]);
         expectR(
           residuals[row - 1]!.transformed,
           numbersOf(at(shown, "transformed_time"))[k]!,
@@ -107,6 +108,7 @@ describe.each(survivalSets)("R on %s", (name) => {
       expectR(harrell.concordance, numberOf(at(r, "c")), `${marker} C`);
       expectR(harrell.se, numberOf(at(r, "se")), `${marker} se`);
       compareCounts(harrell, at(r, "counts"), marker);
+      expectR(2 * harrell.se, numberOf(at(r, "rcorr_cens_sd_Dxy")), `${marker} se of Dxy`);
       const uno = concordance({ ...input, weight: "uno", tau });
       expectR(uno.concordance, numberOf(at(r, "uno_nG2_ymax_tau", "c")), `${marker} Uno`);
       expectR(uno.se, numberOf(at(r, "uno_nG2_ymax_tau", "se")), `${marker} Uno se`);

@@ -25,6 +25,11 @@ describe.each(survivalSets)("R on %s", (name) => {
         numberOf(at(theirs, "logrank_scores_sum")),
         "sum",
       );
+      expectR(
+        scores.reduce((sum, score) => sum + score ** 2, 0),
+        numberOf(at(theirs, "logrank_scores_sumsq")),
+        "sum of squares",
+      );
       const ours = maximallySelectedLogRank(input);
       expect(ours.cutoff, marker).toBe(at(theirs, "estimate"));
       expectR(ours.statistic, numberOf(at(theirs, "statistic")), `${marker} statistic`);
@@ -39,6 +44,7 @@ describe.each(survivalSets)("R on %s", (name) => {
         );
       });
       expect(at(r, "surv_cutpoint", "cutpoint")).toBe(ours.cutoff);
+      expectR(ours.statistic, numberOf(at(r, "surv_cutpoint", "statistic")), `${marker} surv_cutpoint`);
       expectR(pLausen92(ours), numberOf(at(theirs, "p_Lau92")), `${marker} Lau92`);
       expectR(pLausen94(ours), numberOf(at(theirs, "p_Lau94")), `${marker} Lau94`);
       expectR(pExactGauss(ours)!, numberOf(at(theirs, "p_exactGauss_deterministic")), `${marker} exactGauss`);
@@ -46,6 +52,7 @@ describe.each(survivalSets)("R on %s", (name) => {
       const hl = at(theirs, "HL", "result");
       expect(exact === undefined, marker).toBe(hl === undefined);
       if (exact !== undefined) {
+        expect(exact.cutoff, `${marker} HL cut-off`).toBe(at(hl, "estimate"));
         expectR(exact.statistic, numberOf(at(hl, "statistic_on_integer_scores")), `${marker} HL statistic`);
         expectR(exact.p, numberOf(at(hl, "p")), `${marker} HL`);
       }

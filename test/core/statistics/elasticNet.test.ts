@@ -169,6 +169,16 @@ describe("laws", () => {
   });
 });
 
+test("events that leave nobody else at risk are refused: glmnet has no answer, and a search for one no end", () => {
+  const x = [{ name: "x", values: [1, 2, 4] }];
+  const alone = { family: "cox", time: [3], event: [1] } as const;
+  const together = { family: "cox", time: [3, 3, 3], event: [1, 1, 1] } as const;
+  expect(codeOf(() => elasticNet(alone, { terms: [{ name: "x", values: [1] }], alpha: 1 }))).toBe(
+    "outcome-one-class",
+  );
+  expect(codeOf(() => elasticNet(together, { terms: x, alpha: 1 }))).toBe("outcome-one-class");
+});
+
 test("what cannot be fitted is refused in words", () => {
   const lambda = [0.1];
   expect(codeOf(() => elasticNet(data.binomial, { terms, alpha: 2, lambda }))).toBe("penalty-not-possible");

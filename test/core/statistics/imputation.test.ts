@@ -6,6 +6,7 @@ import { imputeLevels } from "../../../src/core/statistics/levelImputation.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
 import { multinomialLogistic } from "../../../src/core/statistics/multinomialLogistic.ts";
 import { imputeByRegression } from "../../../src/core/statistics/numericImputation.ts";
+import { pooledConcordance } from "../../../src/core/statistics/pooledConcordance.ts";
 import {
   type CompletedFit,
   poolEstimates,
@@ -52,6 +53,27 @@ describe("Rubin's rules: mice::pool and D1 on given fits", () => {
       const values = pooled.map((own) => own[ours as keyof typeof pairs]);
       expectAllR(values, numbersOf(at(expected, theirs)), ours);
     }
+  });
+
+  test("C on its logit: mice's pool.scalar; a perfect C has no logit", () => {
+    const expected = fixture("pooledConcordance.json");
+    const se = numbersOf(at(expected, "se"));
+    const fits = numbersOf(at(expected, "concordance")).map((concordance, i) => ({
+      concordance,
+      se: se[i]!,
+    }));
+    const ours = pooledConcordance(fits);
+    for (const key of ["estimate", "lower", "upper", "df", "fmi"] as const) {
+      expectR(ours[key], numberOf(at(expected, key)), key);
+    }
+    const turned = pooledConcordance(fits.map((fit) => ({ ...fit, concordance: 1 - fit.concordance })));
+    expect([turned.estimate, turned.lower, turned.se]).toEqual([
+      expect.closeTo(1 - ours.estimate, 12),
+      expect.closeTo(1 - ours.upper, 12),
+      expect.closeTo(ours.se, 12),
+    ]);
+    expect(pooledConcordance([...fits, { concordance: 1, se: 0 }]).estimate).toBeNaN();
+    expect(codeOf(() => pooledConcordance(fits.slice(0, 1)))).toBe("imputations-too-few");
   });
 
   test("the test of several coefficients, with and without degrees of freedom of the complete data", () => {

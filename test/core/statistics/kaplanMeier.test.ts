@@ -22,6 +22,7 @@ import {
   type ReferenceSet,
   referenceSet,
 } from "./agreement.ts";
+import { edgeColumns } from "./survivalReference.ts";
 
 const types = ["log", "log-log", "plain"] as const;
 
@@ -77,6 +78,13 @@ function compareCurve(r: Json, followUp: ReturnType<typeof followUpOf>, label: s
       numbersOf(at(atTimes, "n_risk")),
       `${label} at risk`,
     );
+    let [from, counted] = [0, 0];
+    const since = known.map(({ time }) => {
+      const before = counted;
+      for (; from < typed.time.length && typed.time[from]! <= time; from++) counted += typed.eventsAt[from]!;
+      return counted - before;
+    });
+    expect(since, `${label} events since`).toEqual(at(atTimes, "n_event_since_previous"));
     for (const [theirs, ours] of [
       ["surv", "survival"],
       ["se_surv", "se"],
@@ -97,6 +105,7 @@ function compareCurve(r: Json, followUp: ReturnType<typeof followUpOf>, label: s
   const mean = restrictedMean(curve, numberOf(at(r, "rmst", "tau")));
   expectR(mean.estimate, numberOf(at(r, "rmst", "value")), `${label} rmst`);
   expectR(mean.se, numberOf(at(r, "rmst", "se")), `${label} rmst se`);
+  expect(curve.time.at(-1), label).toBe(at(r, "rmst", "last_followup"));
   const toEnd = restrictedMean(curve, curve.time.at(-1)!);
   expectR(toEnd.estimate, numberOf(at(r, "rmst_to_last_followup", "value")), `${label} mean to the end`);
   expectR(toEnd.se, numberOf(at(r, "rmst_to_last_followup", "se")), `${label} its se`);
@@ -152,31 +161,49 @@ describe("R on the edge cases", () => {
     () => {
       let compared = 0;
       for (const [name, entry] of entriesOf(at(set!.reference, "cases"))) {
-        const r = at(entry, "reference", "survfit", "result");
-        if (r === undefined) continue;
-        compared++;
-        const [time, event] = [numbersOf(at(entry, "data", "time")), numbersOf(at(entry, "data", "status"))];
-        const known = time.map((_, i) => i).filter((i) => !Number.isNaN(time[i]! + event[i]!));
-        const curve = kaplanMeier({ time: known.map((i) => time[i]!), event: known.map((i) => event[i]!) });
-        expectAllR([...curve.time], numbersOf(at(r, "curve", "time")), `${name} time`);
-        expectAllR([...curve.atRisk], numbersOf(at(r, "curve", "n_risk")), `${name} at risk`);
-        expectAllR([...curve.survival], numbersOf(at(r, "curve", "surv")), `${name} S`);
-        expectAllR([...curve.se], numbersOf(at(r, "curve", "se_surv")), `${name} se`);
-        expectAllR([...curve.lower], numbersOf(at(r, "curve", "lower")), `${name} lower`);
-        expectAllR([...curve.upper], numbersOf(at(r, "curve", "upper")), `${name} upper`);
-        expectAllR(
-          [0.25, 0.5, 0.75].map((p) => survivalQuantile(curve, p).estimate),
-          numbersOf(at(r, "quantiles_25_50_75")),
-          `${name} quantiles`,
-        );
-        const mean = restrictedMean(curve, curve.time.at(-1)!);
-        expectR(mean.estimate, numberOf(at(r, "rmean")), `${name} mean`);
-        expectR(mean.se, numberOf(at(r, "se_rmean")), `${name} its se`);
+        for (const [key, r] of entriesOf(at(entry, "reference"))) {
+          if (!key.startsWith("survfit")) continue;
+          compared++;
+          compareEdge(entry, at(r, "result")!, `${name} ${key}`);
+        }
       }
       expect(compared).toBeGreaterThan(7);
     },
   );
 });
+
+function compareEdge(entry: Json, r: Json, label: string): void {
+  const [time, event] = edgeColumns(entry, ["time", "status"]);
+  const curve = kaplanMeier({ time: time!, event: event! });
+  for (const [theirs, ours] of [
+    ["time", curve.time],
+    ["n_risk", curve.atRisk],
+    ["n_event", curve.eventsAt],
+    ["surv", curve.survival],
+    ["se_surv", curve.se],
+    ["lower", curve.lower],
+    ["upper", curve.upper],
+    ["cumhaz", curve.cumulativeHazard],
+  ] as const) {
+    expectAllR([...ours], numbersOf(at(r, "curve", theirs)), `${label} ${theirs}`);
+  }
+  const median = survivalQuantile(curve, 0.5);
+  expectAllR(
+    [median.estimate, median.lower, median.upper],
+    ["median", "lower", "upper"].map((key) => numberOf(at(r, key))),
+    `${label} median`,
+  );
+  expectAllR(
+    [0.25, 0.5, 0.75].map((p) => survivalQuantile(curve, p).estimate),
+    numbersOf(at(r, "quantiles_25_50_75")),
+    `${label} quantiles`,
+  );
+  // The reference's one horizon beyond follow-up lies 20 after the last time.
+  const tau = curve.time.at(-1)! + (label.endsWith("beyond") ? 20 : 0);
+  const mean = restrictedMean(curve, tau);
+  expectR(mean.estimate, numberOf(at(r, "rmean")), `${label} mean`);
+  expectR(mean.se, numberOf(at(r, "se_rmean")), `${label} its se`);
+}
 
 test("CamDavidsonPilon/lifelines#1383: at risk at t counts times >= t; at 0 it is n", () => {
   const curve = kaplanMeier({ time: [1, 2, 2, 3], event: [1, 0, 1, 0] });

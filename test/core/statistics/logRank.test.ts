@@ -92,11 +92,13 @@ describe.each(["lung", "ovarian", "colon", "larynx"])("R on %s", (name) => {
           `${group} ${key} U`,
         );
         expectR(ours.chisq, numberOf(at(weighted, "chisq")), `${group} ${key}`);
+        expect(ours.df, `${group} ${key}`).toBe(at(weighted, "df"));
         expectR(ours.p, numberOf(at(weighted, "p")), `${group} ${key} p`);
       }
       const trend = at(r, "trend");
       const ours = logRankTrend(logRank(data), numbersOf(at(trend, "scores")));
       expectR(ours.chisq, numberOf(at(trend, "chisq")), `${group} trend`);
+      expect(ours.df, `${group} trend`).toBe(at(trend, "df"));
       expectR(ours.p, numberOf(at(trend, "p")), `${group} trend p`);
       for (const [method, table] of entriesOf(at(r, "pairwise_p") ?? {})) {
         const pairs = pairwiseLogRank(data, method as Adjustment);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProblemError } from "../../../src/core/problem/problem.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
+import { coxExplainedVariation } from "../../../src/core/statistics/coxExplainedVariation.ts";
 import { explainedVariation } from "../../../src/core/statistics/explainedVariation.ts";
 import { dropOneTests, likelihoodRatioTest } from "../../../src/core/statistics/likelihoodRatioTest.ts";
 import { linearRegression } from "../../../src/core/statistics/linear.ts";
@@ -378,8 +379,11 @@ describe.each(survivalSets)("R on %s", (name) => {
       if (r === undefined) continue;
       const variables = strings(at(survival!.reference, "spec", "covariates"));
       const rows = modelData(survival!, variables);
+      const without = (variable: string) => variables.filter((other) => other !== variable);
+      const fitOf = (kept: readonly string[]) =>
+        coxRegression({ ...rows, terms: designOf(survival!.set, kept, rows.rows), ties });
       const dropped = dropOneTests(variables, (kept) => {
-        const fit = coxRegression({ ...rows, terms: designOf(survival!.set, kept, rows.rows), ties });
+        const fit = fitOf(kept);
         return { n: fit.n, logLikelihood: fit.logLikelihood.fitted, parameters: fit.coefficients.length };
       });
       for (const [measure, field] of [
@@ -393,6 +397,19 @@ describe.each(survivalSets)("R on %s", (name) => {
           `${ties} drop1 ${measure}`,
         );
       }
+      expectAllR(
+        variables.map((variable) => coxExplainedVariation(fitOf(without(variable))).aic),
+        numbersOf(at(r, "aic_without")),
+        `${ties} AIC without each`,
+      );
+      const last = at(survival!.reference, "cox", ties, "lr_dropping_last_covariate");
+      const { variable, chisq, df, p } = dropped.at(-1)!;
+      expect(variable).toBe(at(last, "dropped"));
+      expectAllR(
+        [chisq, df, p],
+        ["chisq", "df", "p"].map((key) => numberOf(at(last, key))),
+        `${ties} last variable`,
+      );
     }
   });
 });

@@ -1,12 +1,17 @@
 // Nomograms against every figure of rms on the reference sets: axes, points, total points, survival and risk, patients.
 import { describe, expect, test } from "vitest";
+import { modelConcordance } from "../../../src/core/statistics/concordance.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
+import { coxExplainedVariation } from "../../../src/core/statistics/coxExplainedVariation.ts";
+import { extent } from "../../../src/core/statistics/extent.ts";
+import { giniMeanDifference } from "../../../src/core/statistics/giniMeanDifference.ts";
+import { likelihoodRSquared } from "../../../src/core/statistics/likelihoodRSquared.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
 import { type ModelVariable, modelDesign } from "../../../src/core/statistics/modelDesign.ts";
 import { type Nomogram, nomogram } from "../../../src/core/statistics/nomogram.ts";
 import { coxNomogramModel, logisticNomogramModel } from "../../../src/core/statistics/nomogramModel.ts";
 import { predictByNomogram, probabilitiesOfPoints } from "../../../src/core/statistics/nomogramPrediction.ts";
-import { valueRange } from "../../../src/core/statistics/valueRange.ts";
+import { mean } from "../../../src/core/statistics/summary.ts";
 import {
   at,
   completeRows,
@@ -29,11 +34,11 @@ describe.each(survivalSets)("rms::cph on %s", (name) => {
     const covariates = strings(at(reference, "spec", "covariates"));
     const rows = completeRows(set, [timeName, statusName, ...covariates]);
     const design = modelDesign(variablesOf(set, covariates, rows));
-    const fit = coxRegression({
+    const followUp = {
       time: numericColumn(set, timeName, rows),
       event: numericColumn(set, statusName, rows),
-      terms: design.terms,
-    });
+    };
+    const fit = coxRegression({ ...followUp, terms: design.terms });
     const times = numbersOf(at(reference, "spec", "times"));
     const model = coxNomogramModel(design, fit, times);
     const r = at(reference, "rms")!;
@@ -52,6 +57,20 @@ describe.each(survivalSets)("rms::cph on %s", (name) => {
       [fit.n, fit.events, fit.likelihoodRatio.chisq, fit.likelihoodRatio.p, fit.score.chisq, fit.score.p],
       ["Obs", "Events", "Model L.R.", "P", "Score", "Score P"].map((key) => numberOf(at(r, "stats", key))),
       "tests",
+    );
+    const explained = coxExplainedVariation(fit);
+    const spread = giniMeanDifference(fit.linearPredictor);
+    expectAllR(
+      [fit.likelihoodRatio.df, explained.nagelkerke, spread, Math.exp(spread)],
+      ["d.f.", "R2", "g", "gr"].map((key) => numberOf(at(r, "stats", key))),
+      "what the model explains",
+    );
+    expectR(2 * modelConcordance(fit, followUp).concordance - 1, numberOf(at(r, "stats", "Dxy")), "Dxy");
+    compareExplained(fit.likelihoodRatio.chisq, fit.likelihoodRatio.df, [fit.n, fit.events], r);
+    expectAllR(
+      design.terms.map(({ values }) => mean(values)),
+      numbersOf(at(r, "means")),
+      "means",
     );
     const graph = nomogram(model);
     compareNomogram(graph, r);
@@ -83,6 +102,9 @@ describe.each(["asah", "birthwt", "kyphosis"])("rms::lrm on %s", (name) => {
       ["Obs", "Model L.R."].map((key) => numberOf(at(r, "stats", key))),
       "tests",
     );
+    // lrm's effective number of patients: that of a continuous outcome with as much to tell.
+    const effective = (3 * fit.events * (fit.n - fit.events)) / fit.n;
+    compareExplained(fit.nullDeviance - fit.deviance, fit.rank - 1, [fit.n, effective], r);
     compareNomogram(graph, r);
     comparePatients(graph, r, set!, variables, ["prob"]);
   });
@@ -100,6 +122,16 @@ function variablesOf(set: ReferenceSet, names: readonly string[], rows: readonly
           levels: strings(levels),
         };
   });
+}
+
+/** R² of the model's likelihood ratio; rms writes parameters and patients into the name, as "R2(4,113)". */
+function compareExplained(chisq: number, parameters: number, sizes: readonly number[], r: Json): void {
+  const theirs = entriesOf(at(r, "stats")).filter(([name]) => name.startsWith("R2("));
+  expectAllR(
+    sizes.flatMap((n) => [likelihoodRSquared(chisq, n), likelihoodRSquared(chisq, n, parameters)]),
+    theirs.map(([, value]) => numberOf(value)),
+    theirs.map(([name]) => name).join(", "),
+  );
 }
 
 function compareNomogram(graph: Nomogram, r: Json): void {
@@ -125,7 +157,7 @@ function compareNomogram(graph: Nomogram, r: Json): void {
       continue;
     }
     expectAllR(
-      [...valueRange(variable.values)],
+      [...extent(variable.values)],
       [numberOf(at(limits, "low")), numberOf(at(limits, "high"))],
       name,
     );

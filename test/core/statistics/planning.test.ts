@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  detectableHazardRatio,
+  eventsForHazardRatio,
+} from "../../../src/core/statistics/detectableHazardRatio.ts";
 import { expectedAucInterval, hanleyMcNeilError } from "../../../src/core/statistics/hanleyMcNeil.ts";
 import { heuristicShrinkage } from "../../../src/core/statistics/heuristicShrinkage.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
@@ -44,6 +48,34 @@ describe("the error of an AUC to expect", () => {
     expect((await problemsOf(() => expectedAucInterval(0.75, 0, 10))).map(({ code }) => code)).toEqual([
       "auc-error-undefined",
     ]);
+  });
+});
+
+describe("events that a hazard ratio needs", () => {
+  const figures = fixture("events.json");
+  const designs = at(figures, "cases") as readonly Json[];
+  const designOf = (r: Json) => ({
+    sd: numberOf(at(r, "sd")),
+    power: numberOf(at(r, "power")),
+    alpha: numberOf(at(r, "alpha")),
+    explained: numberOf(at(r, "explained")),
+  });
+
+  it.each(designs)("Schoenfeld's and Hsieh and Lavori's formula in R, and back", (r) => {
+    const hazardRatio = numberOf(at(r, "hazardRatio"));
+    const events = eventsForHazardRatio({ ...designOf(r), hazardRatio });
+    expectR(events, numberOf(at(r, "events")), "events");
+    const least = detectableHazardRatio({ ...designOf(r), events });
+    expect(Math.abs(Math.log(least))).toBeCloseTo(Math.abs(Math.log(hazardRatio)), 10);
+  });
+
+  it("give simulated studies a power of about 80%", () => {
+    for (const r of at(figures, "simulated") as readonly Json[]) {
+      const design = { hazardRatio: numberOf(at(r, "hazardRatio")), sd: numberOf(at(r, "sd")) };
+      expect(Math.ceil(eventsForHazardRatio(design))).toBe(at(r, "events"));
+      // Three standard errors of 4,000 simulated studies are 0.019; the formula itself is of large samples.
+      expect(Math.abs(numberOf(at(r, "power")) - 0.8)).toBeLessThan(0.025);
+    }
   });
 });
 

@@ -44,6 +44,7 @@ describe.each(survivalSets)("R on %s", (name) => {
       const sign = String(at(entry, "direction")).startsWith("higher") ? 1 : -1;
       const times = numbersOf(at(entry, "ipcw", "times"));
       const higher = terms[0]!.values.map((value) => sign * value);
+      expect(higher.length, marker).toBe(at(entry, "n"));
       compare(timeDependentAuc({ time, event, marker: higher, times }), at(entry, "ipcw")!);
     }
     function compare(ours: ReturnType<typeof timeDependentAuc>, theirs: Json): void {
@@ -116,7 +117,9 @@ describe.each(survivalSets)("R on %s", (name) => {
       "se of the reference",
     );
     const tau = numberOf(at(r, "ibs", "tau"));
-    expectR(integratedBrier({ time, event }, tau, riskAt), numberOf(at(r, "ibs", "cox")), "IBS");
+    const integrated = integratedBrier({ time, event }, tau, riskAt);
+    expectR(integrated, numberOf(at(r, "ibs", "cox")), "IBS");
+    expectR(integrated, numberOf(at(r, "ibs", "cox_formula")), "IBS by the reference's formula");
     const curve = kaplanMeier({ time, event });
     const pooled = (_: number, t: number) => 1 - survivalAt(curve, t).survival;
     expectR(

@@ -72,6 +72,7 @@ describe.each(["asah", "birthwt", "kyphosis"])("R's tests on %s", (name) => {
       expectAllR([...corrected.shift.ci], numbersOf(at(wilcoxon, "conf_int")), `${variable} limits`);
       const plain = wilcoxonRankSum(cases, controls, { exact: false, correct: false });
       expectR(plain.p, figure("wilcoxon", "uncorrected", "result", "p"), `${variable} p uncorrected`);
+      expectR(plain.statistic, figure("wilcoxon", "uncorrected", "result", "statistic"), `${variable} W`);
       const exact = at(r, "wilcoxon", "exact_if_no_ties");
       if (exact !== null && exact !== undefined) {
         const counted = wilcoxonRankSum(cases, controls, { exact: true });
@@ -82,6 +83,7 @@ describe.each(["asah", "birthwt", "kyphosis"])("R's tests on %s", (name) => {
       compareT(welchTTest(cases, controls), at(r, "t_welch")!, `${variable} Welch`);
       const ratio = varianceRatioTest(cases, controls);
       expectR(ratio.ratio, figure("var_test_F", "statistic"), `${variable} F`);
+      expectR(ratio.ratio, figure("var_test_F", "estimate"), `${variable} ratio`);
       expectAllR([...ratio.df], numbersOf(at(r, "var_test_F", "df")), `${variable} df`);
       expectR(ratio.p, figure("var_test_F", "p"), `${variable} p of F`);
       expectAllR([...ratio.ci], numbersOf(at(r, "var_test_F", "conf_int")), `${variable} limits of F`);
@@ -213,7 +215,6 @@ describe.each(["asah", "birthwt", "kyphosis"])("R's tests on %s", (name) => {
     const r = at(tests, "correlation")!;
     const [first, second] = [String(at(r, "x")), String(at(r, "y"))];
     const rows = completeRows(set!, [first, second]);
-    expect(rows.length).toBe(at(r, "n"));
     compareCorrelations(numericColumn(set!, first, rows), numericColumn(set!, second, rows), r, name);
   });
 });
@@ -256,6 +257,14 @@ describe("R's tests on the edge cases", () => {
       data("heavy_ties_marker", "z"),
       reference("heavy_ties_marker", "correlation")!,
       "heavy ties",
+    );
+    const [x0, z0] = [data("missing_values", "x"), data("missing_values", "z")];
+    const known = x0.map((_, i) => i).filter((i) => !Number.isNaN(x0[i]! + z0[i]!));
+    compareCorrelations(
+      known.map((i) => x0[i]!),
+      known.map((i) => z0[i]!),
+      reference("missing_values", "cor")!,
+      "missing values",
     );
     const [few, others] = groupsOfCase("small_no_ties_exact");
     const exact = wilcoxonRankSum(few, others);
@@ -333,6 +342,7 @@ function compareChiSquare(
 }
 
 function compareCorrelations(x: readonly number[], y: readonly number[], r: Json, label: string): void {
+  expect(x.length, label).toBe(at(r, "n"));
   const pearson = pearsonCorrelation(x, y);
   expectAllR(
     [pearson.statistic, pearson.df, pearson.p, pearson.estimate, ...pearson.ci],

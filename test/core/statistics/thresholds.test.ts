@@ -378,6 +378,12 @@ describe.each(binarySets)("R on %s", (name) => {
       ),
       "categorical NRI",
     );
+    expect([ours.movesOfEvents, ours.movesOfNonEvents]).toEqual(
+      ["events", "nonevents"].map((who) => ({
+        up: at(expected, `up_${who}`),
+        down: at(expected, `down_${who}`),
+      })),
+    );
     expect(ours.tableOfEvents).toEqual(at(expected, "table_events"));
     expect(ours.tableOfNonEvents).toEqual(at(expected, "table_nonevents"));
   });
@@ -411,6 +417,7 @@ describe("R on the edge cases", () => {
       expectR(ours.corrected.p, numberOf(at(corrected, "p")), name);
       expectR(ours.uncorrected.statistic, numberOf(at(uncorrected, "statistic")), name);
       expectR(ours.uncorrected.p, numberOf(at(uncorrected, "p")), name);
+      expect([ours.corrected.df, ours.uncorrected.df]).toEqual([at(corrected, "df"), at(uncorrected, "df")]);
     });
     expect(tables.length).toBe(6);
   });
@@ -444,12 +451,18 @@ describe("R on the edge cases", () => {
       rows.sort((a, b) => a[0]! - b[0]!);
       expectThresholds(bestThresholds(scores, y, { method: "youden" }), rows, name);
       expect(youdenThreshold(scores, y).value).toBe(rows[0]![0]);
-      expectR(auc(scores, y), numberOf(at(r, "auc")), name);
+      const area = delongAuc(scores, y);
+      expectR(area.auc, numberOf(at(r, "auc")), name);
+      expectR(area.variance, numberOf(at(r, "var")), `${name} variance`);
+      expectAllR([...area.ci], numbersOf(at(r, "ci_delong")), `${name} interval`);
+      const curve = rocCurve(scores, y);
       expectAllR(
-        rocCurve(scores, y).threshold.map((cut) => sign * cut),
+        curve.threshold.map((cut) => sign * cut),
         numbersOf(at(r, "thresholds")),
         `${name} thresholds`,
       );
+      expectAllR([...curve.sensitivity], numbersOf(at(r, "sensitivity")), `${name} sensitivity`);
+      expectAllR([...curve.specificity], numbersOf(at(r, "specificity")), `${name} specificity`);
     }
   });
 
@@ -476,6 +489,10 @@ function compareAccuracy(
   label: string,
 ): void {
   const counts = confusionCounts(scores, outcome, sign * numberOf(at(r, "threshold")));
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
+  expect([truePositives, falsePositives, falseNegatives, trueNegatives], label).toEqual(
+    ["tp", "fp", "fn", "tn"].map((key) => at(r, key)),
+  );
   const ours = diagnosticAccuracy(counts);
   for (const measure of ["sensitivity", "specificity", "ppv", "npv", "accuracy"] as const) {
     const share = at(r, measure)!;
@@ -528,15 +545,12 @@ function compareMcNemar(calls: readonly number[][], outcome: readonly number[], 
     const ours = mcnemarTest(table);
     expectAllR(
       [
-        ours.corrected.statistic,
-        ours.corrected.p,
-        ours.uncorrected.statistic,
-        ours.uncorrected.p,
+        ...[ours.corrected, ours.uncorrected].flatMap(({ statistic, df, p }) => [statistic, df, p]),
         ours.exactP,
       ],
       [
         ...["corrected", "uncorrected"].flatMap((kind) =>
-          ["statistic", "p"].map((part) => numberOf(at(expected, kind, part))),
+          ["statistic", "df", "p"].map((part) => numberOf(at(expected, kind, part))),
         ),
         numberOf(at(expected, "exact_p")),
       ],

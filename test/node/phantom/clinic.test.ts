@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
+import { centreOf, drawAppearance } from "../../../src/node/phantom/appearance.ts";
 import {
   combinedPositiveScore,
   drawCourse,
@@ -56,6 +57,25 @@ describe("the planted endpoint", () => {
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     expect([scores[0], scores.at(-1)]).toEqual([0, 100]);
     for (const score of scores) expect(Number.isInteger(score)).toBe(true);
+  });
+
+  test("tells nothing of a scanner's look, nor of stage: whatever a network reads there by chance, it isn't planted", () => {
+    // Four standard errors of a correlation of 0 among 4,000.
+    const chance = 4 / Math.sqrt(indices.length);
+    for (const signal of signals) {
+      const positive = indices.map((index) => Number(drawLatents(1, index, signal).positive));
+      const looks = indices.map((index) => drawAppearance(1, index, centreOf(index)));
+      const factors = indices.map((index) => drawFactors(1, index));
+      const drawn = [
+        ...(["pet", "ct"] as const).flatMap((modality) =>
+          (["mean", "sd", "skew", "tail", "background", "noise"] as const).map((name) =>
+            looks.map((look) => look[modality][name]),
+          ),
+        ),
+        ...(["T", "N", "M"] as const).map((name) => factors.map((own) => Number(own[name].slice(1)))),
+      ];
+      for (const values of drawn) expect(Math.abs(correlation(values, positive))).toBeLessThan(chance);
+    }
   });
 
   test("shows in age and smoking", () => {

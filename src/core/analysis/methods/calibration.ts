@@ -13,9 +13,8 @@ import { calibrationOf } from "../calibration.ts";
 import type { Calibration } from "../results.ts";
 import { named } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
-import { fittedHere, predictionFields, probabilityVariable } from "./prediction.ts";
-import { completeCases, countsOf } from "./variables.ts";
+import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
+import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
   ...named,
@@ -51,11 +50,7 @@ export interface CalibrationResult extends Counted {
 export const calibrationMethod: Method<typeof entry, CalibrationResult> = {
   entry,
   run(spec, data) {
-    const predicted = probabilityVariable(data, spec.predicted);
-    const outcome = outcomeVariable(data, spec);
-    const cases = completeCases(data, [predicted, outcome]);
-    const probability = cases.of(predicted);
-    const outcomes = cases.of(outcome);
+    const { cases, probability, outcomes } = predictionCases(data, spec);
     const warnings: string[] = [];
     const isCertain = probability.some((p) => p === 0 || p === 1);
     if (isCertain) {

@@ -9,11 +9,13 @@ import {
   coxRegression,
   type HazardCoefficient,
 } from "../../statistics/cox.ts";
+import { type CoxExplainedVariation, coxExplainedVariation } from "../../statistics/coxExplainedVariation.ts";
 import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
 import { kaplanMeier, lostEarly } from "../../statistics/kaplanMeier.ts";
+import { type PooledConcordance, pooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import { lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
@@ -30,6 +32,7 @@ import {
   testOf,
 } from "./imputation.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
+import { type SplineEffect, splineEffects } from "./splineEffects.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, levelVariable } from "./variables.ts";
 
@@ -73,11 +76,15 @@ export interface CoxResult extends Counted {
   readonly ties: "efron" | "breslow";
   readonly strata?: string;
   readonly coefficients: readonly CoxCoefficient[];
+  /** Of each spline, where the likelihood of one data set was maximised. */
+  readonly splines?: readonly SplineEffect[];
   readonly logLikelihood: { readonly null: number; readonly fitted: number };
   readonly likelihoodRatio: ChiSquareTest;
   readonly wald: ChiSquareTest;
   readonly score: ChiSquareTest;
   readonly concordance: { readonly estimate: number; readonly se: number };
+  /** Of the fit without Firth's penalty and without imputation. */
+  readonly explained?: CoxExplainedVariation;
   /** Likelihood-ratio test of the terms of 'without'. */
   readonly nested?: ChiSquareTest;
   /** One for each term, then GLOBAL; empty where the model cannot be tested. */
@@ -92,8 +99,9 @@ export interface CoxResult extends Counted {
   readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
-  /** Where values were imputed: coefficients are pooled, and what belongs to one data set (likelihood, C, zph) is NaN or empty. */
+  /** Where values were imputed: coefficients and C are pooled, and what belongs to one data set (likelihood, zph) is NaN or empty. */
   readonly imputation?: ImputationSummary & {
+    readonly concordance: PooledConcordance;
     /** Pooled Wald test of the terms of 'without'. */
     readonly nested?: PooledWaldTest;
   };
@@ -174,11 +182,18 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...coefficientLabel(design.columns[j]!),
         ...notEstimable(coefficient, design.columns[j]!, followUp.event, separated),
       })),
+      splines: splineEffects(
+        design,
+        fit.coefficients.map(({ estimate }) => estimate),
+        fit.covariance,
+        spec.level,
+      ),
       logLikelihood: fit.logLikelihood,
       likelihoodRatio: fit.likelihoodRatio,
       wald: fit.wald,
       score: fit.score,
       concordance: { estimate: concordance, se },
+      explained: coxExplainedVariation(fit),
       ...(spec.without !== undefined && {
         nested: nestedTest(fit, design, spec.terms, spec.without, input, strata),
       }),
@@ -224,6 +239,10 @@ function imputedCox(spec: z.output<typeof entry>, options: ImputeFields, data: A
   const dfComplete = Math.max(events - places.length, 1);
   const separated = fits.findIndex((fit) => fit.warnings.includes("infinite-coefficient"));
   const summary = imputationSummary(options, columns, completed, places, dfComplete);
+  const c = pooledConcordance(
+    fits.map((fit) => modelConcordance(fit, followUp, strata)),
+    spec.level,
+  );
   return {
     method: "cox",
     ...countsOf(cases),
@@ -255,12 +274,13 @@ function imputedCox(spec: z.output<typeof entry>, options: ImputeFields, data: A
     likelihoodRatio: noTest,
     wald: noTest,
     score: noTest,
-    concordance: { estimate: Number.NaN, se: Number.NaN },
+    concordance: { estimate: c.estimate, se: c.se },
     zph: [],
     residuals: [],
     residualSmooths: [],
     imputation: {
       ...summary,
+      concordance: c,
       ...(spec.without !== undefined && {
         nested: testOf(completed, columnsOfTerms(first!, spec.terms, spec.without), dfComplete),
       }),

@@ -4,9 +4,8 @@ import { decisionCurve } from "../../statistics/decisionCurve.ts";
 import { decisionCurveInterval } from "../../statistics/decisionCurveInterval.ts";
 import { named, seed } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
-import { fittedHere, predictionFields, probabilityVariable } from "./prediction.ts";
-import { completeCases, countsOf } from "./variables.ts";
+import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
+import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
   ...named,
@@ -40,11 +39,7 @@ export interface DecisionCurveResult extends Counted {
 export const decisionCurveMethod: Method<typeof entry, DecisionCurveResult> = {
   entry,
   run(spec, data) {
-    const predicted = probabilityVariable(data, spec.predicted);
-    const outcome = outcomeVariable(data, spec);
-    const cases = completeCases(data, [predicted, outcome]);
-    const probability = cases.of(predicted);
-    const outcomes = cases.of(outcome);
+    const { cases, probability, outcomes } = predictionCases(data, spec);
     const curve = decisionCurve(probability, outcomes, spec.thresholds);
     const limits =
       spec.resamples === 0

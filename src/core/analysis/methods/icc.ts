@@ -7,17 +7,32 @@ import {
 } from "../../statistics/intraclassCorrelation.ts";
 import { column, level, named } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
-import { completeCases, countsOf, numericVariable } from "./variables.ts";
+import { ratingsOfColumns, ratingsOfRows } from "./ratings.ts";
 
-const entry = z.strictObject({
-  ...named,
-  method: z.literal("icc"),
-  columns: z.array(column).min(2).describe("A column for each rater, a row for each subject"),
-  level,
-});
+const entry = z
+  .strictObject({
+    ...named,
+    method: z.literal("icc"),
+    columns: z.array(column).min(2).optional().describe("A column for each rater, a row for each subject"),
+    subject: column.optional().describe("Where each row is a rating, in place of columns: whose it is"),
+    rater: column.optional().describe("Who has rated"),
+    value: column.optional().describe("The rating"),
+    level,
+  })
+  .superRefine((own, context) => {
+    const long = [own.subject, own.rater, own.value].filter((each) => each !== undefined).length;
+    if (own.columns === undefined ? long !== 3 : long !== 0) {
+      context.addIssue({
+        code: "custom",
+        message: "either 'columns', one for each rater, or 'subject', 'rater' and 'value'",
+        path: ["columns"],
+      });
+    }
+  });
 
 export interface IccResult extends Counted {
   readonly method: "icc";
+  /** The raters, by column or by name. */
   readonly columns: readonly string[];
   /** The six forms of Shrout and Fleiss. */
   readonly forms: Readonly<Record<IccForm, IntraclassCorrelation>>;
@@ -26,15 +41,14 @@ export interface IccResult extends Counted {
 export const iccMethod: Method<typeof entry, IccResult> = {
   entry,
   run(spec, data) {
-    const raters = spec.columns.map((name) => numericVariable(data, name));
-    const cases = completeCases(data, raters);
-    const ratings = raters.map((rater) => cases.of(rater));
-    const subjects = ratings[0]!.map((_, i) => ratings.map((own) => own[i]!));
+    const { raters, subjects, ...counts } =
+      spec.columns === undefined
+        ? ratingsOfRows(data, { subject: spec.subject!, rater: spec.rater!, value: spec.value! })
+        : ratingsOfColumns(data, spec.columns);
     return {
       method: "icc",
-      ...countsOf(cases),
-      warnings: [],
-      columns: spec.columns,
+      ...counts,
+      columns: raters,
       forms: intraclassCorrelations(subjects, spec.level),
     };
   },

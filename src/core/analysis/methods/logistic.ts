@@ -16,6 +16,7 @@ import {
 } from "./imputation.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable, requireBothClasses } from "./outcome.ts";
+import { type SplineEffect, splineEffects } from "./splineEffects.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
@@ -38,6 +39,8 @@ export interface LogisticResult extends Counted {
   readonly events: number;
   /** "(Intercept)" first. */
   readonly coefficients: readonly LogisticCoefficient[];
+  /** Of each spline, where the likelihood of one data set was maximised. */
+  readonly splines?: readonly SplineEffect[];
   readonly deviance: number;
   readonly nullDeviance: number;
   readonly aic: number;
@@ -109,6 +112,12 @@ export const logisticMethod: Method<typeof entry, LogisticResult> = {
               ...notEstimable(coefficient, design.columns[j - 1]!, outcomes, separated),
             }),
       })),
+      splines: splineEffects(
+        design,
+        fit.coefficients.slice(1).map(({ estimate }) => estimate),
+        fit.covariance.slice(1).map((row) => row.slice(1)),
+        spec.level,
+      ),
       deviance: fit.deviance,
       nullDeviance: fit.nullDeviance,
       aic: fit.aic,

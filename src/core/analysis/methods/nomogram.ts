@@ -9,7 +9,8 @@ import {
   type NomogramModel,
 } from "../../statistics/nomogramModel.ts";
 import { type NomogramScales, nomogramScales } from "../nomograms/scales.ts";
-import { column, followUpFields, named, outcomeFields, terms } from "./fields.ts";
+import { endpointFields } from "./endpoint.ts";
+import { named, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable, requireBothClasses } from "./outcome.ts";
@@ -20,14 +21,9 @@ const entry = z
   .strictObject({
     ...named,
     method: z.literal("nomogram"),
-    time: column.optional(),
-    event: column.optional(),
-    eventCode: followUpFields.eventCode,
-    outcome: column.optional(),
-    positive: outcomeFields.positive,
+    ...endpointFields,
     terms,
     times: z.array(z.number().gt(0)).min(1).optional().describe("Horizons of survival"),
-    unit: followUpFields.unit,
     at: z
       .record(z.string(), z.array(z.number()).min(1))
       .optional()

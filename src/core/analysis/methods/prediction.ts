@@ -3,7 +3,8 @@ import { z } from "zod";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { column, outcomeFields } from "./fields.ts";
 import type { AnalysisData } from "./method.ts";
-import { numericVariable, type Variable } from "./variables.ts";
+import { type OutcomeFields, outcomeVariable } from "./outcome.ts";
+import { completeCases, numericVariable, type Variable } from "./variables.ts";
 
 export const predictionFields = {
   predicted: column.describe("Column of predicted probabilities, from 0 to 1"),
@@ -15,8 +16,16 @@ export const fittedHere = z
   .default(false)
   .describe("The model was fitted on these very patients: titles then say 'apparent'");
 
+/** The rows that have a prediction and an outcome. */
+export function predictionCases(data: AnalysisData, spec: OutcomeFields & { readonly predicted: string }) {
+  const predicted = probabilityVariable(data, spec.predicted);
+  const outcome = outcomeVariable(data, spec);
+  const cases = completeCases(data, [predicted, outcome]);
+  return { cases, probability: cases.of(predicted), outcomes: cases.of(outcome) };
+}
+
 /** Refuses ("probability-invalid") values outside 0 … 1, each by its row. */
-export function probabilityVariable(data: AnalysisData, name: string): Variable<number> {
+function probabilityVariable(data: AnalysisData, name: string): Variable<number> {
   const probability = numericVariable(data, name);
   const { table } = data;
   const outside = table.rows.flatMap(({ row }, i): Problem[] => {

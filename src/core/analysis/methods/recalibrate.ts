@@ -7,9 +7,8 @@ import { logit } from "../../statistics/logistic.ts";
 import { recalibrate } from "../../statistics/recalibration.ts";
 import { named } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
-import { predictionFields, probabilityVariable } from "./prediction.ts";
-import { completeCases, countsOf } from "./variables.ts";
+import { predictionCases, predictionFields } from "./prediction.ts";
+import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
   ...named,
@@ -39,11 +38,7 @@ export interface RecalibrateResult extends Counted {
 export const recalibrateMethod: Method<typeof entry, RecalibrateResult> = {
   entry,
   run(spec, data) {
-    const predicted = probabilityVariable(data, spec.predicted);
-    const outcome = outcomeVariable(data, spec);
-    const cases = completeCases(data, [predicted, outcome]);
-    const before = cases.of(predicted);
-    const outcomes = cases.of(outcome);
+    const { cases, probability: before, outcomes } = predictionCases(data, spec);
     if (spec.update !== "isotonic") refuseCertainty(before, data.table.fileName, spec.predicted);
     const { at, intercept, slope } = updated(before, outcomes, spec.update);
     const distinct = [...new Set(before)].sort((a, b) => a - b);

@@ -2,31 +2,23 @@
 import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { type SubgroupEffects, subgroupEffects } from "../../statistics/subgroupEffects.ts";
-import { column, followUpFields, level, named, outcomeFields, terms } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
-import type { AnalysisData, Counted, Method } from "./method.ts";
-import { outcomeVariable } from "./outcome.ts";
+import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
+import { column, level, named, terms } from "./fields.ts";
+import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
-import { type Cases, completeCases, countsOf, levelsInOrder, levelVariable } from "./variables.ts";
+import { countsOf, levelsInOrder, levelVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
     ...named,
     method: z.literal("subgroups"),
-    ...followUpFields,
-    time: followUpFields.time.optional(),
-    event: followUpFields.event.optional(),
-    ...outcomeFields,
-    outcome: outcomeFields.outcome.optional(),
+    ...endpointFields,
     exposure: column.describe("A number, or a column of two levels"),
     by: z.array(column).min(1).describe("Columns of the subgroups"),
     adjust: terms.optional().describe("Terms that every model is adjusted for"),
     level,
   })
-  .refine((own) => (own.outcome === undefined) === (own.time !== undefined && own.event !== undefined), {
-    error: "either 'outcome', or 'time' and 'event'",
-    path: ["outcome"],
-  });
+  .superRefine(requireOneEndpoint);
 
 export interface SubgroupsResult extends Counted, SubgroupEffects {
   readonly method: "subgroups";
@@ -46,7 +38,8 @@ export const subgroupsMethod: Method<typeof entry, SubgroupsResult> = {
       ...(adjustment === undefined ? [] : variablesOf(adjustment)),
       ...factors.map(({ read }) => read),
     ];
-    const { cases, outcome } = outcomeOf(spec, data, needed);
+    const endpoint = endpointCases(data, spec, needed);
+    const { cases } = endpoint;
     const { columns } = designOf(data, exposure, cases);
     if (columns.length !== 1) {
       fail({
@@ -58,7 +51,10 @@ export const subgroupsMethod: Method<typeof entry, SubgroupsResult> = {
       });
     }
     const effects = subgroupEffects({
-      outcome,
+      outcome:
+        endpoint.kind === "outcome"
+          ? { kind: "binary", outcome: endpoint.outcome }
+          : { kind: "survival", time: endpoint.time, event: endpoint.event },
       exposure: columns[0]!,
       subgroups: factors.map(({ name, read }) => {
         const values = cases.of(read);
@@ -74,24 +70,9 @@ export const subgroupsMethod: Method<typeof entry, SubgroupsResult> = {
       warnings: [
         "Effects in subgroups are read by the test of interaction, not by which of them has an interval beyond 1.",
       ],
-      ratio: outcome.kind === "survival" ? "hazard ratio" : "odds ratio",
+      ratio: endpoint.kind === "follow-up" ? "hazard ratio" : "odds ratio",
       exposure: own === undefined ? variable : `${variable} ${own} against ${reference}`,
       ...effects,
     };
   },
 };
-
-function outcomeOf(
-  spec: z.output<typeof entry>,
-  data: AnalysisData,
-  needed: Parameters<typeof completeCases>[1],
-): { readonly cases: Cases; readonly outcome: Parameters<typeof subgroupEffects>[0]["outcome"] } {
-  if (spec.outcome !== undefined) {
-    const read = outcomeVariable(data, { ...spec, outcome: spec.outcome });
-    const cases = completeCases(data, [read, ...needed]);
-    return { cases, outcome: { kind: "binary", outcome: cases.of(read) } };
-  }
-  const { time, event } = followUpVariables(data, { ...spec, time: spec.time!, event: spec.event! });
-  const cases = completeCases(data, [time, event, ...needed]);
-  return { cases, outcome: { kind: "survival", time: cases.of(time), event: cases.of(event) } };
-}

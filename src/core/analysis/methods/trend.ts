@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { logRank, logRankTrend } from "../../statistics/logRank.ts";
 import { proportionTrendTest } from "../../statistics/proportionTest.ts";
-import { by, followUpFields, named, outcomeFields } from "./fields.ts";
+import { endpointFields, requireOneEndpoint } from "./endpoint.ts";
+import { by, named } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
@@ -14,17 +15,10 @@ const entry = z
   .strictObject({
     ...named,
     method: z.literal("trend"),
-    ...followUpFields,
-    time: followUpFields.time.optional(),
-    event: followUpFields.event.optional(),
-    ...outcomeFields,
-    outcome: outcomeFields.outcome.optional(),
+    ...endpointFields,
     by: by.describe("Column of the ordered groups"),
   })
-  .refine((own) => (own.outcome === undefined) === (own.time !== undefined && own.event !== undefined), {
-    error: "either 'outcome', or 'time' and 'event'",
-    path: ["outcome"],
-  });
+  .superRefine(requireOneEndpoint);
 
 export interface TrendResult extends Counted, ChiSquareTest {
   readonly method: "trend";

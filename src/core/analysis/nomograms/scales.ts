@@ -1,8 +1,9 @@
 // A nomogram's scales as plain numbers: what a report draws, tabulates and computes from.
+
+import { extent } from "../../statistics/extent.ts";
 import type { Nomogram } from "../../statistics/nomogram.ts";
 import { type PointsTable, pointsTable } from "../../statistics/nomogramPoints.ts";
 import { probabilitiesOfPoints } from "../../statistics/nomogramPrediction.ts";
-import { valueRange } from "../../statistics/valueRange.ts";
 
 export interface NomogramScales {
   /** Axes, as rms draws them. */
@@ -74,7 +75,7 @@ function modelOf({ model }: Nomogram): NomogramScales["model"] {
         : {
             kind: "numeric",
             name: variable.name,
-            range: valueRange(variable.values),
+            range: extent(variable.values),
             ...(variable.knots !== undefined && { knots: variable.knots }),
           },
     ),

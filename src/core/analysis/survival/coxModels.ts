@@ -6,6 +6,7 @@ import { coxFirth } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { detectableHazardRatio } from "../../statistics/detectableHazardRatio.ts";
+import { likelihoodRSquared } from "../../statistics/likelihoodRSquared.ts";
 import { type ModelDesign, type ModelVariable, modelDesign } from "../../statistics/modelDesign.ts";
 import { rileySurvivalSampleSize } from "../../statistics/rileySampleSize.ts";
 import { variance } from "../../statistics/summary.ts";
@@ -227,7 +228,7 @@ function planningOf(
 /** Riley et al., Stat Med 2019;38:1276, with the R² that the fitted model has; null where the criteria have no answer. */
 function rileyOf(plain: CoxFit, followUp: FollowUp, events: number, time: number): CoxPlanning["riley"] {
   const n = plain.n;
-  const coxSnell = -Math.expm1(-plain.likelihoodRatio.chisq / n);
+  const coxSnell = likelihoodRSquared(plain.likelihoodRatio.chisq, n);
   const personTime = Array.from(followUp.time).reduce((sum, each) => sum + each, 0);
   if (!(coxSnell > 0) || events === 0) return null;
   try {

@@ -40,13 +40,13 @@ export function markerSurvival(
     correctedP: null,
     hazardRatio: carried?.test?.hazardRatio ?? null,
     ci: carried?.test?.ci ?? null,
-    cIndex: harrell(own, known, higherScore).estimate,
+    cIndex: concordanceOf(own, known, higherScore).estimate,
     kind: marker.kind,
     perSd: effectPerSd(own, known),
-    harrell: harrell(own, known, higherScore),
+    harrell: concordanceOf(own, known, higherScore),
     uno:
       own.entry === undefined
-        ? { ...unoConcordance(own, known, higherScore, uno), tau: uno ?? null }
+        ? { ...concordanceOf(own, known, higherScore, { tau: uno }), tau: uno ?? null }
         : { estimate: Number.NaN, ci: [Number.NaN, Number.NaN], tau: null },
     carried,
     quantile: quantileSplit(followUp, marker, question),
@@ -78,33 +78,20 @@ export function eventsOf({ event }: FollowUp): number {
   return Array.from(event).filter((value) => value === 1).length;
 }
 
-function harrell(
+/** Harrell's C, or Uno's up to tau. */
+function concordanceOf(
   followUp: FollowUp,
   marker: readonly number[],
   higher: "longer" | "shorter",
+  uno?: { readonly tau: number | undefined },
 ): ConcordanceEstimate {
   if (marker.length === 0) return { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] };
   const { concordance: estimate, ci } = concordance({
     ...followUp,
     marker,
     higherMarker: `${higher}-survival`,
-  });
-  return { estimate, ci };
-}
-
-function unoConcordance(
-  followUp: FollowUp,
-  marker: readonly number[],
-  higher: "longer" | "shorter",
-  tau: number | undefined,
-): ConcordanceEstimate {
-  if (marker.length === 0) return { estimate: Number.NaN, ci: [Number.NaN, Number.NaN] };
-  const { concordance: estimate, ci } = concordance({
-    ...followUp,
-    marker,
-    higherMarker: `${higher}-survival`,
-    weight: "uno",
-    ...(tau !== undefined && { tau }),
+    ...(uno !== undefined && { weight: "uno" as const }),
+    ...(uno?.tau !== undefined && { tau: uno.tau }),
   });
   return { estimate, ci };
 }
@@ -179,7 +166,7 @@ function withoutTraining(
     n: rows.length,
     events: eventsOf(own),
     perSd: effectPerSd(own, known),
-    harrell: harrell(own, known, question.higherScore),
+    harrell: concordanceOf(own, known, question.higherScore),
     carried: carried?.test ?? null,
   };
 }

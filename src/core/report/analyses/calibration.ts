@@ -1,6 +1,6 @@
 import { calibrationFigure } from "../../figures/calibration.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed, pValue, withInterval } from "../../figures/numberFormat.ts";
+import { fixed, pText, pValue, withInterval } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";
 
@@ -79,12 +79,7 @@ export const presentCalibration: Present<"calibration"> = (entry, result, { type
               ]),
           ...(Number.isNaN(test.p)
             ? []
-            : [
-                row(
-                  cell("Hosmer-Lemeshow p", "hosmer_lemeshow_p"),
-                  cell(pValue(test.p).replace(/^= /, ""), test.p),
-                ),
-              ]),
+            : [row(cell("Hosmer-Lemeshow p", "hosmer_lemeshow_p"), cell(pText(test.p), test.p))]),
         ],
         notes: [
           "Intercept with the slope held at 1. Index: mean distance of a spline curve from the line of right predictions.",

@@ -1,5 +1,12 @@
 import type { Figure } from "../../figures/figure.ts";
-import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import {
+  fixed,
+  pText,
+  pValue,
+  ratioWithInterval,
+  significant,
+  withInterval,
+} from "../../figures/numberFormat.ts";
 import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
@@ -13,11 +20,20 @@ import {
   partId,
   timeLabel,
 } from "./presentation.ts";
-import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
+import {
+  type RatioRow,
+  ratioFigure,
+  ratioTable,
+  ratioText,
+  rowName,
+  rowsOfEffects,
+  rowsWithSplines,
+} from "./ratioForest.ts";
 
 export const presentCox: Present<"cox"> = (entry, result, canvas) => {
-  const rows = result.coefficients.map(
-    ({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio }),
+  const rows = rowsWithSplines(
+    result.coefficients.map(({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio })),
+    result.splines,
   );
   const strata = entry.strata === undefined ? "" : `, stratified by ${entry.strata}`;
   const penalty =
@@ -31,7 +47,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   };
   return {
     heading: `Cox model (${endpointOf(entry)}): ${entry.terms.join(", ")}${strata}`,
-    detail: rows.map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
+    detail: rowsOfEffects(rows).map((own) => `${rowName(own)}: hazard ratio ${ratioText(own)}`),
     key: [
       `n = ${result.n}, ${counted(result.events, "event")}`,
       ...imputationLines(result.imputation),
@@ -43,14 +59,11 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
         : [
             `Without ${entry.without!.join(", ")}, likelihood ratio: ${chiSquareText(result.nested)}, p ${pValue(result.nested.p)}`,
           ]),
-      ...(Number.isNaN(result.concordance.estimate)
-        ? []
-        : [
-            `C ${fixed(result.concordance.estimate, 3)} (SE ${fixed(result.concordance.se, 3)}), apparent: on the patients of the fit`,
-          ]),
+      ...concordanceLine(result),
+      ...explainedLine(result),
     ],
     figures: [
-      ...(rows.length > 1 ? [ratioFigure(ratios, canvas)] : []),
+      ...(rowsOfEffects(rows).length > 1 ? [ratioFigure(ratios, canvas)] : []),
       ...residualFigures(entry, result, canvas),
     ],
     tables: [ratioTable(ratios), ...firthTable(entry, result), ...zphTable(entry, result)],
@@ -59,6 +72,22 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
 
 type CoxEntry = Parameters<typeof presentCox>[0];
 type CoxResult = Parameters<typeof presentCox>[1];
+
+function concordanceLine({ concordance: { estimate, se }, imputation }: CoxResult): string[] {
+  if (Number.isNaN(estimate)) return [];
+  const how = "apparent: on the patients of the fit";
+  if (imputation === undefined) return [`C ${fixed(estimate, 3)} (SE ${fixed(se, 3)}), ${how}`];
+  const { lower, upper } = imputation.concordance;
+  return [`C ${withInterval(estimate, [lower, upper], 3)}, pooled on its logit, ${how}`];
+}
+
+function explainedLine({ explained }: CoxResult): string[] {
+  if (explained === undefined || Number.isNaN(explained.aic)) return [];
+  const { coxSnell, largest, nagelkerke, aic, bic } = explained;
+  return [
+    `R² (Cox and Snell) ${fixed(coxSnell, 3)} of at most ${fixed(largest, 3)}, Nagelkerke's ${fixed(nagelkerke, 3)}, apparent; AIC ${fixed(aic, 1)}, BIC ${fixed(bic, 1)}`,
+  ];
+}
 
 /** Beside a separated model's own table. */
 function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[] {
@@ -77,7 +106,7 @@ function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[
         row(
           cell(rowName(coefficients[j]!), term),
           cell(ratioWithInterval(hazardRatio, [lower, upper]), hazardRatio, lower, upper),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: ["Limits and p by the profile of the penalised likelihood."],
@@ -102,7 +131,7 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
           cell(term === "GLOBAL" ? "all terms" : term, term),
           cell(fixed(chisq, 2), chisq),
           cell(significant(df), df),
-          cell(pValue(p).replace(/^= /, ""), p),
+          cell(pText(p), p),
         ),
       ),
       notes: [

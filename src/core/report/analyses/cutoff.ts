@@ -1,6 +1,6 @@
 import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { fixed, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { stepCurvesFigure } from "../../figures/stepCurves.ts";
 import { extent } from "../../statistics/extent.ts";
 import { cell, row } from "../table.ts";
@@ -103,16 +103,13 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           { head: "p", align: "end", csv: ["p"] },
         ],
         rows: pRows(result).map(([name, p]) =>
-          row(
-            cell(name, name),
-            cell(Number.isNaN(p) ? "not given" : pValue(Math.min(1, Math.max(0, p))).replace(/^= /, ""), p),
-          ),
+          row(cell(name, name), cell(Number.isNaN(p) ? "not given" : pText(Math.min(1, Math.max(0, p))), p)),
         ),
         notes: [
           ...(pRows(result).some(([, p]) => Number.isNaN(p))
             ? ["Not given: the method does not reach so many patients."]
             : []),
-          `Without the correction p would read ${pValue(result.uncorrected.p).replace(/^= /, "")} and the hazard ratio ${ratioWithInterval(result.uncorrected.hazardRatio.estimate, [result.uncorrected.hazardRatio.lower, result.uncorrected.hazardRatio.upper])}: both flatter.`,
+          `Without the correction p would read ${pText(result.uncorrected.p)} and the hazard ratio ${ratioWithInterval(result.uncorrected.hazardRatio.estimate, [result.uncorrected.hazardRatio.lower, result.uncorrected.hazardRatio.upper])}: both flatter.`,
           ...honest.map((text) => `${text}: each patient called by a cut-off that was found without it.`),
           ...(result.interval === undefined
             ? []

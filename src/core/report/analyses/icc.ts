@@ -1,4 +1,4 @@
-import { pValue, significant, withInterval } from "../../figures/numberFormat.ts";
+import { pText, significant, withInterval } from "../../figures/numberFormat.ts";
 import type { IccForm } from "../../statistics/intraclassCorrelation.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";
@@ -16,9 +16,9 @@ export const presentIcc: Present<"icc"> = (entry, result) => {
   const forms = Object.values(result.forms);
   const { ICC2: agreement } = result.forms;
   return {
-    heading: `Agreement of ${entry.columns.join(", ")}`,
+    heading: `Agreement of ${result.columns.join(", ")}${entry.value === undefined ? "" : ` on ${entry.value}`}`,
     key: [
-      `ICC(2,1), agreement of one rater with another: ${withInterval(agreement.estimate, [agreement.lower, agreement.upper], 3)}, ${result.n} subjects, ${entry.columns.length} raters`,
+      `ICC(2,1), agreement of one rater with another: ${withInterval(agreement.estimate, [agreement.lower, agreement.upper], 3)}, ${result.n} subjects, ${result.columns.length} raters`,
     ],
     detail: [],
     figures: [],
@@ -41,7 +41,7 @@ export const presentIcc: Present<"icc"> = (entry, result) => {
             cell(formNames[form], form),
             cell(withInterval(estimate, [lower, upper], 3), estimate, lower, upper),
             cell(Number.isFinite(f) ? significant(f, 4) : "–", f, ...df),
-            cell(pValue(p).replace(/^= /, ""), p),
+            cell(pText(p), p),
           ),
         ),
         notes: ["Forms by Shrout and Fleiss (Psychol Bull 1979;86:420); p of no correlation."],

@@ -2,12 +2,21 @@ import { fixed } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
 import { imputationLines } from "./imputation.ts";
 import { type Present, partId } from "./presentation.ts";
-import { type RatioRow, ratioFigure, ratioTable, ratioText, rowName } from "./ratioForest.ts";
+import {
+  type RatioRow,
+  ratioFigure,
+  ratioTable,
+  ratioText,
+  rowName,
+  rowsOfEffects,
+  rowsWithSplines,
+} from "./ratioForest.ts";
 
 export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
-  const rows = result.coefficients
-    .slice(1)
-    .map(({ oddsRatio, ...rest }): RatioRow => ({ ...rest, ratio: oddsRatio }));
+  const rows = rowsWithSplines(
+    result.coefficients.slice(1).map(({ oddsRatio, ...rest }): RatioRow => ({ ...rest, ratio: oddsRatio })),
+    result.splines,
+  );
   const ratios = {
     id: partId(entry),
     title: `Odds ratios of ${entry.outcome}`,
@@ -21,8 +30,8 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
       `n = ${result.n}, ${result.events} positive${Number.isNaN(result.aic) ? "" : `, AIC ${fixed(result.aic, 1)}`}`,
       ...imputationLines(result.imputation),
     ],
-    detail: rows.map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
-    figures: rows.length > 1 ? [ratioFigure(ratios, canvas)] : [],
+    detail: rowsOfEffects(rows).map((own) => `${rowName(own)}: odds ratio ${ratioText(own)}`),
+    figures: rowsOfEffects(rows).length > 1 ? [ratioFigure(ratios, canvas)] : [],
     tables: [
       ratioTable(ratios),
       ...(result.firth === undefined

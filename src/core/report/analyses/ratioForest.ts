@@ -1,11 +1,12 @@
 // Ratios of a model's coefficients as a forest and a table: hazard ratios, odds ratios.
 
 import type { CoefficientLabel } from "../../analysis/methods/coefficients.ts";
+import type { SplineEffect } from "../../analysis/methods/splineEffects.ts";
 import type { NumericAxis } from "../../figures/axis.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type ForestSection, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { percent, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { percent, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { cell, row, type Table } from "../table.ts";
 import type { Canvas } from "./presentation.ts";
 
@@ -18,6 +19,8 @@ export interface RatioRow extends CoefficientLabel {
   readonly lower: number;
   readonly upper: number;
   readonly notEstimable?: string;
+  /** One of a spline's columns, or all of them: its upper quartile, the level, against its lower, the reference. */
+  readonly spline?: "column" | "effect";
   /** Fraction of missing information, of a pooled coefficient. */
   readonly fmi?: number;
 }
@@ -31,6 +34,33 @@ export interface Ratios {
   readonly rows: readonly RatioRow[];
 }
 
+/** A model's coefficients, with the effect of each spline behind them: the ratios of a spline's columns, or of their products, mean nothing by themselves. */
+export function rowsWithSplines(
+  rows: readonly RatioRow[],
+  splines: readonly SplineEffect[] = [],
+): RatioRow[] {
+  const isColumn = (own: RatioRow) =>
+    rows.filter(({ variable, level }) => variable === own.variable && level === own.level).length > 1;
+  return [
+    ...rows.map((own): RatioRow => (isColumn(own) ? { ...own, spline: "column" } : own)),
+    ...splines.map(
+      ({ variable, low, high, ...effect }): RatioRow => ({
+        ...effect,
+        term: `rcs(${variable})`,
+        variable,
+        level: significant(high, 4),
+        reference: significant(low, 4),
+        spline: "effect",
+      }),
+    ),
+  ];
+}
+
+/** Rows whose ratio means something: all but the columns of a spline. */
+export function rowsOfEffects(rows: readonly RatioRow[]): RatioRow[] {
+  return rows.filter(({ spline }) => spline !== "column");
+}
+
 /** What a row is called: "age" for a number, "stage III against I" for a level. */
 export function rowName({ variable, level, reference }: CoefficientLabel): string {
   if (level === undefined) return variable;
@@ -39,13 +69,12 @@ export function rowName({ variable, level, reference }: CoefficientLabel): strin
 
 /** "1.40 (1.10–1.80), p = 0.007", or why there is none. */
 export function ratioText(row: RatioRow): string {
-  if (row.notEstimable !== undefined) return `not estimable (${row.notEstimable})`;
-  if (!Number.isFinite(row.ratio)) return "not estimable";
+  if (row.notEstimable !== undefined || !Number.isFinite(row.ratio)) return notEstimableWords(row);
   return `${ratioWithInterval(row.ratio, [row.lower, row.upper])}, p ${pValue(row.p)}`;
 }
 
 export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure {
-  const shown = ratios.rows.filter(isDrawn);
+  const effects = rowsOfEffects(ratios.rows);
   return forestFigure(
     {
       id: ratios.id,
@@ -54,8 +83,8 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
       width,
       simulated: false,
       heads: { name: "", value: `${ratios.name} (95% CI)` },
-      sections: sectionsOf(ratios.rows),
-      axis: ratioAxis(ratios.name, shown),
+      sections: sectionsOf(effects),
+      axis: ratioAxis(ratios.name, effects.filter(isDrawn)),
       reference: 1,
       dataNames: { estimate: ratios.name.toLowerCase().replaceAll(" ", "_"), tick: "mark" },
     },
@@ -81,28 +110,29 @@ export function ratioTable(ratios: Ratios): Table {
     rows: ratios.rows.map((entry) => {
       const known = isDrawn(entry);
       return row(
-        cell(rowName(entry), entry.term),
+        cell(entry.spline === "column" ? entry.term : rowName(entry), entry.term),
         cell(
           known ? `${significant(entry.estimate)} (${significant(entry.se)})` : "–",
           entry.estimate,
           entry.se,
         ),
-        cell(
-          known
-            ? ratioWithInterval(entry.ratio, [entry.lower, entry.upper])
-            : entry.notEstimable === undefined
-              ? "not estimable"
-              : `not estimable (${entry.notEstimable})`,
-          entry.ratio,
-          entry.lower,
-          entry.upper,
-        ),
-        cell(known ? pValue(entry.p).replace(/^= /, "") : "–", entry.p),
+        cell(ratioWords(entry), entry.ratio, entry.lower, entry.upper),
+        cell(known ? pText(entry.p) : "–", entry.p),
         ...(isPooled ? [cell(known ? percent(entry.fmi!) : "–", entry.fmi!)] : []),
       );
     }),
     notes: [],
   };
+}
+
+function ratioWords(own: RatioRow): string {
+  if (own.spline === "column") return "–";
+  if (isDrawn(own)) return ratioWithInterval(own.ratio, [own.lower, own.upper]);
+  return notEstimableWords(own);
+}
+
+function notEstimableWords({ notEstimable }: RatioRow): string {
+  return notEstimable === undefined ? "not estimable" : `not estimable (${notEstimable})`;
 }
 
 function isDrawn({ notEstimable, ratio, lower, upper }: RatioRow): boolean {
@@ -116,25 +146,20 @@ function sectionsOf(rows: readonly RatioRow[]): ForestSection[] {
   const sections = new Map<string, RatioRow[]>();
   for (const entry of rows) {
     const title =
-      entry.level === undefined
-        ? "For each unit more"
-        : entry.reference === undefined
-          ? entry.variable
-          : `${entry.variable} (against ${entry.reference})`;
+      entry.spline === "effect"
+        ? "Upper against lower quartile, by spline"
+        : entry.level === undefined
+          ? "For each unit more"
+          : entry.reference === undefined
+            ? entry.variable
+            : `${entry.variable} (against ${entry.reference})`;
     sections.set(title, [...(sections.get(title) ?? []), entry]);
   }
   return [...sections].map(([title, own]) => ({
     title,
     rows: own.map((entry) => {
-      const name = entry.level ?? entry.variable;
-      const { notEstimable } = entry;
-      if (!isDrawn(entry)) {
-        return {
-          name,
-          style: seriesStyle(0),
-          text: notEstimable === undefined ? "not estimable" : `not estimable (${notEstimable})`,
-        };
-      }
+      const name = entry.spline === "effect" ? rowName(entry) : (entry.level ?? entry.variable);
+      if (!isDrawn(entry)) return { name, style: seriesStyle(0), text: notEstimableWords(entry) };
       return {
         name,
         style: seriesStyle(0),

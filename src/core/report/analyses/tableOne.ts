@@ -1,5 +1,5 @@
 import type { CharacteristicRow } from "../../analysis/methods/tableOne.ts";
-import { fixed, percent, pValue, range, significant } from "../../figures/numberFormat.ts";
+import { fixed, percent, pText, range, significant } from "../../figures/numberFormat.ts";
 import { type Cell, type Column, cell, type Row, row } from "../table.ts";
 import { testName } from "./compare.ts";
 import { groupName, type Present, partId } from "./presentation.ts";
@@ -83,7 +83,7 @@ function rowsOf(own: CharacteristicRow, tested: boolean, totals: readonly number
       ? []
       : [
           shown && own.test !== undefined
-            ? cell(pValue(own.test.p).replace(/^= /, ""), own.test.test, own.test.p)
+            ? cell(pText(own.test.p), own.test.test, own.test.p)
             : cell("", undefined, undefined),
         ];
   const missing = own.kind === "number" ? own.cells.map((one) => one.missing) : own.missing;

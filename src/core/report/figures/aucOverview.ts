@@ -1,10 +1,11 @@
 // AUC of every model and cohort at a glance, the attainable beside where a truth is known.
 
 import type { Auc, CohortName } from "../../analysis/results.ts";
-import { type Figure, millimetres } from "../../figures/figure.ts";
-import { type ForestRow, forestFigure } from "../../figures/forest.ts";
+import type { Figure } from "../../figures/figure.ts";
+import type { ForestRow } from "../../figures/forest.ts";
 import { aucWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
+import { aucForest } from "./aucForest.ts";
 import {
   aucMethods,
   cohortsOf,
@@ -43,31 +44,18 @@ export function aucOverview({ results }: ScoredStudy, typeface: Typeface, width:
       ),
     ],
   }));
-  const lowest = Math.min(
-    0.5,
-    ...sections.flatMap((section) =>
-      section.rows.flatMap((entry) => entry.interval?.[0] ?? entry.estimate ?? []),
-    ),
-  );
-  return forestFigure(
+  return aucForest(
     {
       id: "auc-overview",
       title: "AUC of every model in each cohort",
       legend: `Points with 95% confidence intervals; grey line: chance (AUC 0.5). ${aucMethods(results)} ${markerMethods(results)}${results.attainable ? " Vertical tick: the best AUC that any reader of the same images could be expected to reach, known because the cohort is simulated." : ""} Intervals are conditional on the trained networks.`,
-      width: Math.min(width, millimetres(130)),
       simulated: results.simulated,
-      heads: { name: "Model", value: "AUC (95% CI)" },
+      rowName: "Model",
       sections,
-      axis: {
-        kind: "numeric",
-        label: "AUC",
-        domain: [Math.floor(lowest * 10 - 0.2) / 10, 1],
-        format: (value) => value.toFixed(1),
-      },
-      reference: 0.5,
       ...(results.attainable && { tickName: "attainable" }),
-      dataNames: { estimate: "auc", tick: "attainable" },
+      dataTick: "attainable",
     },
     typeface,
+    width,
   );
 }

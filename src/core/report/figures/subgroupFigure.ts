@@ -1,10 +1,11 @@
 // AUC in subgroups of the most independent validation cohort, for one model.
 
 import type { SubgroupAucs } from "../../analysis/usefulness/results.ts";
-import { type Figure, millimetres } from "../../figures/figure.ts";
-import { type ForestRow, forestFigure } from "../../figures/forest.ts";
+import type { Figure } from "../../figures/figure.ts";
+import type { ForestRow } from "../../figures/forest.ts";
 import { aucWithInterval, pValue } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
+import { aucForest } from "./aucForest.ts";
 import { cohortTitle, type ScoredStudy, sizeOf, styleOf, subgroupsShown } from "./study.ts";
 
 /** Nothing where no cohort has two groups of anything. */
@@ -47,30 +48,19 @@ export function studySubgroups({ results }: ScoredStudy, typeface: Typeface, wid
       }),
     })),
   ];
-  const lowest = Math.min(
-    0.5,
-    ...sections.flatMap(({ rows }) => rows.flatMap((row) => row.interval?.[0] ?? [])),
-  );
   return [
-    forestFigure(
+    aucForest(
       {
         id: "subgroups",
         title: `AUC of ${model} in subgroups of ${cohortTitle(cohort).toLowerCase()}`,
         legend: `Positive patients and patients in brackets. DeLong's 95% interval; groups with fewer than ten patients of a class are too few for one. p: Cochran's Q for a difference between the groups of a column, not adjusted for the ${shown.length} columns. Small groups hide differences: none shown is not none there, and one shown among many may be chance. All validation cohorts: table subgroups.csv beside the report.`,
-        width: Math.min(width, millimetres(130)),
         simulated: results.simulated,
-        heads: { name: "Group", value: "AUC (95% CI)" },
+        rowName: "Group",
         sections,
-        axis: {
-          kind: "numeric",
-          label: "AUC",
-          domain: [Math.floor(lowest * 10 - 0.2) / 10, 1],
-          format: (value) => value.toFixed(1),
-        },
-        reference: 0.5,
-        dataNames: { estimate: "auc", tick: "none" },
+        dataTick: "none",
       },
       typeface,
+      width,
     ),
   ];
 }

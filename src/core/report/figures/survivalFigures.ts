@@ -4,7 +4,7 @@ import { curvesFigure } from "../../figures/curves.ts";
 import { type Figure, oneColumn } from "../../figures/figure.ts";
 import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { fixed, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { type StepGroup, stepCurvesFigure } from "../../figures/stepCurves.ts";
 import type { Typeface } from "../../figures/typeface.ts";
@@ -182,7 +182,7 @@ function scan(
       {
         id: `cutoff-scan-${survivalId(endpoint, name)}`,
         title: `Exploratory: search of a cut-off of ${name} for ${endpoint}`,
-        legend: `Standardised log-rank statistic at every admissible cut-off; marked: its maximum, at ${significant(searched.cutoff)}. p ${pValue(searched.correctedP)}, corrected for the search (${searched.method}); the uncorrected one would read ${pValue(searched.uncorrectedP).replace(/^= /, "")}.`,
+        legend: `Standardised log-rank statistic at every admissible cut-off; marked: its maximum, at ${significant(searched.cutoff)}. p ${pValue(searched.correctedP)}, corrected for the search (${searched.method}); the uncorrected one would read ${pText(searched.uncorrectedP)}.`,
         width: Math.min(width, oneColumn),
         simulated,
         x: {

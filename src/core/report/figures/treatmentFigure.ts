@@ -3,7 +3,7 @@ import type { MarkerByTreatment } from "../../analysis/results.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { pText, pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { ratioAxis } from "../analyses/ratioForest.ts";
 import { entryLegend, survivalId, survivalOf } from "../survival/words.ts";
@@ -49,7 +49,7 @@ function sectionTitle({ marker, interaction, holm }: MarkerByTreatment): string 
   const name = condition(marker);
   return interaction === null || holm === null
     ? name
-    : `${name}, interaction p ${pValue(interaction.p)} (corrected ${pValue(holm).replace(/^= /, "")})`;
+    : `${name}, interaction p ${pValue(interaction.p)} (corrected ${pText(holm)})`;
 }
 
 function armRow(

@@ -20,6 +20,7 @@ export function nomogramDrawing(
       points: [0, Math.max(100, ...scales.variables.flatMap(({ points }) => points))],
       variables: scales.variables.map(({ name, values, points }) => ({
         name,
+        of: typeof values[0] === "number" ? "numbers" : "levels",
         marks: values.map((value, k) => ({
           label: typeof value === "number" ? significant(value, 6) : value,
           points: points[k]!,
@@ -30,6 +31,7 @@ export function nomogramDrawing(
         .filter(({ values }) => values.length > 0)
         .map(({ name, values, points }) => ({
           name: capitalised(name),
+          of: "numbers" as const,
           marks: values
             .map((value, k) => ({ label: significant(value), points: points[k]! }))
             .filter((mark) => mark.points >= 0 && mark.points <= most),

@@ -2,15 +2,15 @@
 
 import type { Calibration, Results } from "../../analysis/results.ts";
 import { fixed, withInterval } from "../../figures/numberFormat.ts";
-import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
-import { cell, type Row, row, type Table } from "../table.ts";
+import { cell, row, type Table } from "../table.ts";
+import { modelSections } from "./cohortSections.ts";
 
 export function calibrationTable(results: Results): Table {
   return {
     id: "calibration",
     title: "Calibration of the scores before any recalibration",
     columns: [...lineColumns, { head: "Brier", align: "end", csv: ["brier"] }],
-    rows: rowsByCohort(results, (cohort, name) => {
+    rows: modelSections(results, (cohort, name) => {
       const calibration = results.calibration[name]?.[cohort];
       return (
         calibration &&
@@ -38,7 +38,7 @@ export function carriedCalibrationTable(results: Results): Table[] {
         { head: "Brier before", align: "end", csv: ["brier_before"] },
         { head: "Brier after", align: "end", csv: ["brier_after"] },
       ],
-      rows: rowsByCohort(results, (cohort, name) => {
+      rows: modelSections(results, (cohort, name) => {
         const after = results.calibrationAfter[name]?.[cohort];
         const before = results.calibration[name]?.[cohort];
         if (!after || !before) return undefined;
@@ -73,17 +73,4 @@ function lineCells(cohort: string, name: string, { n, intercept, slope }: Calibr
     cell(withInterval(intercept.estimate, intercept.ci), intercept.estimate, ...intercept.ci),
     cell(withInterval(slope.estimate, slope.ci), slope.estimate, ...slope.ci),
   ];
-}
-
-/** A section for each cohort in which some model has a row. */
-function rowsByCohort(
-  results: Results,
-  rowOf: (cohort: ReturnType<typeof cohortsOf>[number], model: string) => Row | undefined,
-): Row[] {
-  return cohortsOf(results).flatMap((cohort): Row[] => {
-    const rows = results.models.flatMap(({ name }) => rowOf(cohort, name) ?? []);
-    return rows.length === 0
-      ? []
-      : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...rows];
-  });
 }

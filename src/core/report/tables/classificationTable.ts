@@ -2,8 +2,9 @@
 
 import type { Proportion, Results } from "../../analysis/results.ts";
 import { fixed, percent } from "../../figures/numberFormat.ts";
-import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
-import { type Cell, type Column, cell, type Row, type Table } from "../table.ts";
+import { cohortsOf, cohortTitle } from "../figures/study.ts";
+import { type Cell, type Column, cell, row, type Table } from "../table.ts";
+import { modelSections } from "./cohortSections.ts";
 
 const measures = ["sensitivity", "specificity", "ppv", "npv"] as const;
 const heads = { sensitivity: "Sensitivity", specificity: "Specificity", ppv: "PPV", npv: "NPV" };
@@ -32,26 +33,18 @@ export function classificationTable(results: Results): Table {
       { head: "F1", align: "end", csv: ["f1"] },
       { head: "MCC", align: "end", csv: ["mcc"] },
     ],
-    rows: cohortsOf(results).flatMap((cohort): Row[] => [
-      { kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` },
-      ...results.models.flatMap(({ name }): Row[] => {
-        const own = results.classification[name]?.[cohort];
-        if (!own) return [];
-        const mark = own.warnings.length > 0 ? " ‡" : "";
-        return [
-          {
-            kind: "data",
-            cells: [
-              cell(`${name}${mark}`, cohort, name),
-              cell(fixed(own.threshold, 2), own.threshold),
-              ...measures.map((measure) => proportionCell(own[measure])),
-              cell(fixed(own.f1, 2), own.f1),
-              cell(fixed(own.mcc, 2), own.mcc),
-            ],
-          },
-        ];
-      }),
-    ]),
+    rows: modelSections(results, (cohort, name) => {
+      const own = results.classification[name]?.[cohort];
+      if (!own) return undefined;
+      const mark = own.warnings.length > 0 ? " ‡" : "";
+      return row(
+        cell(`${name}${mark}`, cohort, name),
+        cell(fixed(own.threshold, 2), own.threshold),
+        ...measures.map((measure) => proportionCell(own[measure])),
+        cell(fixed(own.f1, 2), own.f1),
+        cell(fixed(own.mcc, 2), own.mcc),
+      );
+    }),
     notes: [
       `Threshold on the score (a logit): ${rules.join("; ")}; in training its figures are therefore optimistic.`,
       "Proportions with Wilson's interval and counts.",

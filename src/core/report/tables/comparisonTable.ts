@@ -1,9 +1,10 @@
 // Paired comparisons of AUC in the validation cohorts.
 
 import type { AucComparison, Results } from "../../analysis/results.ts";
-import { fixed, pValue, range } from "../../figures/numberFormat.ts";
-import { cohortsOf, cohortTitle, pairName } from "../figures/study.ts";
+import { fixed, pText, range } from "../../figures/numberFormat.ts";
+import { pairName } from "../figures/study.ts";
 import { cell, type Row, row, type Table } from "../table.ts";
+import { unsizedCohortSections } from "./cohortSections.ts";
 
 /** Nothing where no cohort has a comparison. */
 export function comparisonTable(results: Results): Table[] {
@@ -21,10 +22,9 @@ export function comparisonTable(results: Results): Table[] {
         { head: "z", align: "end", csv: ["z"] },
         { head: "p", align: "start", csv: ["p"] },
       ],
-      rows: cohortsOf(results).flatMap((cohort): Row[] => {
-        const own = results.comparisons.filter((comparison) => comparison.cohort === cohort);
-        return own.length === 0 ? [] : [{ kind: "section", title: cohortTitle(cohort) }, ...own.map(line)];
-      }),
+      rows: unsizedCohortSections(results, (cohort) =>
+        results.comparisons.filter((comparison) => comparison.cohort === cohort).map(line),
+      ),
       notes: [
         "DeLong's test for paired curves.",
         `p values are not adjusted for the ${results.comparisons.length} comparisons.`,
@@ -45,6 +45,6 @@ function line(comparison: AucComparison): Row {
     cell(fixed(difference, 2), difference),
     cell(estimable ? range(ci, 2).replace("–", " to ") : "no interval", ci[0], ci[1]),
     cell(estimable ? fixed(z, 2) : "–", z),
-    cell(estimable ? pValue(p).replace("= ", "") : "–", p),
+    cell(estimable ? pText(p) : "–", p),
   );
 }

@@ -4,22 +4,17 @@ import type { Results } from "../../analysis/results.ts";
 import type { DecisionPoint } from "../../analysis/usefulness/results.ts";
 import { percent, withInterval } from "../../figures/numberFormat.ts";
 import { stated, withoutProbability } from "../figures/decisionFigure.ts";
-import { cohortsOf, cohortTitle, sizeOf } from "../figures/study.ts";
-import { type Cell, type Column, cell, type Row, row, type Table } from "../table.ts";
+import { type Cell, type Column, cell, row, type Table } from "../table.ts";
+import { modelSections } from "./cohortSections.ts";
 
 /** Nothing where the study states no decision: thresholds that nobody named say nothing. */
 export function netBenefitTable(results: Results): Table[] {
   const { act, curves, resamples } = results.decision;
   if (act === null) return [];
   const thresholds = thresholdsOf(results);
-  const rows = cohortsOf(results).flatMap((cohort): Row[] => {
-    const lines = results.models.flatMap(({ name }) => {
-      const points = curves[name]?.[cohort]?.points ?? [];
-      return points.length === 0 ? [] : [row(cell(name, cohort, name), ...points.flatMap(cellsOf))];
-    });
-    return lines.length === 0
-      ? []
-      : [{ kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` }, ...lines];
+  const rows = modelSections(results, (cohort, name) => {
+    const points = curves[name]?.[cohort]?.points ?? [];
+    return points.length === 0 ? undefined : row(cell(name, cohort, name), ...points.flatMap(cellsOf));
   });
   if (rows.length === 0) return [];
   return [

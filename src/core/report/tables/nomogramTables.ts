@@ -1,6 +1,6 @@
 // Nomograms of the study: their models, how well they do with the optimism taken off, what the score adds, and the exact points.
 import type { Corrected, DevelopedNomogram, NomogramComparison, Results } from "../../analysis/results.ts";
-import { fixed, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { fixed, pText, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
 import { pointsOfVariables } from "../nomograms/pointsTable.ts";
 import { developed, nomogramId, nomogramName, nomogramSize, partWords } from "../nomograms/words.ts";
 import { cell, type Row, row, type Table } from "../table.ts";
@@ -39,7 +39,7 @@ function modelTable(all: readonly DevelopedNomogram[]): Table {
         row(
           cell(term, own.outcome, own.score, term),
           cell(ratioWithInterval(hazardRatio, ci), hazardRatio, ci[0], ci[1]),
-          cell(pValue(p).replace("= ", ""), p),
+          cell(pText(p), p),
         ),
       ),
     ]),

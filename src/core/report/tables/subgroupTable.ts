@@ -1,10 +1,12 @@
 // AUC of the main model in subgroups of the validation cohorts.
 
 import type { Results } from "../../analysis/results.ts";
+import type { SubgroupAucs } from "../../analysis/usefulness/results.ts";
 import { fewestOfAClass } from "../../analysis/usefulness/subgroups.ts";
-import { aucWithInterval, pValue } from "../../figures/numberFormat.ts";
-import { cohortTitle, sizeOf, subgroupsShown } from "../figures/study.ts";
+import { aucWithInterval, pText } from "../../figures/numberFormat.ts";
+import { cohortTitle, subgroupsShown } from "../figures/study.ts";
 import { cell, type Row, row, type Table } from "../table.ts";
+import { cohortSections } from "./cohortSections.ts";
 
 /** Nothing where no cohort has two groups of anything. */
 export function subgroupTable(results: Results): Table[] {
@@ -23,30 +25,11 @@ export function subgroupTable(results: Results): Table[] {
         { head: "AUC (95% CI)", align: "start", csv: ["auc", "lower", "upper"] },
         { head: "p of a difference", align: "start", csv: ["q", "df", "p"] },
       ],
-      rows: cohorts.flatMap((cohort): Row[] => [
-        { kind: "section", title: `${cohortTitle(cohort)}, ${sizeOf(results, cohort)}` },
-        ...shown
-          .filter((entry) => entry.cohort === cohort)
-          .flatMap(({ column, groups, difference }) =>
-            groups.map((group, i) =>
-              row(
-                cell(`${column}: ${group.group}`, cohort, column, group.group),
-                cell(`${group.positives}/${group.n}`, group.positives, group.n),
-                group.kind === "estimated"
-                  ? cell(aucWithInterval(group), group.auc, ...group.ci)
-                  : cell("too few", undefined, undefined, undefined),
-                difference === null || i > 0
-                  ? cell("", undefined, undefined, undefined)
-                  : cell(
-                      pValue(difference.p).replace("= ", ""),
-                      difference.chisq,
-                      difference.df,
-                      difference.p,
-                    ),
-              ),
-            ),
-          ),
-      ]),
+      rows: cohortSections(
+        results,
+        (cohort) => shown.filter((entry) => entry.cohort === cohort).flatMap(groupRows),
+        cohorts,
+      ),
       notes: [
         `Too few: fewer than ${fewestOfAClass} patients of a class. Numbers are split at the study's value or the training patients' median.`,
         `p: Cochran's Q over the groups with an AUC, not adjusted for ${shown.length} tests. Groups this small show only large differences: a difference that is not shown may be there, and one of many may be chance.`,
@@ -58,4 +41,20 @@ export function subgroupTable(results: Results): Table[] {
       ],
     },
   ];
+}
+
+/** The p of a difference stands beside the first group. */
+function groupRows({ cohort, column, groups, difference }: SubgroupAucs): Row[] {
+  return groups.map((group, i) =>
+    row(
+      cell(`${column}: ${group.group}`, cohort, column, group.group),
+      cell(`${group.positives}/${group.n}`, group.positives, group.n),
+      group.kind === "estimated"
+        ? cell(aucWithInterval(group), group.auc, ...group.ci)
+        : cell("too few", undefined, undefined, undefined),
+      difference === null || i > 0
+        ? cell("", undefined, undefined, undefined)
+        : cell(pText(difference.p), difference.chisq, difference.df, difference.p),
+    ),
+  );
 }

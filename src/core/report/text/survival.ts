@@ -1,6 +1,6 @@
 // What survival shows, in words: from estimates with intervals, and verdicts only from the paired differences.
 import type { MarkerComparison, MarkerSurvival, Results, SurvivalStudy } from "../../analysis/results.ts";
-import { fixed, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { fixed, pText, pValue, range, ratioWithInterval } from "../../figures/numberFormat.ts";
 import { condition } from "../figures/study.ts";
 import { endpointsOf, medianWords, population, type StudiedSurvival, survivalOf } from "../survival/words.ts";
 import { counted, list } from "./sentences.ts";
@@ -108,7 +108,7 @@ function carriedSentence(
     carried?.test &&
     !(primary?.rule === "carried threshold" && primary.endpoint === endpoint && primary.model === name)
       ? [
-          `${condition(name)} p ${pValue(carried.test.logRankP)} (corrected ${pValue(correctedP(family, endpoint, name, "carried threshold")).replace(/^= /, "")})`,
+          `${condition(name)} p ${pValue(carried.test.logRankP)} (corrected ${pText(correctedP(family, endpoint, name, "carried threshold"))})`,
         ]
       : [],
   );

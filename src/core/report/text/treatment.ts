@@ -1,6 +1,6 @@
 // What two followed treatments show of the scores. 'Prognostic' stays unless an interaction holds after correction, and then it is exploratory.
 import type { MarkerByTreatment, SurvivalStudy, TreatmentComparison } from "../../analysis/results.ts";
-import { pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { pText, pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
 import { condition } from "../figures/study.ts";
 import { counted, list } from "./sentences.ts";
 
@@ -79,5 +79,5 @@ function words({ endpoint, marker: { marker, arms, interaction, holm } }: Intera
   const each = arms.flatMap(({ arm, effect }) =>
     effect === null ? [] : [`${ratioWithInterval(effect.hazardRatio, effect.ci)} with ${arm}`],
   );
-  return `the relation of ${condition(marker)} with ${endpoint} differs between the treatments (hazard ratio per SD ${list(each)}; interaction p ${pValue(interaction!.p)}, corrected ${pValue(holm!).replace(/^= /, "")})`;
+  return `the relation of ${condition(marker)} with ${endpoint} differs between the treatments (hazard ratio per SD ${list(each)}; interaction p ${pValue(interaction!.p)}, corrected ${pText(holm!)})`;
 }

@@ -1,4 +1,5 @@
-// Accuracy, agreement, subgroups, trend and planning of a table against R (make-discrimination.R, make-tables.R, make-binary.R, make-models.R),
+// Accuracy, agreement, subgroups, trend and planning of a table against R (make-discrimination.R, make-tables.R, make-binary.R, make-models.R,
+// make-agreement.R, make-events.R),
 // and imputed models against mice (make-imputation.R).
 import { describe, expect, test } from "vitest";
 import { stream } from "../../../../src/core/random/stream.ts";
@@ -19,6 +20,8 @@ const models = fixture("models.json");
 const binary = fixture("binary.json");
 const calibration = fixture("calibration.json");
 const mice = fixture("imputation.json");
+const agreement = fixture("agreement.json");
+const events = fixture("events.json");
 const list = (value: Json | undefined) => value as readonly Json[];
 const scored = at(discrimination, "data") as unknown as Columns;
 const x = at(discrimination, "roc", "x");
@@ -124,6 +127,53 @@ describe("agreement", () => {
     );
   });
 
+  test("icc of a row for each rating: psych's forms of the subjects whom all raters have seen; two ratings by one rater are refused", async () => {
+    const own = at(agreement, "long") as unknown as Columns;
+    const asked = { method: "icc", subject: "patient", rater: "reader", value: "suvmax" };
+    const result = await resultOf(own, asked);
+    expect([at(result, "n"), at(result, "dropped"), at(result, "columns")]).toEqual([
+      at(agreement, "subjects"),
+      4,
+      ["ann", "bo", "cy"],
+    ]);
+    expect(JSON.stringify(at(result, "warnings"))).toContain("2 of 18 subjects lack a rating");
+    const droppedPatients = list(at(result, "droppedRows")).map((row) => own["patient"]![Number(row) - 2]);
+    expect([...new Set(droppedPatients)].sort()).toEqual(["P03", "P11"]);
+    const forms = ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"];
+    list(at(agreement, "results")).forEach((row, k) => {
+      const form = at(result, "forms", forms[k]!);
+      const figures = ["estimate", "lower", "upper", "f"].map((key) => numberOf(at(form, key)));
+      expectAllR(
+        [...figures, ...numbersOf(at(form, "df")), numberOf(at(form, "p"))],
+        numbersOf(row),
+        forms[k]!,
+      );
+    });
+
+    const place = (patient: unknown, reader: string) =>
+      own["patient"]!.findIndex((name, i) => name === patient && own["reader"]![i] === reader);
+    const columns = Object.fromEntries(
+      ["ann", "bo", "cy"].map((reader) => [
+        reader,
+        [...new Set(own["patient"])].map((patient) => own["suvmax"]![place(patient, reader)] ?? null),
+      ]),
+    );
+    const ofColumns = await resultOf(columns, { method: "icc", columns: ["ann", "bo", "cy"] });
+    for (const form of forms) {
+      const [long, across] = [result, ofColumns].map((one) => numberOf(at(one, "forms", form, "estimate")));
+      expect(long).toBeCloseTo(across!, 12);
+    }
+
+    const again = Object.fromEntries(
+      Object.entries(own).map(([name, values]) => [name, [...values, values[4]!]]),
+    );
+    const [twice] = await refusalOf(again, asked);
+    expect([twice!.code, twice!.where.row]).toEqual(["rating-twice", own["patient"]!.length + 2]);
+    const alone = { ...own, patient: own["patient"]!.map((_, i) => `P${i}`) };
+    expect((await refusalOf(alone, asked))[0]!.code).toBe("ratings-incomplete");
+    await expect(resultOf(own, { method: "icc", subject: "patient", value: "suvmax" })).rejects.toThrow();
+  });
+
   test("bland-altman: bias and limits; kappa: vcd's with weights", async () => {
     const own = at(tables, "bland_altman");
     const columns = { x: numbersOf(at(own, "x")), y: numbersOf(at(own, "y")) };
@@ -212,6 +262,63 @@ test("recalibrate: glm's intercept and line; sample-size: pmsampsize's criteria"
   expect(["shrinkage", "optimism", "risk", "needed"].map((name) => at(size, name))).toEqual(theirs);
 });
 
+test("sample-size of follow-up: pmsampsize(type = 's') and Schoenfeld's events; what it does not know is asked for", async () => {
+  const columns = {
+    time: [4, 9, 2, 12, 7, 5, 11, 3, 6, 10],
+    dead: [1, 0, 1, 0, 1, 1, 0, 1, 0, 1],
+    x: [2, 5, 1, 9, 4, 4, 8, 3, 6, 7],
+  };
+  const asked = { method: "sample-size", time: "time", event: "dead" };
+  const told = { parameters: 25, coxSnell: 0.051, rate: 0.065, meanFollowUp: 2.07, horizon: 2 };
+  const model = at(await resultOf(columns, { ...asked, ...told }), "model");
+  const [shrinkage, optimism, , needed] = numbersOf(at(models, "pmsampsize", "survival", "n"));
+  expect(["shrinkage", "optimism", "needed"].map((key) => at(model, key))).toEqual([
+    shrinkage,
+    optimism,
+    needed,
+  ]);
+  const largest = numberOf(at(models, "pmsampsize", "survival", "maxR2"));
+  const byNagelkerke = { ...told, coxSnell: undefined, nagelkerke: 0.051 / largest };
+  expect(
+    numberOf(at(await resultOf(columns, { ...asked, ...byNagelkerke }), "model", "coxSnell")),
+  ).toBeCloseTo(0.051, 3);
+
+  const own = await resultOf(columns, { ...asked, parameters: 1, coxSnell: 0.3, horizon: 24 });
+  expect([at(own, "rate"), at(own, "meanFollowUp")]).toEqual([6 / 69, 6.9]);
+  expect(JSON.stringify(at(own, "warnings"))).toMatch(/of the \d+ patients.*No patient was followed to 24/);
+
+  const [half] = list(at(events, "cases"));
+  const effect = { hazardRatio: 2, share: 0.5 };
+  const ofEffect = at(await resultOf(columns, { ...asked, effect }), "effect");
+  expect(at(ofEffect, "asked")).toEqual({
+    hazardRatio: 2,
+    neededEvents: Math.ceil(numberOf(at(half, "events"))),
+    neededPatients: 110,
+  });
+  const marker = at(await resultOf(columns, { ...asked, effect: { marker: "x" } }), "effect");
+  expect(numberOf(at(marker, "sd"))).toBeCloseTo(2.601282, 6);
+  expect(at(marker, "asked")).toBeUndefined();
+
+  const steep = await resultOf(columns, { ...asked, effect: { marker: "x", hazardRatio: 4 } });
+  expect(JSON.stringify(at(steep, "warnings"))).toContain("large samples");
+
+  const nobody = { ...columns, dead: columns.dead.map(() => 0) };
+  expect((await refusalOf(nobody, { ...asked, effect }))[0]!.code).toBe("no-events");
+  const constant = { ...columns, x: columns.x.map(() => 3) };
+  expect((await refusalOf(constant, { ...asked, effect: { marker: "x" } }))[0]!.code).toBe("data-constant");
+  for (const wrong of [
+    {},
+    { parameters: 3 },
+    { parameters: 3, coxSnell: 0.1 },
+    { parameters: 3, coxSnell: 0.1, horizon: 12, rate: 0.1 },
+    { parameters: 3, cStatistic: 0.7, horizon: 12 },
+    { effect: { hazardRatio: 1 } },
+    { effect: { share: 0.5, marker: "x" } },
+  ]) {
+    await expect(resultOf(columns, { ...asked, ...wrong })).rejects.toThrow();
+  }
+});
+
 test("compare: 'chi-square' is chisq.test's, corrected in 2 × 2 and so named; a table too large for Fisher's test says so", async () => {
   const [four] = list(at(tables, "fours")).slice(3);
   const counts = list(at(four, "table")).map(numbersOf);
@@ -265,6 +372,19 @@ test("cox and logistic with imputed values: every patient with an outcome counts
       );
       expect(numberOf(at(own, "fmi"))).toBeLessThan(1);
     });
+  }
+  const whole = Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      values.map((value) => value ?? (name === "sex" ? "F" : name === "stage" ? "I" : 60)),
+    ]),
+  );
+  const asked = { method: "cox", time: "time", event: "event", terms };
+  const once = await resultOf(whole, asked);
+  const pooled = await resultOf(whole, { ...asked, impute: { imputations: 3 } });
+  for (const key of ["estimate", "se"]) {
+    const c = numberOf(at(once, "concordance", key));
+    expectR(numberOf(at(pooled, "concordance", key)), c, `C with nothing to impute: ${key}`);
   }
   const penalised = { method: "logistic", outcome: "y", terms, impute: {}, penalty: "firth" };
   await expect(resultOf(columns, penalised)).rejects.toThrow();

@@ -21,6 +21,7 @@ export const sound = {
   stage: every((i) => ["I", "II", "III"][(i * 5 + (i % 4)) % 3]!),
   reader: every((i) => ["I", "II", "III"][(i * 5) % 3]!),
   fold: every((i) => `F${(i % 3) + 1}`),
+  lesion: every((i) => `L${Math.floor(i / 3) + 1}`),
 } satisfies Columns;
 
 type Column = keyof typeof sound;
@@ -106,7 +107,7 @@ export const entries: Readonly<Record<MethodName, readonly Readonly<Record<strin
     { ...outcome, marker: "x", rule: "youden" },
   ],
   mcnemar: [{ columns: ["outcome", "call"], positive: 1 }],
-  icc: [{ columns: ["x", "second"] }],
+  icc: [{ columns: ["x", "second"] }, { subject: "lesion", rater: "fold", value: "x" }],
   "bland-altman": [{ columns: ["x", "second"] }],
   kappa: [{ columns: ["stage", "reader"] }, { columns: ["stage", "reader"], weights: "quadratic" }],
   subgroups: [
@@ -125,6 +126,7 @@ export const entries: Readonly<Record<MethodName, readonly Readonly<Record<strin
   "sample-size": [
     { ...outcome, parameters: 3, cStatistic: 0.8 },
     { ...outcome, parameters: 3, coxSnell: 0.2 },
+    { ...followUp, parameters: 3, nagelkerke: 0.2, horizon: 12, effect: { marker: "x", hazardRatio: 1.5 } },
   ],
   vif: [{ terms }, { terms: ["x", "z"] }],
 };

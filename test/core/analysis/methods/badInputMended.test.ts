@@ -30,16 +30,19 @@ test("table one: a factor of one level has no test, and the other variables keep
   expect(at(x, "test", "test")).toBe("wilcoxon");
 });
 
-test("a refusal of the statistics names the file and the analysis", async () => {
+test("a refusal of the statistics names the file, the analysis and its columns", async () => {
   const [problem] = await refusalOf(tableOf(badInputs["all censored"]!), {
     method: "cox",
     ...follow,
-    terms: ["x"],
+    terms: ["x", "rcs(z, 3)", "x:arm", "arm"],
     penalty: "firth",
   });
   expect(problem!.code).toBe("firth-not-estimable");
-  expect(problem!.where.field).toBe("analyses[0]");
-  expect(problem!.where.file).toBeDefined();
+  expect(problem!.where).toEqual({
+    file: "patients.csv",
+    columns: ["time", "dead", "x", "z", "arm"],
+    field: "analyses[0]",
+  });
 });
 
 test("the logit interval of one positive patient is refused in words", async () => {
@@ -60,4 +63,18 @@ test("predictions of 0 and 1 are not moved on the logit, and are by an isotonic 
   const [problem] = await refusalOf(columns, recalibrate);
   expect(problem).toMatchObject({ code: "prediction-certain", where: { column: "predicted" } });
   expect(at(await resultOf(columns, { ...recalibrate, update: "isotonic" }), "n")).toBe(30);
+});
+
+test("a ridge penalty on a term whose unit makes it no number is refused, and is one on its standard deviation", async () => {
+  const columns = tableOf(badInputs["numbers of 1e-300"]!);
+  const cox = { method: "cox", ...follow, terms: ["z", "stage"] };
+  const [problem] = await refusalOf(columns, { ...cox, penalty: { ridge: 1, scaled: false } });
+  expect(problem!.code).toBe("penalty-not-possible");
+  expect(problem!.found).toContain("'z'");
+  const scaled = (await resultOf(columns, { ...cox, penalty: { ridge: 1, scaled: true } })) as Json;
+  const same = (await resultOf(tableOf(badInputs["nothing wrong"]!), {
+    ...cox,
+    penalty: { ridge: 1, scaled: true },
+  })) as Json;
+  expect(at(scaled, "likelihoodRatio", "chisq")).toBeCloseTo(Number(at(same, "likelihoodRatio", "chisq")), 9);
 });
