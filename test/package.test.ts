@@ -69,6 +69,7 @@ describe("the package", () => {
       "README.md",
       "bin/uptake.mjs",
       "package.json",
+      "schema/analyses.schema.json",
       "schema/study.schema.json",
     ]);
     const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })

@@ -59,6 +59,8 @@ const cellsOf = ({ tables }: Presentation) =>
   tables.flatMap(({ rows }) =>
     rows.flatMap((row) => (row.kind === "data" ? row.cells.map(({ text }) => text) : [])),
   );
+const sectionsOf = ({ tables }: Presentation) =>
+  tables.flatMap(({ rows }) => rows.flatMap((row) => (row.kind === "section" ? [row.title] : [])));
 const rowsOf = (own: Columns, rows: readonly number[]): Columns =>
   Object.fromEntries(Object.entries(own).map(([name, values]) => [name, rows.map((i) => values[i]!)]));
 
@@ -199,7 +201,8 @@ describe("tables, statistics, figures", () => {
     const presentation = await shown(own, cox, { levels: { odd: names } });
     for (const level of names.slice(1)) {
       expect(textsOf(presentation.figures[0]!).filter((text) => text === level)).toHaveLength(1);
-      expect(cellsOf(presentation)).toContain(`odd: ${level} against CPS < 10`);
+      expect(cellsOf(presentation)).toContain(level);
+      expect(sectionsOf(presentation)).toContain("odd (against CPS < 10)");
     }
   });
 

@@ -117,6 +117,13 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
   return { levels: framed.data.levels, columns: framed.data.columns, analyses };
 }
 
+/** JSON Schema (draft 2020-12) of a spec for editors, an analysis by its method. */
+export function analysisSpecJsonSchema(): object {
+  const entries = methodNames.map((name) => methods[name].entry as z.ZodType);
+  const spec = frame.extend({ analyses: z.array(z.union(entries)).min(1) });
+  return z.toJSONSchema(spec.describe("Analyses of a table by Uptake"), { io: "input" });
+}
+
 /** The study room's checks name a study file in their codes. */
 function inSpec(problems: readonly Problem[]): Problem[] {
   return problems.map((problem) => ({ ...problem, code: problem.code.replace(/^study-/, "spec-") }));

@@ -7,7 +7,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { type ForestSection, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { percent, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
-import { cell, row, type Table } from "../table.ts";
+import { cell, type Row, type Table } from "../table.ts";
 import type { Canvas } from "./presentation.ts";
 
 export interface RatioRow extends CoefficientLabel {
@@ -83,7 +83,7 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
       width,
       simulated: false,
       heads: { name: "", value: `${ratios.name} (95% CI)` },
-      sections: sectionsOf(effects),
+      sections: sectionsOf(effects).map(({ title, rows }) => ({ title, rows: rows.map(forestRow) })),
       axis: ratioAxis(ratios.name, effects.filter(isDrawn)),
       reference: 1,
       dataNames: { estimate: ratios.name.toLowerCase().replaceAll(" ", "_"), tick: "mark" },
@@ -107,20 +107,24 @@ export function ratioTable(ratios: Ratios): Table {
         ? [{ head: "Missing information", align: "end" as const, csv: ["missing_information"] }]
         : []),
     ],
-    rows: ratios.rows.map((entry) => {
-      const known = isDrawn(entry);
-      return row(
-        cell(entry.spline === "column" ? entry.term : rowName(entry), entry.term),
-        cell(
-          known ? `${significant(entry.estimate)} (${significant(entry.se)})` : "–",
-          entry.estimate,
-          entry.se,
-        ),
-        cell(ratioWords(entry), entry.ratio, entry.lower, entry.upper),
-        cell(known ? pText(entry.p) : "–", entry.p),
-        ...(isPooled ? [cell(known ? percent(entry.fmi!) : "–", entry.fmi!)] : []),
-      );
-    }),
+    rows: sectionsOf(ratios.rows).flatMap(({ title, rows }): Row[] => [
+      { kind: "section", title },
+      ...rows.map((entry): Row => {
+        const known = isDrawn(entry);
+        const coefficient = known ? `${significant(entry.estimate)} (${significant(entry.se)})` : "–";
+        return {
+          kind: "data",
+          indent: true,
+          cells: [
+            cell(nameInSection(entry), entry.term),
+            cell(coefficient, entry.estimate, entry.se),
+            cell(ratioWords(entry), entry.ratio, entry.lower, entry.upper),
+            cell(known ? pText(entry.p) : "–", entry.p),
+            ...(isPooled ? [cell(known ? percent(entry.fmi!) : "–", entry.fmi!)] : []),
+          ],
+        };
+      }),
+    ]),
     notes: [],
   };
 }
@@ -141,34 +145,40 @@ function isDrawn({ notEstimable, ratio, lower, upper }: RatioRow): boolean {
   );
 }
 
-/** Numbers under one head, each factor under its own with its reference. */
-function sectionsOf(rows: readonly RatioRow[]): ForestSection[] {
+/** Numbers under one head, each factor under its own with its reference, splines apart. */
+function sectionsOf(
+  rows: readonly RatioRow[],
+): { readonly title: string; readonly rows: readonly RatioRow[] }[] {
   const sections = new Map<string, RatioRow[]>();
   for (const entry of rows) {
-    const title =
-      entry.spline === "effect"
-        ? "Upper against lower quartile, by spline"
-        : entry.level === undefined
-          ? "For each unit more"
-          : entry.reference === undefined
-            ? entry.variable
-            : `${entry.variable} (against ${entry.reference})`;
+    const title = sectionOf(entry);
     sections.set(title, [...(sections.get(title) ?? []), entry]);
   }
-  return [...sections].map(([title, own]) => ({
-    title,
-    rows: own.map((entry) => {
-      const name = entry.spline === "effect" ? rowName(entry) : (entry.level ?? entry.variable);
-      if (!isDrawn(entry)) return { name, style: seriesStyle(0), text: notEstimableWords(entry) };
-      return {
-        name,
-        style: seriesStyle(0),
-        estimate: entry.ratio,
-        interval: [entry.lower, entry.upper] as const,
-        text: ratioWithInterval(entry.ratio, [entry.lower, entry.upper]),
-      };
-    }),
-  }));
+  return [...sections].map(([title, own]) => ({ title, rows: own }));
+}
+
+function sectionOf({ spline, variable, level, reference }: RatioRow): string {
+  if (spline === "effect") return "Upper against lower quartile, by spline";
+  if (spline === "column") return "Columns of splines, which have no ratio of their own";
+  if (level === undefined) return "For each unit more";
+  return reference === undefined ? variable : `${variable} (against ${reference})`;
+}
+
+function nameInSection(entry: RatioRow): string {
+  if (entry.spline === "column") return entry.term;
+  return entry.spline === "effect" ? rowName(entry) : (entry.level ?? entry.variable);
+}
+
+function forestRow(entry: RatioRow): ForestSection["rows"][number] {
+  const name = nameInSection(entry);
+  if (!isDrawn(entry)) return { name, style: seriesStyle(0), text: notEstimableWords(entry) };
+  return {
+    name,
+    style: seriesStyle(0),
+    estimate: entry.ratio,
+    interval: [entry.lower, entry.upper],
+    text: ratioWithInterval(entry.ratio, [entry.lower, entry.upper]),
+  };
 }
 
 /** Logarithmic, with 1 on it, at most from 1/100 to 100: what lies beyond ends in an arrow. */
