@@ -1,6 +1,7 @@
 // Residuals of a Cox model (Therneau, Grambsch & Fleming, Biometrika 1990;77:147): R's `residuals.coxph`.
 import type { CoxFit } from "./cox.ts";
 import { type RiskStep, riskSets } from "./coxRiskSets.ts";
+import { lastNotAbove } from "./survivalTimes.ts";
 
 export interface CoxResiduals {
   /** Events seen less expected, by patient in the order of the input. */
@@ -31,12 +32,12 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
   data.stratumNames.forEach((_, stratum) => {
     // What has passed over everyone still at risk, as time goes forward.
     let before = noHazard(p);
-    const passed: { readonly time: number; readonly passed: Passed }[] = [];
+    const passed: { readonly times: number[]; readonly hazards: Passed[] } = { times: [], hazards: [] };
     /** What had passed when the patient of this sorted place entered. */
     const atEntry = (place: number): Passed => {
       const entry = data.entries?.entry[place];
-      const last = entry === undefined ? undefined : passed.findLast((each) => each.time <= entry);
-      return last?.passed ?? noHazard(p);
+      const last = entry === undefined ? -1 : lastNotAbove(passed.times, entry);
+      return passed.hazards[last] ?? noHazard(p);
     };
     for (const { from, to, steps, time } of sets.filter((set) => set.stratum === stratum).reverse()) {
       const survivors = plus(before, steps, () => 1);
@@ -62,7 +63,10 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
         );
       }
       before = survivors;
-      if (data.entries !== undefined) passed.push({ time, passed: survivors });
+      if (data.entries !== undefined) {
+        passed.times.push(time);
+        passed.hazards.push(survivors);
+      }
     }
   });
   return { martingale, deviance, dfbeta, schoenfeld };
