@@ -23,7 +23,7 @@ export function treatmentFigures({ results }: ScoredStudy, typeface: Typeface, w
         {
           id: treatmentFigureId(endpoint),
           title: `Exploratory: ${endpoint} by marker and treatment, hazard ratio for one standard deviation`,
-          legend: `Cox models of each arm's own patients (${treatment.column}). p: interaction of marker and treatment (likelihood ratio), and Holm's for all of them. Two arms whose intervals lie on different sides of 1 show no interaction by that.${treatment.randomised ? "" : " Patients did not come to their treatment by chance, as far as the study says."}${entryLegend(study)}`,
+          legend: `Cox models of each arm's own patients (${treatment.column}); events and patients in brackets. p: interaction of marker and treatment (likelihood ratio), and Holm's for all of them. Two arms whose intervals lie on different sides of 1 show no interaction by that.${treatment.randomised ? "" : " Patients did not come to their treatment by chance, as far as the study says."}${entryLegend(study)}`,
           width,
           simulated: results.simulated,
           heads: { name: "Treatment", value: "HR per SD (95% CI)" },
