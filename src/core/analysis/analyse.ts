@@ -5,7 +5,7 @@ import type { BoxReaders } from "../study/boxDecisions.ts";
 import type { DecisionPlan, SubgroupPlan } from "../study/study.ts";
 import { acquisitionByCentre, acquisitionWarnings, maskSources } from "./acquisition.ts";
 import { type AnalysedPatient, isMoved } from "./analysedPatient.ts";
-import { assaysByCentre } from "./assays.ts";
+import { assaysByCentre, biopsyDays } from "./assays.ts";
 import { attainableAucs, type TruthObserver } from "./attainable.ts";
 import { calibrate } from "./calibration.ts";
 import { classify } from "./classification.ts";
@@ -82,6 +82,7 @@ export function analyse(input: AnalysisInput): Results {
   const { calibration, warnings: calibrationWarnings } = calibrate(input.scores, models);
   const { recalibration, calibrationAfter, warnings: carryWarnings } = carryCalibration(input.scores, models);
   const primary = input.primaryModel ?? models[0];
+  const days = biopsyDays(input.patients);
   const acquisition = acquisitionByCentre(input.patients);
   const survival =
     input.survival && studySurvival(input.survival, { ...input, models, thresholds: classes.thresholds });
@@ -102,6 +103,7 @@ export function analyse(input: AnalysisInput): Results {
     acquisition,
     maskSources: maskSources(input.patients),
     assays: assaysByCentre(input.patients),
+    ...(days !== undefined && { biopsyDays: days }),
     discrimination,
     alternatives: (input.alternatives ?? []).map((condition, i) => ({
       condition,

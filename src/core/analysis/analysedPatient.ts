@@ -17,12 +17,16 @@ export interface AnalysedPatient {
   readonly acquisition: Acquisition;
   /** By survival endpoint, in the study's unit; absent for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** Of the two treatments that the study compares; absent for a patient who was not followed. */
+  readonly treatment?: string;
   /** By the conditions that scores are compared with, in the study's order. */
   readonly compared?: readonly (ComparedMarker | undefined)[];
   /** Outcomes by the endpoint's alternative conditions, in the study's order. */
   readonly alternativeOutcomes?: readonly (0 | 1 | undefined)[];
   /** How the endpoint's marker was measured. */
   readonly assay?: Assay;
+  /** From the specimen to the PET; below 0 where it was taken after it. */
+  readonly biopsyDaysToPet?: number;
 }
 
 /** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it; its outline stays as it was proposed. */

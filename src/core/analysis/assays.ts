@@ -1,6 +1,7 @@
 // How the endpoint's marker was measured at each centre: a clone or a kind of specimen that one centre alone uses cannot be told from the
 // centre.
-import { type AssayColumn, assayColumns } from "../study/assayColumns.ts";
+import { quantile } from "../statistics/quantile.ts";
+import { type AssayColumn, assayColumns, biopsyAssays } from "../study/assayColumns.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
 
 export interface AssayByCentre {
@@ -12,8 +13,8 @@ export interface AssayByCentre {
 
 /** Nothing for a column of which no patient has a value. */
 export function assaysByCentre(patients: readonly AnalysedPatient[]): AssayByCentre[] {
-  const centres = [...new Set(patients.map(({ centre }) => centre))].sort();
-  return assayColumns.flatMap((column): AssayByCentre[] => {
+  const centres = centresOf(patients);
+  return [...assayColumns, ...biopsyAssays].flatMap((column): AssayByCentre[] => {
     const stated = ({ assay }: AnalysedPatient) => assay?.[column] ?? null;
     const found = [...new Set(patients.map(stated))];
     const known = found.filter((value) => value !== null).sort();
@@ -32,4 +33,44 @@ export function assaysByCentre(patients: readonly AnalysedPatient[]): AssayByCen
       },
     ];
   });
+}
+
+/** Days from the specimen to the PET; below 0 where it was taken after it. */
+export interface BiopsyDays {
+  readonly centres: readonly string[];
+  /** In the order of `centres`; null where no patient has both dates. */
+  readonly days: readonly ({
+    readonly n: number;
+    readonly median: number;
+    readonly min: number;
+    readonly max: number;
+  } | null)[];
+  /** Patients without one of the two dates, in the order of `centres`. */
+  readonly missing: readonly number[];
+}
+
+/** Undefined where no patient has both dates. */
+export function biopsyDays(patients: readonly AnalysedPatient[]): BiopsyDays | undefined {
+  if (patients.every(({ biopsyDaysToPet }) => biopsyDaysToPet === undefined)) return undefined;
+  const centres = centresOf(patients);
+  const known = centres.map((centre) =>
+    patients
+      .flatMap((own) => (own.centre === centre ? (own.biopsyDaysToPet ?? []) : []))
+      .sort((a, b) => a - b),
+  );
+  return {
+    centres,
+    days: known.map((days) =>
+      days.length === 0
+        ? null
+        : { n: days.length, median: quantile(days, 0.5), min: days[0]!, max: days.at(-1)! },
+    ),
+    missing: centres.map(
+      (centre, c) => patients.filter((own) => own.centre === centre).length - known[c]!.length,
+    ),
+  };
+}
+
+function centresOf(patients: readonly AnalysedPatient[]): string[] {
+  return [...new Set(patients.map(({ centre }) => centre))].sort();
 }

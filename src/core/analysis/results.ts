@@ -3,7 +3,7 @@
 // model keys are the study file's own names, in its order. NaN is null in JSON.
 import type { BoxReaders } from "../study/boxDecisions.ts";
 import type { CohortName } from "../study/patient.ts";
-import type { AssayByCentre } from "./assays.ts";
+import type { AssayByCentre, BiopsyDays } from "./assays.ts";
 import type { Auc, ByModelAndCohort, Interval, ReportedCohort } from "./auc.ts";
 import type { Controls } from "./controls/results.ts";
 import type { StudyNomogram } from "./nomograms/results.ts";
@@ -29,11 +29,13 @@ export type {
 export type {
   CoxRow,
   EffectPerSd,
+  MarkerByTreatment,
   MarkerComparison,
   MarkerSurvival,
   Split,
   SplitGroup,
   SurvivalStudy,
+  TreatmentComparison,
 } from "./survival/results.ts";
 export type { Auc, ByModelAndCohort, CohortName, Interval, ReportedCohort };
 
@@ -54,6 +56,8 @@ export interface Results {
   readonly discrimination: ByModelAndCohort<Auc>;
   /** Of the columns that the table of patients has. */
   readonly assays: readonly AssayByCentre[];
+  /** Absent where the study names no dates of specimens. */
+  readonly biopsyDays?: BiopsyDays;
   /** The same scores against the endpoint's other definitions, in the study's order. */
   readonly alternatives: readonly {
     readonly condition: string;

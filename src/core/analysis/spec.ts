@@ -15,6 +15,9 @@ export interface AnalysisSpec {
   readonly analyses: readonly AnalysisEntry[];
 }
 
+/** Methods that are defined with delayed entry. */
+const takesEntry: readonly MethodName[] = ["kaplan-meier", "log-rank", "cox", "concordance"];
+
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const frame = z.strictObject({
   levels: z.record(z.string(), z.array(word).min(1)).default({}),
@@ -86,6 +89,21 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
       return [];
     }
     const { entry } = methods[name];
+    if ("entry" in raw && !takesEntry.includes(name)) {
+      problems.push({
+        code: "entry-not-offered",
+        where: {
+          file: fileName,
+          row: source.lineOf([...place, "entry"]),
+          field: fieldName([...place, "entry"]),
+        },
+        found: `delayed entry for '${name}'`,
+        expected: `delayed entry with ${takesEntry.join(", ")} alone: the others are not defined with it, or R gives no figure to hold them to`,
+        remedy:
+          "Leave the analysis out; without 'entry' it would count patients at risk who could not be seen to have the event",
+      });
+      return [];
+    }
     const parsed = entry.safeParse(raw);
     if (parsed.success) return [parsed.data as AnalysisEntry];
     const schema = {

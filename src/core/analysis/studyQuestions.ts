@@ -11,6 +11,8 @@ export function survivalQuestion({ survival, nomograms, training }: Study): Pick
       endpoints: endpoints.map(({ name }) => name),
       unit,
       timeZero: timeZero ?? survival.origin ?? null,
+      ...(survival.treatment !== undefined && { treatment: survival.treatment }),
+      ...(survival.entry !== undefined && { entry: survival.entry }),
       followed: followed ?? null,
       times,
       conditions: compare,

@@ -41,6 +41,8 @@ export interface StepGroup {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   readonly atRisk: readonly number[];
+  /** Delayed entries, ascending; absent where everyone is at risk from 0 on. */
+  readonly entries?: readonly number[];
   readonly censored: readonly number[];
 }
 
@@ -94,11 +96,20 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
   });
 }
 
-/** Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. */
-export function atRiskAt({ time, atRisk, n }: Pick<StepGroup, "time" | "atRisk" | "n">, at: number): number {
+/**
+ * Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. With delayed entry only who had entered before it
+ * counts, and at 0 who is at risk from then on; R counts at risk already who enters before the next patient leaves.
+ */
+export function atRiskAt(
+  { time, atRisk, entries, n }: Pick<StepGroup, "time" | "atRisk" | "entries" | "n">,
+  at: number,
+): number {
+  if (entries !== undefined && at <= 0) return entries.filter((entry) => entry <= 0).length;
   if (at <= 0) return n;
   const next = time.findIndex((own) => own >= at);
-  return next < 0 ? 0 : atRisk[next]!;
+  if (next < 0) return 0;
+  const later = entries?.filter((entry) => entry >= at && entry < time[next]!).length ?? 0;
+  return atRisk[next]! - later;
 }
 
 const mostBands = 4;

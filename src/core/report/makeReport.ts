@@ -1,6 +1,6 @@
 // The report: one HTML file that holds its fonts, figures and pictures and asks nothing of the network; its one script computes nomograms.
 
-import type { DevelopedNomogram, Results } from "../analysis/results.ts";
+import type { DevelopedNomogram, Results, SurvivalStudy } from "../analysis/results.ts";
 import { simulatedMark } from "../figures/compose.ts";
 import { defaultWindow, type FusionWindow } from "../figures/fusedSlices.ts";
 import { createTypeface } from "../figures/typeface.ts";
@@ -11,6 +11,7 @@ import { claim } from "./checklists/claim.ts";
 import { remark } from "./checklists/remark.ts";
 import { tripodAi } from "./checklists/tripodAi.ts";
 import { condition, hasNegativeControls } from "./figures/study.ts";
+import { treatmentFigureId } from "./figures/treatmentFigure.ts";
 import { type Html, html, statistics } from "./html.ts";
 import { nomogramForm, nomogramScript, nomogramScriptHash } from "./nomograms/form.ts";
 import { developed, nomogramId } from "./nomograms/words.ts";
@@ -29,6 +30,7 @@ import { limits } from "./text/limits.ts";
 import { methods, type Paragraph } from "./text/methods.ts";
 import { nomogramSentences } from "./text/nomograms.ts";
 import { survivalSentences, verdicts } from "./text/survival.ts";
+import { treatmentSentences } from "./text/treatment.ts";
 
 export interface ReportInput extends ScoredStudy {
   /** Every patient of the table, those left out too. */
@@ -227,6 +229,7 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
       )}${table("survival-follow-up")}${table("survival-markers")}${effects}${table("survival-groups")}${ids("survival", survivalId)}${ids("survival-quantile", survivalId)}${table("survival-without-training")}${table("survival-family")}`,
     },
     ...(studied.study.compared.length === 0 ? [] : [comparisonSection(results, table)]),
+    ...treatmentSection(studied.study, figure, table),
     {
       id: "cox",
       head: "Cox models",
@@ -235,11 +238,31 @@ function survivalSections(results: Results, figure: FigureSource, table: TableSo
           multivariable && figure(`schoenfeld-${survivalId(endpoint, multivariable.score)}`),
       )}`,
     },
-    {
-      id: "exploratory",
-      head: "Exploratory: searched cut-offs",
-      body: html`<p>A cut-off that is searched in the patients whom it parts looks better than it is. Nothing on this page enters a summary or the group of a new patient.</p>
+    // With delayed entry no cut-off is searched.
+    ...(studied.study.entry !== undefined
+      ? []
+      : [
+          {
+            id: "exploratory",
+            head: "Exploratory: searched cut-offs",
+            body: html`<p>A cut-off that is searched in the patients whom it parts looks better than it is. Nothing on this page enters a summary or the group of a new patient.</p>
 ${table("survival-searched")}${ids("cutoff-scan", survivalId)}`,
+          },
+        ]),
+  ];
+}
+
+/** Nothing where the study names no treatment. */
+function treatmentSection(study: SurvivalStudy, figure: FigureSource, table: TableSource): Section[] {
+  if (study.treatment === undefined) return [];
+  return [
+    {
+      id: "treatment",
+      head: "Exploratory: the scores by treatment",
+      body: html`${treatmentSentences(study).map(
+        (text) => html`<p>${statistics(text)}</p>
+`,
+      )}${table("survival-treatment")}${study.endpoints.map(({ endpoint }) => figure(treatmentFigureId(endpoint)))}`,
     },
   ];
 }

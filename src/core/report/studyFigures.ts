@@ -15,6 +15,7 @@ import { studyScores } from "./figures/scoreFigures.ts";
 import type { ScoredStudy } from "./figures/study.ts";
 import { studySubgroups } from "./figures/subgroupFigure.ts";
 import { studySurvivalFigures } from "./figures/survivalFigures.ts";
+import { treatmentFigures } from "./figures/treatmentFigure.ts";
 
 export type { ScoredStudy } from "./figures/study.ts";
 
@@ -32,6 +33,7 @@ export function studyFigures(study: ScoredStudy, typeface: Typeface, width: numb
     ...studySubgroups(study, typeface, width),
     ...studyControlFigures(study, typeface, width),
     ...studySurvivalFigures(study, typeface, width),
+    ...treatmentFigures(study, typeface, width),
     ...studyNomogramFigures(study, typeface, width),
   ];
 }

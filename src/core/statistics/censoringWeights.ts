@@ -1,6 +1,6 @@
 // Inverse probability of censoring weights, and what estimating them adds to a variance.
 import { eventTable } from "./eventTable.ts";
-import { type FollowUp, lastNotAbove, withTies } from "./survivalTimes.ts";
+import { type FollowUp, lastNotAbove, requireFollowUp, withTies } from "./survivalTimes.ts";
 
 /** The censoring distribution G(t) = P(C > t) by Kaplan-Meier; at a tied time events leave the risk set before censorings (prodlim). */
 export interface CensoringDistribution {
@@ -17,6 +17,7 @@ export interface CensoringDistribution {
 }
 
 export function censoringDistribution(followUp: FollowUp): CensoringDistribution {
+  requireFollowUp(followUp);
   const table = eventTable(followUp);
   const time = withTies(followUp.time);
   const { event } = followUp;

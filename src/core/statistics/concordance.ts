@@ -5,7 +5,13 @@ import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { ascendingOrder, type FollowUp, requireFollowUp, withTies } from "./survivalTimes.ts";
+import {
+  ascendingOrder,
+  type FollowUp,
+  followUpWithTies,
+  requireFollowUp,
+  requireFollowUpWithEntry,
+} from "./survivalTimes.ts";
 
 export interface ConcordanceInput extends FollowUp {
   readonly marker: Numbers;
@@ -43,14 +49,16 @@ export interface Concordance {
 
 /**
  * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and, for Uno's, `timewt = "n/G2"`.
+ * With entries, `Surv(entry, time, event)`, an event makes pairs with the patients at risk at its time; Uno's is refused ("entry-not-offered").
  * Ties in the marker count one half; a censoring at the time of an event is later. NaN where no pair is comparable, as in R.
  */
 export function concordance(input: ConcordanceInput): Concordance {
-  requireFollowUp(input);
+  if (input.weight === "uno") requireFollowUp(input);
+  else requireFollowUpWithEntry(input);
   requireSameLength(input.marker, "the marker", input.time, "the time");
   requireFinite(input.marker, "marker");
   const { marker, level = 0.95 } = input;
-  const time = withTies(input.time);
+  const { time, entry } = followUpWithTies(input);
   const sign = input.higherMarker === "longer-survival" ? 1 : -1;
   const strata = groupsOf(input.strata ?? Array.from(time, () => ""));
   const n = time.length;
@@ -62,9 +70,13 @@ export function concordance(input: ConcordanceInput): Concordance {
   };
   const order = ascendingOrder(time);
   const ranks = markerRanks(marker);
+  const entryOrder = entry === undefined ? undefined : ascendingOrder(entry);
   for (let s = 0; s < strata.names.length; s++) {
-    const members = order.filter((i) => strata.of[i] === s);
-    countPairs(counts, members, time, input.event, ranks, timeWeights(input, time, members));
+    const inStratum = (i: number) => strata.of[i] === s;
+    const members = order.filter(inStratum);
+    const weight = timeWeights(input, time, members);
+    const entries = entry === undefined ? undefined : { entry, order: entryOrder!.filter(inStratum) };
+    countPairs(counts, members, { time, event: input.event, entries, ranks, weight });
   }
   const { higher, lower, tied, tiedTime, tiedBoth } = counts.sums;
   const pairs = higher + lower + tied;
@@ -92,12 +104,13 @@ export function concordance(input: ConcordanceInput): Concordance {
 /** C of a Cox model's linear predictor, within its strata: R's `concordance(fit)`. Predictors alike but for rounding are tied. */
 export function modelConcordance(
   fit: CoxFit,
-  { time, event }: FollowUp,
+  { time, event, entry }: FollowUp,
   strata?: readonly string[],
 ): Concordance {
   return concordance({
     time,
     event,
+    ...(entry === undefined ? {} : { entry }),
     marker: fit.linearPredictor.map((value) => Math.round(value * 1e10) / 1e10),
     higherMarker: "shorter-survival",
     ...(strata === undefined ? {} : { strata }),
@@ -152,22 +165,34 @@ interface PairCounts {
   readonly sums: { higher: number; lower: number; tied: number; tiedTime: number; tiedBoth: number };
 }
 
+interface PairedFollowUp {
+  readonly time: Float64Array;
+  readonly event: Numbers;
+  /** With the members in the order in which they enter. */
+  readonly entries: { readonly entry: Float64Array; readonly order: Uint32Array } | undefined;
+  readonly ranks: { readonly of: Uint32Array; readonly size: number };
+  readonly weight: (time: number) => number;
+}
+
 /** Every pair of an event and a later patient, once from the side of the event (backwards) and once from the other (forwards). */
 function countPairs(
   counts: PairCounts,
   members: Uint32Array,
-  time: Float64Array,
-  event: Numbers,
-  ranks: { readonly of: Uint32Array; readonly size: number },
-  weight: (time: number) => number,
+  { time, event, entries, ranks, weight }: PairedFollowUp,
 ): void {
   const { sums } = counts;
+  let notEntered = members.length;
   const later = rankSums(ranks.size);
   for (let to = members.length; to > 0; ) {
     const now = time[members[to - 1]!]!;
     let from = to;
     while (from > 0 && time[members[from - 1]!] === now) from--;
     const here = members.subarray(from, to);
+    if (entries !== undefined) {
+      for (; notEntered > 0 && entries.entry[entries.order[notEntered - 1]!]! >= now; notEntered--) {
+        later.add(ranks.of[entries.order[notEntered - 1]!]!, -1);
+      }
+    }
     for (const i of here) if (event[i] !== 1) later.add(ranks.of[i]!, 1);
     const w = weight(now);
     const dying: number[] = [];
@@ -192,20 +217,27 @@ function countPairs(
     to = from;
   }
   const earlier = rankSums(ranks.size);
+  let entered = 0;
   for (let from = 0; from < members.length; ) {
     const now = time[members[from]!]!;
     let to = from;
     while (to < members.length && time[members[to]!] === now) to++;
     const here = members.subarray(from, to);
     const w = weight(now);
-    const addOwn = (i: number) => {
+    const addOwn = (i: number, times: 1 | -1 = 1) => {
       const rank = ranks.of[i]!;
       const below = earlier.below(rank);
       const upTo = earlier.below(rank + 1);
-      counts.higher[i]! += below;
-      counts.tied[i]! += upTo - below;
-      counts.lower[i]! += earlier.total() - upTo;
+      counts.higher[i]! += times * below;
+      counts.tied[i]! += times * (upTo - below);
+      counts.lower[i]! += times * (earlier.total() - upTo);
     };
+    // Events before the own entry make no pair.
+    if (entries !== undefined) {
+      for (; entered < members.length && entries.entry[entries.order[entered]!]! < now; entered++) {
+        addOwn(entries.order[entered]!, -1);
+      }
+    }
     // A censoring at the time of an event is later than it.
     for (const i of here) if (event[i] === 1) addOwn(i);
     for (const i of here) if (event[i] === 1) earlier.add(ranks.of[i]!, w);

@@ -9,6 +9,7 @@ import { lastNotAbove } from "./survivalTimes.ts";
 export interface BaselineHazard {
   readonly stratum: string;
   readonly time: Float64Array;
+  /** At each time; with delayed entry not of times in between, at which fewer have entered. */
   readonly atRisk: Float64Array;
   readonly cumulativeHazard: Float64Array;
   /** Variance of the cumulative hazard were the coefficients known. */

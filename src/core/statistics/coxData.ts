@@ -1,7 +1,12 @@
 // Patients of a Cox model in the order in which the partial likelihood walks over them.
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { ascendingOrder, type FollowUp, requireFollowUp, withTies } from "./survivalTimes.ts";
+import {
+  ascendingOrder,
+  type FollowUp,
+  followUpWithTies,
+  requireFollowUpWithEntry,
+} from "./survivalTimes.ts";
 
 export interface Term {
   readonly name: string;
@@ -16,6 +21,8 @@ export interface CoxData {
   readonly patient: Uint32Array;
   readonly time: Float64Array;
   readonly event: Uint8Array;
+  /** Absent where everyone is at risk from time zero on. */
+  readonly entries?: CoxEntries;
   /** Covariates less their centre, over their scale, each by sorted place. */
   readonly columns: readonly Float64Array[];
   readonly centre: Float64Array;
@@ -25,19 +32,27 @@ export interface CoxData {
   readonly stratumNames: readonly string[];
 }
 
+/** Delayed entries in the order in which patients leave the risk set as time runs backwards. */
+export interface CoxEntries {
+  /** Of each sorted place. */
+  readonly entry: Float64Array;
+  /** Sorted places by stratum, in each by descending entry. */
+  readonly order: Uint32Array;
+}
+
 /**
  * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`), and brought to a
  * mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
  */
 export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: readonly string[]): CoxData {
-  requireFollowUp(followUp);
+  requireFollowUpWithEntry(followUp);
   for (const term of terms) {
     requireSameLength(term.values, `the term '${term.name}'`, followUp.time, "the time");
     requireFinite(term.values, `term '${term.name}'`);
   }
   const n = followUp.time.length;
   const width = terms.length;
-  const tiedTime = withTies(followUp.time);
+  const { time: tiedTime, entry: tiedEntry } = followUpWithTies(followUp);
   const groups = groupsOf(strata ?? new Array<string>(n).fill(""));
   const patient = sortedPatients(tiedTime, followUp.event, groups.of, groups.names.length);
   const bounds = [0];
@@ -66,6 +81,7 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
     patient,
     time: new Float64Array(n).map((_, place) => tiedTime[patient[place]!]!),
     event: new Uint8Array(n).map((_, place) => followUp.event[patient[place]!]!),
+    ...(tiedEntry !== undefined && { entries: entriesOf(tiedEntry, patient, bounds) }),
     columns,
     centre,
     scale,
@@ -87,6 +103,17 @@ export function linearPredictors({ n, columns }: CoxData, beta: Float64Array, li
     const b = beta[j]!;
     for (let i = 0; i < n; i++) linear[i]! += b * column[i]!;
   }
+}
+
+function entriesOf(entry: Float64Array, patient: Uint32Array, strata: readonly number[]): CoxEntries {
+  const sorted = new Float64Array(patient.length).map((_, place) => entry[patient[place]!]!);
+  const order = new Uint32Array(patient.length);
+  for (let s = 0; s + 1 < strata.length; s++) {
+    const [from, to] = [strata[s]!, strata[s + 1]!];
+    const ascending = ascendingOrder(sorted.subarray(from, to));
+    for (let k = from; k < to; k++) order[k] = from + ascending[to - 1 - k]!;
+  }
+  return { entry: sorted, order };
 }
 
 function sortedPatients(

@@ -10,6 +10,8 @@ export interface DeathSteps {
   readonly died: Float64Array;
   /** By sorted place: the latest time of a death at which the patient was at risk. Past those of its stratum where there is none. */
   readonly lastTime: Uint32Array;
+  /** With delayed entry, by sorted place: the latest time of a death before which the patient had not yet entered. Past those of its stratum where there is none. */
+  readonly notYet?: Uint32Array;
   /** How many times have deaths; they stand by stratum and descend. */
   readonly times: number;
   /** Of each stratum the first of its times, and their number at the end. */
@@ -23,11 +25,12 @@ export interface DeathSteps {
 
 /** `weight` says how often the patient of each sorted place counts, in whole numbers; its deaths are tied with themselves. */
 export function deathSteps(
-  { n, time, event, strata: bounds }: CoxData,
+  data: CoxData,
   ties: Ties,
   weight: Float64Array,
   { column, places }: Scratch,
 ): DeathSteps {
+  const { n, time, event, strata: bounds } = data;
   const died = column(n);
   let deaths = 0;
   for (let i = 0; i < n; i++) {
@@ -61,5 +64,37 @@ export function deathSteps(
     times++;
   }
   strata[stratum] = times;
-  return { died, lastTime, times, strata, steps, timeOf, gone, minusDeaths };
+  const notYet = notYetEntered(data, died, lastTime, strata);
+  return { died, lastTime, ...(notYet && { notYet }), times, strata, steps, timeOf, gone, minusDeaths };
+}
+
+/** Patients who came and went between two times of deaths were at risk at none: their last time, too, is set past those of their stratum. */
+function notYetEntered(
+  { time, strata: bounds, entries }: CoxData,
+  died: Float64Array,
+  lastTime: Uint32Array,
+  strata: Uint32Array,
+): Uint32Array | undefined {
+  if (entries === undefined) return undefined;
+  const notYet = new Uint32Array(lastTime.length);
+  for (let s = 0; s + 1 < bounds.length; s++) {
+    const [from, to] = [bounds[s]!, bounds[s + 1]!];
+    let death = from;
+    const nextDeath = () => {
+      while (death < to && died[death] === 0) death++;
+    };
+    nextDeath();
+    for (let k = from; k < to; k++) {
+      const place = entries.order[k]!;
+      // Entries descend as the times of deaths do.
+      while (death < to && time[death]! > entries.entry[place]!) {
+        death++;
+        nextDeath();
+      }
+      const index = death < to ? lastTime[death]! : strata[s + 1]!;
+      notYet[place] = index;
+      if (index <= lastTime[place]!) lastTime[place] = strata[s + 1]!;
+    }
+  }
+  return notYet;
 }

@@ -197,16 +197,25 @@ function halfGradientOfLogDeterminant(
   ties: Ties,
   inverse: Float64Array,
 ): Float64Array {
-  const { width: p, time, event, n, strata } = data;
+  const { width: p, time, event, n, strata, entries } = data;
   const result = new Float64Array(p);
   let all = momentsOf(p);
   let stratum = 0;
+  let entered = 0;
   for (let from = 0; from < n; ) {
     if (from === strata[stratum]) {
       stratum++;
+      entered = from;
       all = momentsOf(p);
     }
     const end = strata[stratum]!;
+    // Patients who enter only now or later were not yet at risk.
+    if (entries !== undefined) {
+      for (; entered < from && entries.entry[entries.order[entered]!]! >= time[from]!; entered++) {
+        addPatient(all, covariatesAt(data, entries.order[entered]!), beta, inverse, -1);
+      }
+      if (entered === from) all = momentsOf(p);
+    }
     const dying = momentsOf(p);
     let deaths = 0;
     let to = from;
@@ -242,7 +251,13 @@ function momentsOf(p: number): Moments {
   };
 }
 
-function addPatient(sums: Moments, row: Float64Array, beta: Float64Array, inverse: Float64Array): void {
+function addPatient(
+  sums: Moments,
+  row: Float64Array,
+  beta: Float64Array,
+  inverse: Float64Array,
+  times: 1 | -1 = 1,
+): void {
   const p = row.length;
   let linear = 0;
   let q = 0;
@@ -250,7 +265,7 @@ function addPatient(sums: Moments, row: Float64Array, beta: Float64Array, invers
     linear += beta[j]! * row[j]!;
     for (let k = 0; k < p; k++) q += row[j]! * inverse[j * p + k]! * row[k]!;
   }
-  const risk = Math.exp(linear);
+  const risk = times * Math.exp(linear);
   sums.total += risk;
   sums.q += risk * q;
   for (let j = 0; j < p; j++) {

@@ -81,14 +81,22 @@ function multiply(a: Float64Array, b: Float64Array, product: Float64Array): void
 
 /** At each step the sum of the patients' values over those at risk, less those who have left already. */
 function sumsAtRisk(
-  { event, strata }: CoxData,
-  { times, lastTime, steps, timeOf, gone }: DeathSteps,
+  { event, strata, entries }: CoxData,
+  deaths: DeathSteps,
   values: Float64Array,
   { ofTime, ofDying, sums }: Readonly<Record<"ofTime" | "ofDying" | "sums", Float64Array>>,
 ): void {
+  const { times, lastTime, notYet, steps, timeOf, gone } = deaths;
   ofDying.fill(0, 0, times);
   for (let stratum = 0; stratum + 1 < strata.length; stratum++) {
     const end = strata[stratum + 1]!;
+    if (entries !== undefined && notYet !== undefined) {
+      const order = entries.order.subarray(strata[stratum]!, end);
+      const timesEnd = deaths.strata[stratum + 1]!;
+      sumsOfEntered({ lastTime, notYet, order, timesEnd }, strata[stratum]!, values, ofTime);
+      for (let i = strata[stratum]!; i < end; i++) if (event[i] === 1) ofDying[lastTime[i]!]! += values[i]!;
+      continue;
+    }
     let sum = 0;
     for (let i = strata[stratum]!; i < end; i++) {
       const value = values[i]!;
@@ -102,6 +110,41 @@ function sumsAtRisk(
   for (let s = 0; s < steps; s++) {
     const time = timeOf[s]!;
     sums[s] = ofTime[time]! - gone[s]! * ofDying[time]!;
+  }
+}
+
+/** The sums of one stratum where patients enter late: as time runs backwards they leave at their entry. */
+function sumsOfEntered(
+  {
+    lastTime,
+    notYet,
+    order,
+    timesEnd,
+  }: {
+    readonly lastTime: Uint32Array;
+    readonly notYet: Uint32Array;
+    /** The stratum's places by descending entry. */
+    readonly order: Uint32Array;
+    readonly timesEnd: number;
+  },
+  from: number,
+  values: Float64Array,
+  ofTime: Float64Array,
+): void {
+  let [sum, atRisk, left] = [0, 0, 0];
+  for (let i = from; i < from + order.length; i++) {
+    const time = lastTime[i]!;
+    if (time >= timesEnd) continue;
+    for (; left < order.length && notYet[order[left]!]! <= time; left++) {
+      if (lastTime[order[left]!]! >= timesEnd) continue;
+      sum -= values[order[left]!]!;
+      atRisk--;
+    }
+    // Where nobody is left, no rounding may stay in the sum.
+    if (atRisk === 0) sum = 0;
+    sum += values[i]!;
+    atRisk++;
+    ofTime[time] = sum;
   }
 }
 
@@ -131,7 +174,7 @@ function expectedDeaths(
   { risk, share }: Readonly<Record<"risk" | "share", Float64Array>>,
   { ofTime, ofDying, expected }: Readonly<Record<"ofTime" | "ofDying" | "expected", Float64Array>>,
 ): void {
-  const { times, lastTime, steps, timeOf, gone, minusDeaths } = deaths;
+  const { times, lastTime, notYet, steps, timeOf, gone, minusDeaths } = deaths;
   ofTime.fill(0, 0, times);
   ofDying.fill(0, 0, times);
   for (let s = 0; s < steps; s++) {
@@ -144,12 +187,14 @@ function expectedDeaths(
     for (let t = timesEnd - 2; t >= deaths.strata[stratum]!; t--) ofTime[t]! += ofTime[t + 1]!;
     for (let i = strata[stratum]!; i < strata[stratum + 1]!; i++) {
       const time = lastTime[i]!;
-      expected[i] = time < timesEnd ? risk[i]! * (ofTime[time]! - event[i]! * ofDying[time]!) : 0;
+      const before = notYet === undefined ? timesEnd : notYet[i]!;
+      const early = before < timesEnd ? ofTime[before]! : 0;
+      expected[i] = time < timesEnd ? risk[i]! * (ofTime[time]! - early - event[i]! * ofDying[time]!) : 0;
     }
   }
 }
 
-/** The value with all coefficients 0, which needs the numbers of patients alone. */
+/** The value with all coefficients 0, which needs the numbers of patients alone; without delayed entry. */
 export function nullLogLikelihood(
   { n, time, event, strata }: CoxData,
   ties: Ties,

@@ -2,6 +2,7 @@
 import type { CoxFit } from "./cox.ts";
 import { covariatesAt } from "./coxData.ts";
 import { type RiskStep, riskSets } from "./coxRiskSets.ts";
+import { lastNotAbove } from "./survivalTimes.ts";
 
 export interface CoxResiduals {
   /** Events seen less expected, by patient in the order of the input. */
@@ -32,6 +33,13 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
   data.stratumNames.forEach((_, stratum) => {
     // What has passed over everyone still at risk, as time goes forward.
     let before = noHazard(p);
+    const passed: { readonly times: number[]; readonly hazards: Passed[] } = { times: [], hazards: [] };
+    /** What had passed when the patient of this sorted place entered. */
+    const atEntry = (place: number): Passed => {
+      const entry = data.entries?.entry[place];
+      const last = entry === undefined ? -1 : lastNotAbove(passed.times, entry);
+      return passed.hazards[last] ?? noHazard(p);
+    };
     for (const { from, to, steps, time } of sets.filter((set) => set.stratum === stratum).reverse()) {
       const survivors = plus(before, steps, () => 1);
       const dying = plus(before, steps, (step) => step.weightOfDying);
@@ -40,7 +48,7 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
         const died = event[place] === 1;
         const covariates = covariatesAt(data, place);
         const risk = Math.exp(fit.linearPredictor[i]!);
-        const own = died ? dying : survivors;
+        const own = less(died ? dying : survivors, atEntry(place));
         const residual = (died ? 1 : 0) - risk * own.hazard;
         martingale[i] = residual;
         deviance[i] =
@@ -56,6 +64,10 @@ export function coxResiduals(fit: CoxFit): CoxResiduals {
         );
       }
       before = survivors;
+      if (data.entries !== undefined) {
+        passed.times.push(time);
+        passed.hazards.push(survivors);
+      }
     }
   });
   return { martingale, deviance, dfbeta, schoenfeld };
@@ -80,6 +92,14 @@ function plus(before: Passed, steps: readonly RiskStep[], weight: (step: RiskSte
     for (let j = 0; j < meanHazard.length; j++) meanHazard[j]! += part * step.mean[j]!;
   }
   return { hazard, meanHazard };
+}
+
+function less(passed: Passed, earlier: Passed): Passed {
+  if (earlier.hazard === 0) return passed;
+  return {
+    hazard: passed.hazard - earlier.hazard,
+    meanHazard: passed.meanHazard.map((value, j) => value - earlier.meanHazard[j]!),
+  };
 }
 
 function meanOf(steps: readonly RiskStep[], j: number): number {

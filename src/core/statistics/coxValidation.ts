@@ -15,6 +15,7 @@ import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
 import { reusable } from "./scratch.ts";
+import { requireFollowUp } from "./survivalTimes.ts";
 import { weightedConcordance } from "./weightedConcordance.ts";
 
 /**
@@ -24,14 +25,16 @@ import { weightedConcordance } from "./weightedConcordance.ts";
 export type CoxIndex = "c" | "dxy" | "slope" | "r2" | "d" | "u" | "q" | "g";
 
 /**
- * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not offered with strata. A resample
+ * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not offered with strata or delayed entry. A resample
  * on which a term is not estimable, or has no finite estimate, is left out and counted. Patients are sorted once; a resample only says how often each
  * counts.
  */
 export function validateCox(
-  { time, event, terms, ties = "efron" }: Pick<CoxInput, "time" | "event" | "terms" | "ties">,
+  followUp: Pick<CoxInput, "time" | "event" | "entry" | "terms" | "ties">,
   resamples: Resamples,
 ): BootstrapOptimism<CoxIndex> {
+  requireFollowUp(followUp);
+  const { time, event, terms, ties = "efron" } = followUp;
   const data = coxData({ time, event }, terms);
   const placeOf = new Uint32Array(data.n);
   data.patient.forEach((patient, place) => {

@@ -130,7 +130,11 @@ function timeTransform({ data }: CoxFit, transform: TimeTransform): (time: numbe
     case "log":
       return Math.log;
     case "km": {
-      const curve = kaplanMeier({ time: data.time, event: data.event });
+      const curve = kaplanMeier({
+        time: data.time,
+        event: data.event,
+        ...(data.entries !== undefined && { entry: data.entries.entry }),
+      });
       // Just before the time: the step at the time itself does not count.
       return (time) => 1 - (curve.survival[lastNotAbove(curve.time, time) - 1] ?? 1);
     }

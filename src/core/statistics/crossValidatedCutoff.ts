@@ -4,6 +4,7 @@ import { shuffled, stream } from "../random/stream.ts";
 import { type CoxFit, coxRegression } from "./cox.ts";
 import { type LogRankTest, logRank } from "./logRank.ts";
 import { type CutoffInput, maximallySelectedLogRank, pickPatients } from "./maximallySelected.ts";
+import { requireFollowUp } from "./survivalTimes.ts";
 
 export interface CrossValidatedCutoff {
   /** By patient, whether the marker lies above the cut-off of the other folds. */
@@ -19,6 +20,7 @@ export function crossValidatedCutoff(
   input: CutoffInput,
   { folds, seed }: { readonly folds: number; readonly seed: number },
 ): CrossValidatedCutoff {
+  requireFollowUp(input);
   const n = input.time.length;
   if (!Number.isInteger(folds) || folds < 2 || folds > n) {
     fail({

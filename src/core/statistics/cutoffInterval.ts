@@ -3,6 +3,7 @@ import { ProblemError } from "../problem/problem.ts";
 import { stream } from "../random/stream.ts";
 import { type CutoffInput, maximallySelectedLogRank, pickPatients } from "./maximallySelected.ts";
 import { quantile } from "./quantile.ts";
+import { requireFollowUp } from "./survivalTimes.ts";
 
 export interface CutoffInterval {
   readonly lower: number;
@@ -21,6 +22,7 @@ export function cutoffInterval(
     level = 0.95,
   }: { readonly resamples: number; readonly seed: number; readonly level?: number },
 ): CutoffInterval {
+  requireFollowUp(input);
   const random = stream(seed, "cutoff-interval");
   const n = input.time.length;
   const cutoffs: number[] = [];

@@ -3,12 +3,12 @@ import { eventTable } from "./eventTable.ts";
 import { type LimitsType, survivalLimits } from "./survivalLimits.ts";
 import { type FollowUp, lastNotAbove } from "./survivalTimes.ts";
 
-/** One entry for each distinct time, those of censorings too: R's `survfit(Surv(time, event) ~ 1)`. */
+/** One row for each distinct time, those of censorings too: R's `survfit(Surv(time, event) ~ 1)`. */
 export interface SurvivalCurve {
   readonly n: number;
   readonly events: number;
   readonly time: Float64Array;
-  /** Patients whose time is this or later. */
+  /** Patients whose time is this or later, and who had entered before it. */
   readonly atRisk: Float64Array;
   readonly eventsAt: Float64Array;
   readonly censoredAt: Float64Array;
@@ -24,6 +24,8 @@ export interface SurvivalCurve {
   readonly seOfCumulativeHazard: Float64Array;
   readonly limits: LimitsType;
   readonly level: number;
+  /** Delayed entries, ascending; absent where everyone is at risk from time zero on. */
+  readonly entries?: Float64Array;
 }
 
 export interface CurveOptions {
@@ -32,7 +34,10 @@ export interface CurveOptions {
   readonly level?: number;
 }
 
-/** R's `survfit(Surv(time, event) ~ 1, conf.type = )` and `summary(fit, censored = TRUE)`. */
+/**
+ * R's `survfit(Surv(time, event) ~ 1, conf.type = )` and `summary(fit, censored = TRUE)`; with entries `Surv(entry, time, event)`. There the
+ * numbers at risk rise and fall, and a curve that everyone at risk brought to 0 stays there, as R's, though others enter later: see `lostEarly`.
+ */
 export function kaplanMeier(followUp: FollowUp, options: CurveOptions = {}): SurvivalCurve {
   const { limits = "log", level = 0.95 } = options;
   const table = eventTable(followUp);
@@ -85,17 +90,34 @@ export function kaplanMeier(followUp: FollowUp, options: CurveOptions = {}): Sur
     seOfCumulativeHazard,
     limits,
     level,
+    ...(table.entries !== undefined && { entries: table.entries }),
   };
 }
 
+interface EnteredCurve {
+  readonly entries?: ArrayLike<number>;
+  readonly time: Float64Array | readonly number[];
+  readonly survival: Float64Array | readonly number[];
+}
+
+/** With delayed entry: the time at which the curve came to 0 although patients enter or are followed later. It says nothing from there on. */
+export function lostEarly({ entries, time, survival }: EnteredCurve): number | undefined {
+  if (entries === undefined) return undefined;
+  const k = survival.indexOf(0);
+  return k >= 0 && k < time.length - 1 ? time[k] : undefined;
+}
+
 /** The curve of follow-up itself: events and censorings change places (reverse Kaplan-Meier, Schemper & Smith 1996). */
-export function reverseKaplanMeier({ time, event }: FollowUp, options: CurveOptions = {}): SurvivalCurve {
-  return kaplanMeier({ time, event: Float64Array.from(event, (value) => 1 - value) }, options);
+export function reverseKaplanMeier(followUp: FollowUp, options: CurveOptions = {}): SurvivalCurve {
+  return kaplanMeier(
+    { ...followUp, event: Float64Array.from(followUp.event, (value) => 1 - value) },
+    options,
+  );
 }
 
 export interface SurvivalAt {
   readonly time: number;
-  /** Patients whose time is this or later; at 0 it is n. */
+  /** Patients whose time is this or later, and who had entered before it; at 0 those who are at risk from time zero on. */
   readonly atRisk: number;
   readonly survival: number;
   readonly se: number;
@@ -105,18 +127,31 @@ export interface SurvivalAt {
   readonly beyondFollowUp: boolean;
 }
 
-/** The curve at one time: R's `summary(fit, times = time, extend = TRUE)`. */
+/**
+ * The curve at one time: R's `summary(fit, times = time, extend = TRUE)`; but with delayed entry R gives the number at risk at the next time
+ * that somebody leaves, counting patients who enter in between: here nobody counts before the entry.
+ */
 export function survivalAt(curve: SurvivalCurve, time: number): SurvivalAt {
   const k = lastNotAbove(curve.time, time);
   const next = curve.time[k] === time ? k : k + 1;
   const before = k < 0;
   return {
     time,
-    atRisk: curve.atRisk[next] ?? 0,
+    atRisk: (curve.atRisk[next] ?? 0) - enteringBetween(curve, time, next),
     survival: before ? 1 : curve.survival[k]!,
     se: before ? 0 : curve.se[k]!,
     lower: before ? 1 : curve.lower[k]!,
     upper: before ? 1 : curve.upper[k]!,
     beyondFollowUp: next >= curve.time.length,
   };
+}
+
+/** Patients counted at risk at a row of the curve who enter at the asked time or later. */
+function enteringBetween({ entries, time }: SurvivalCurve, asked: number, row: number): number {
+  if (entries === undefined || row >= time.length) return 0;
+  let count = 0;
+  for (const entry of entries) {
+    if (entry < time[row]! && (entry > asked || (entry === asked && asked > 0))) count++;
+  }
+  return count;
 }

@@ -4,7 +4,13 @@ import { inverseQuadraticForm } from "./cholesky.ts";
 import { chiSquareUpper } from "./distributions.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import { type Adjustment, adjustP } from "./pAdjust.ts";
-import { ascendingOrder, type FollowUp, requireFollowUp, withTies } from "./survivalTimes.ts";
+import {
+  ascendingOrder,
+  type FollowUp,
+  followUpWithTies,
+  requireFollowUp,
+  requireFollowUpWithEntry,
+} from "./survivalTimes.ts";
 
 export interface GroupedFollowUp extends FollowUp {
   readonly group: readonly string[];
@@ -46,11 +52,14 @@ export interface LogRankGroup {
 const plain: LogRankWeight = { kind: "rho", rho: 0 };
 
 /**
- * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. Where the events say nothing, chisq is 0, df 0 and p NaN.
+ * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. With entries, which survdiff refuses, the score test of
+ * `coxph(Surv(entry, time, event) ~ group + strata(strata), ties = "exact")`: without entries the two are one; other weights are refused
+ * ("entry-not-offered"), since the pooled curve that they stand on may come to 0 while only a few have entered. Where the events say nothing, chisq is 0, df 0 and p NaN.
  * Refuses ("one-group") patients of a single group.
  */
 export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): LogRankTest {
-  requireFollowUp(data);
+  if (isPlain(weight)) requireFollowUpWithEntry(data);
+  else requireFollowUp(data);
   const groups = groupsOf(data.group, data.levels);
   if (groups.names.length < 2) {
     fail({
@@ -67,18 +76,21 @@ export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): L
     expected: new Float64Array(k),
     variance: Array.from({ length: k }, () => new Float64Array(k)),
   };
-  const time = withTies(data.time);
+  const { time, entry } = followUpWithTies(data);
   const order = ascendingOrder(time);
+  const entries = entry === undefined ? undefined : { entry, order: ascendingOrder(entry) };
   const strata = groupsOf(data.strata ?? data.group.map(() => ""));
   for (let s = 0; s < strata.names.length; s++) {
-    addStratum(
-      sums,
-      order.filter((i) => strata.of[i] === s),
+    const inStratum = (i: number) => strata.of[i] === s;
+    addStratum(sums, order.filter(inStratum), {
       time,
-      data.event,
+      event: data.event,
       groups,
       weight,
-    );
+      ...(entries !== undefined && {
+        entries: { entry: entries.entry, order: entries.order.filter(inStratum) },
+      }),
+    });
   }
   const { observed, expected, variance } = sums;
   const inTest = groups.names.map((_, g) => g).filter((g) => expected[g]! > 0);
@@ -135,11 +147,12 @@ export function pairwiseLogRank(
   const pairs = names.flatMap((first, i) => names.slice(i + 1).map((second) => [first, second] as const));
   const tests = pairs.map((pair) => {
     const rows = data.group.map((_, i) => i).filter((i) => pair.includes(data.group[i]!));
-    const { strata } = data;
+    const { strata, entry } = data;
     return logRank(
       {
         time: rows.map((i) => data.time[i]!),
         event: rows.map((i) => data.event[i]!),
+        ...(entry === undefined ? {} : { entry: rows.map((i) => entry[i]!) }),
         group: rows.map((i) => data.group[i]!),
         levels: pair,
         ...(strata === undefined ? {} : { strata: rows.map((i) => strata[i]!) }),
@@ -165,23 +178,39 @@ interface Sums {
   readonly variance: Float64Array[];
 }
 
+interface StratumFollowUp {
+  readonly time: Float64Array;
+  readonly event: FollowUp["event"];
+  /** With the stratum's patients in the order in which they enter. */
+  readonly entries?: { readonly entry: Float64Array; readonly order: Uint32Array };
+  readonly groups: Groups;
+  readonly weight: LogRankWeight;
+}
+
 function addStratum(
   sums: Sums,
   order: Uint32Array,
-  time: Float64Array,
-  event: FollowUp["event"],
-  groups: Groups,
-  weight: LogRankWeight,
+  { time, event, entries, groups, weight }: StratumFollowUp,
 ): void {
   const k = groups.names.length;
   const atRisk = new Float64Array(k);
-  for (const i of order) atRisk[groups.of[i]!]!++;
+  let entered = 0;
+  const enter = (i: number) => {
+    atRisk[groups.of[i]!]!++;
+    entered++;
+  };
+  if (entries === undefined) for (const i of order) enter(i);
   const died = new Float64Array(k);
   let survival = 1;
   let from = 0;
   while (from < order.length) {
     const now = time[order[from]!]!;
-    const n = order.length - from;
+    if (entries !== undefined) {
+      while (entered < order.length && entries.entry[entries.order[entered]!]! < now) {
+        enter(entries.order[entered]!);
+      }
+    }
+    const n = entered - from;
     died.fill(0);
     let d = 0;
     let to = from;
@@ -207,6 +236,11 @@ function addStratum(
     for (let j = from; j < to; j++) atRisk[groups.of[order[j]!]!]!--;
     from = to;
   }
+}
+
+/** Every event time counts alike. */
+function isPlain(weight: LogRankWeight): boolean {
+  return weight.kind === "rho" && weight.rho === 0;
 }
 
 function weightOf(weight: LogRankWeight, survival: number, atRisk: number): number {

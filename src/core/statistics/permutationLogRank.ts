@@ -2,7 +2,7 @@
 import { stream } from "../random/stream.ts";
 import { requireSameLength } from "./input.ts";
 import { kaplanMeier } from "./kaplanMeier.ts";
-import { type FollowUp, lastNotAbove, withTies } from "./survivalTimes.ts";
+import { type FollowUp, lastNotAbove, requireFollowUp, withTies } from "./survivalTimes.ts";
 
 export interface PermutationLogRank {
   /** Observed less expected events of the group, as in `survdiff`. */
@@ -20,6 +20,7 @@ export function permutationLogRank(
   inGroup: readonly boolean[],
   { draws, seed }: { readonly draws: number; readonly seed: number },
 ): PermutationLogRank {
+  requireFollowUp(followUp);
   requireSameLength(inGroup as unknown as ArrayLike<number>, "the group", followUp.time, "the time");
   const curve = kaplanMeier(followUp);
   const time = withTies(followUp.time);

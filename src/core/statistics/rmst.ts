@@ -1,4 +1,5 @@
 // Restricted mean survival time: the area under the curve up to a horizon (Royston & Parmar, BMC Med Res Methodol 2013;13:152).
+import { fail } from "../problem/problem.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
 import type { SurvivalCurve } from "./kaplanMeier.ts";
 
@@ -10,8 +11,20 @@ export interface RestrictedMean {
   readonly extended: boolean;
 }
 
-/** R's `summary(fit, rmean = tau)$table`, whose standard error has no (m/(m−1)) correction. */
+/**
+ * R's `summary(fit, rmean = tau)$table`, whose standard error has no (m/(m−1)) correction. Refuses ("entry-not-offered") curves with delayed entry:
+ * the area from time zero on would rest on the few who had entered early.
+ */
 export function restrictedMean(curve: SurvivalCurve, tau: number): RestrictedMean {
+  if (curve.entries !== undefined) {
+    fail({
+      code: "entry-not-offered",
+      where: {},
+      found: "a restricted mean of follow-up with delayed entry",
+      expected: "patients who are at risk from time zero on",
+      remedy: "Leave the restricted mean out; hazard ratios take delayed entry.",
+    });
+  }
   const { time, survival, eventsAt, atRisk } = curve;
   let steps = 0;
   while (steps < time.length && time[steps]! <= tau) steps++;

@@ -6,10 +6,11 @@ import { chiSquareUpper } from "./distributions.ts";
 import { groupsOf } from "./groups.ts";
 import type { Numbers } from "./input.ts";
 import { logisticRegression } from "./logistic.ts";
+import type { FollowUp } from "./survivalTimes.ts";
 
 /** What the exposure acts on: follow-up (hazard ratio, Cox) or a 0/1 outcome (odds ratio, logistic). */
 export type SubgroupOutcome =
-  | { readonly kind: "survival"; readonly time: Numbers; readonly event: Numbers }
+  | ({ readonly kind: "survival" } & FollowUp)
   | { readonly kind: "binary"; readonly outcome: Numbers };
 
 export interface SubgroupInput {
@@ -135,7 +136,8 @@ function fitted(outcome: SubgroupOutcome, terms: readonly Term[], level: number)
 
 function fitOf(outcome: SubgroupOutcome, terms: readonly Term[], level: number) {
   if (outcome.kind === "survival") {
-    const fit = coxRegression({ time: outcome.time, event: outcome.event, terms, level });
+    const { kind: _, ...followUp } = outcome;
+    const fit = coxRegression({ ...followUp, terms, level });
     const { estimate, hazardRatio, lower, upper, p } = fit.coefficients[0]!;
     return {
       coefficient: { estimate, ratio: hazardRatio, lower, upper, p },
@@ -178,7 +180,12 @@ function interactionTest(
 
 function pickOutcome(outcome: SubgroupOutcome, pick: (values: Numbers) => Float64Array): SubgroupOutcome {
   return outcome.kind === "survival"
-    ? { kind: "survival", time: pick(outcome.time), event: pick(outcome.event) }
+    ? {
+        kind: "survival",
+        time: pick(outcome.time),
+        event: pick(outcome.event),
+        ...(outcome.entry !== undefined && { entry: pick(outcome.entry) }),
+      }
     : { kind: "binary", outcome: pick(outcome.outcome) };
 }
 

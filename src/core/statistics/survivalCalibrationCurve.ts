@@ -5,7 +5,7 @@ import { type CoxWarning, coxRegression } from "./cox.ts";
 import { baselineHazards, predictSurvival } from "./coxBaseline.ts";
 import { type Numbers, requireProbability, requireSameLength } from "./input.ts";
 import { splineBasis, splineKnots } from "./restrictedCubicSpline.ts";
-import { type FollowUp, lastNotAbove } from "./survivalTimes.ts";
+import { type FollowUp, lastNotAbove, requireFollowUp } from "./survivalTimes.ts";
 import { requireUncertain } from "./valProb.ts";
 
 export interface SurvivalCalibrationCurve {
@@ -31,6 +31,7 @@ export function survivalCalibrationCurve(
   options: { readonly time: number; readonly at: Numbers; readonly knots?: number; readonly level?: number },
 ): SurvivalCalibrationCurve {
   const { time, at, knots: count = 3, level = 0.95 } = options;
+  requireFollowUp(followUp);
   requireSameLength(risk, "the predicted risk", followUp.time, "the time");
   for (const values of [risk, at]) {
     requireProbability(values, "predicted risk");

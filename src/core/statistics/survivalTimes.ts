@@ -10,10 +10,32 @@ export interface FollowUp {
   readonly time: Numbers;
   /** 1: the event was seen at `time`; 0: the patient was followed until then without it. */
   readonly event: Numbers;
+  /**
+   * Delayed entry (left truncation): the patient is at risk at t where entry < t ≤ time, R's `Surv(entry, time, event)`. Before it the patient
+   * could not be seen to have the event. Absent: everyone is at risk from time zero on.
+   */
+  readonly entry?: Numbers;
 }
 
-/** Refuses no patients ("no-patients"), negative times ("time-negative"), events but 0 and 1, and values that are not finite. */
-export function requireFollowUp({ time, event }: FollowUp): void {
+/**
+ * Refuses no patients ("no-patients"), negative times ("time-negative"), events but 0 and 1, values that are not finite, and delayed entry
+ * ("entry-not-offered"), which methods that are not defined with it must not pass over in silence.
+ */
+export function requireFollowUp(followUp: FollowUp): void {
+  if (followUp.entry !== undefined) {
+    fail({
+      code: "entry-not-offered",
+      where: {},
+      found: "follow-up with delayed entry",
+      expected: "patients who are at risk from time zero on",
+      remedy: "Kaplan-Meier, log-rank, Cox and Harrell's C take delayed entry; leave this method out.",
+    });
+  }
+  requireFollowUpWithEntry(followUp);
+}
+
+/** As requireFollowUp, with delayed entry. Refuses entries below 0 ("entry-negative") and at or after the patient's time ("entry-after-time"). */
+export function requireFollowUpWithEntry({ time, event, entry }: FollowUp): void {
   requireSameLength(time, "the time", event, "the event");
   requireFinite(time, "time");
   requireBinary(event, "event");
@@ -37,6 +59,39 @@ export function requireFollowUp({ time, event }: FollowUp): void {
       });
     }
   }
+  if (entry !== undefined) requireEntry(entry, time);
+}
+
+function requireEntry(entry: Numbers, time: Numbers): void {
+  requireSameLength(entry, "the entry", time, "the time");
+  requireFinite(entry, "entry");
+  for (let i = 0; i < entry.length; i++) {
+    if (entry[i]! >= 0 && entry[i]! < time[i]!) continue;
+    const isNegative = entry[i]! < 0;
+    fail({
+      code: isNegative ? "entry-negative" : "entry-after-time",
+      where: {},
+      found: `entry number ${i + 1} of ${entry.length} is ${entry[i]}${isNegative ? "" : `, the time ${time[i]}`}`,
+      expected: isNegative ? "entries from 0 on" : "an entry before the patient's time",
+      remedy: "Correct the entry, or leave out a patient who was never at risk.",
+    });
+  }
+}
+
+/** Times and entries in which values that differ by rounding only are one, as `aeqSurv` takes them together. */
+export function followUpWithTies({ time, entry }: FollowUp): {
+  readonly time: Float64Array;
+  readonly entry: Float64Array | undefined;
+} {
+  if (entry === undefined) return { time: withTies(time), entry: undefined };
+  const n = time.length;
+  const all = new Float64Array(2 * n);
+  all.set(Array.from(time));
+  all.set(Array.from(entry), n);
+  const tied = withTies(all);
+  const own = { time: tied.slice(0, n), entry: tied.slice(n) };
+  requireEntry(own.entry, own.time);
+  return own;
 }
 
 /**

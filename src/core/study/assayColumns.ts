@@ -6,7 +6,9 @@ import { textColumn } from "../table/textColumn.ts";
 
 /** Score type (CPS, TPS, TAP), antibody clone and specimen. */
 export const assayColumns = ["score_type", "clone", "specimen"] as const;
-export type AssayColumn = (typeof assayColumns)[number];
+/** What else is counted by centre, of the columns that the study's `endpoint.biopsy` names: biopsied lesion, therapy between biopsy and PET. */
+export const biopsyAssays = ["lesion", "therapy_between"] as const;
+export type AssayColumn = (typeof assayColumns)[number] | (typeof biopsyAssays)[number];
 
 /** What the table says of each row's assay; columns that it lacks, and missing cells, have no entry. */
 export function readAssays(table: Table): readonly Assay[] {

@@ -23,7 +23,7 @@ export function completeStudy(fields: StudyFields): Study {
     study: fields.study,
     title: fields.title ?? fields.study,
     patients: fields.patients,
-    endpoint: fields.endpoint,
+    endpoint: endpointPlan(fields.endpoint),
     factors,
     afterTreatment,
     missingFactors: fields.missingFactors,
@@ -96,9 +96,23 @@ function tumourRule(tumour: StudyFields["images"]["tumour"]): TumourRule {
   };
 }
 
+function endpointPlan({ biopsy, ...endpoint }: StudyFields["endpoint"]): Study["endpoint"] {
+  if (biopsy === undefined) return endpoint;
+  const { date, pet, lesion, therapyBetween } = biopsy;
+  return {
+    ...endpoint,
+    biopsy: {
+      date,
+      ...(pet !== undefined && { pet }),
+      ...(lesion !== undefined && { lesion }),
+      ...(therapyBetween !== undefined && { therapyBetween }),
+    },
+  };
+}
+
 function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["survival"] {
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = fields;
-  const { timeZero, origin, firstDose, pet, impute, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, entry, treatment, impute, ...endpoints } = rest;
   return {
     ...(followed === undefined ? {} : { followed }),
     unit,
@@ -106,7 +120,9 @@ function survivalPlan(fields: NonNullable<StudyFields["survival"]>): Study["surv
     ...(origin === undefined ? {} : { origin }),
     ...(firstDose === undefined ? {} : { firstDose }),
     ...(pet === undefined ? {} : { pet }),
+    ...(entry === undefined ? {} : { entry }),
     quantile,
+    ...(treatment === undefined ? {} : { treatment }),
     ...(impute === undefined ? {} : { impute }),
     times,
     compare: compare.map((entry) =>

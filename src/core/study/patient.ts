@@ -24,9 +24,13 @@ export interface Patient {
   readonly alternativeOutcomes: readonly (0 | 1 | undefined)[];
   /** By survival endpoint, in the study's unit; undefined for a patient who was not followed. */
   readonly survival?: Readonly<Record<string, SurvivalTime>>;
+  /** One of the two arms of the study's `survival.treatment`; undefined for a patient who was not followed. */
+  readonly treatment?: string;
   /** By the study's `survival.compare`, in its order; undefined where a value is missing. */
   readonly compared: readonly (ComparedMarker | undefined)[];
   readonly assay: Assay;
+  /** From the specimen to the PET; below 0 where it was taken after it. */
+  readonly biopsyDaysToPet?: number;
   readonly images: PatientImages;
   readonly weightKg?: number;
   /** Blood glucose before injection, in the table's own unit. */
@@ -39,6 +43,8 @@ export interface Patient {
 export interface SurvivalTime {
   readonly time: number;
   readonly event: 0 | 1;
+  /** Delayed entry: at risk only after it; absent for a study whose patients all are from time zero on. */
+  readonly entry?: number;
 }
 
 /** A marker that scores are compared with, as "cps >= 10": whether it holds, and the number that it cuts where it cuts one. */

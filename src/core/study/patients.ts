@@ -5,6 +5,7 @@ import { numberColumn } from "../table/numberColumn.ts";
 import type { ColumnValues, Table } from "../table/table.ts";
 import { textColumn } from "../table/textColumn.ts";
 import { readAssays } from "./assayColumns.ts";
+import { readBiopsies } from "./biopsyColumns.ts";
 import { conditionColumn } from "./evaluateCondition.ts";
 import { readMembership } from "./membership.ts";
 import type { FactorValue, Patient } from "./patient.ts";
@@ -14,6 +15,7 @@ import { idProblems, nameThePatients, wholeProblems } from "./patientProblems.ts
 import type { Study, SubgroupPlan } from "./study.ts";
 import { readSubgroups } from "./subgroups.ts";
 import { readComparedMarkers, readSurvival } from "./survivalColumns.ts";
+import { readTreatment } from "./treatmentColumn.ts";
 
 export interface PatientReading {
   /** Every patient about whom there is no error, in the table's order. */
@@ -54,8 +56,10 @@ export function readPatients(study: Study, table: Table): PatientReading {
   const glucose = keep(readGlucose(table));
   const seeds = keep(readSeed(study, table));
   const survival = keep(readSurvival(study, table));
+  const treatments = keep(readTreatment(study, table, (i) => survival[i] !== undefined));
   const compared = keep(readComparedMarkers(study, table));
   const assays = readAssays(table);
+  const biopsies = keep(readBiopsies(study, table));
   const membership = readMembership(study.cohorts, table);
   const { images, problems: imageProblems } = readImages(study, table);
   const subgroups = readSubgroups(study, table);
@@ -87,8 +91,10 @@ export function readPatients(study: Study, table: Table): PatientReading {
           values[i] === undefined ? undefined : values[i] ? 1 : 0,
         ),
         ...(times === undefined ? {} : { survival: times }),
+        ...(treatments[i] === undefined ? {} : { treatment: treatments[i] }),
         compared: compared[i]!,
-        assay: assays[i]!,
+        assay: { ...assays[i], ...biopsies[i]?.assay },
+        ...(biopsies[i]?.daysToPet !== undefined && { biopsyDaysToPet: biopsies[i].daysToPet }),
         images: images[i]!,
         ...(weightKg === undefined ? {} : { weightKg }),
         ...(glucose[i] === undefined ? {} : { glucose: glucose[i] }),

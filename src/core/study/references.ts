@@ -91,6 +91,16 @@ export function contradictions(fields: StudyFields): FieldProblem[] {
 
   problems.push(...factorContradictions(fields));
 
+  const { biopsy } = fields.endpoint;
+  if (biopsy !== undefined && biopsy.pet === undefined && fields.survival?.pet === undefined) {
+    refuse(
+      ["endpoint", "biopsy"],
+      "a date of the specimen and none of the PET",
+      "'endpoint.biopsy.pet' or 'survival.pet': the column of the date of the PET",
+      "Add it, as: biopsy: { date: biopsy_date, pet: pet_date }",
+    );
+  }
+
   for (const [name, endpoint] of Object.entries(endpointsOf(fields))) {
     const { time, event, dates, lastContact } = endpoint;
     const byDurations = time !== undefined && event !== undefined;
@@ -204,6 +214,6 @@ type EndpointFields = NonNullable<StudyFields["survival"]>[string];
 function endpointsOf({ survival }: StudyFields): Readonly<Record<string, EndpointFields>> {
   if (survival === undefined) return {};
   const { followed, unit, quantile, times, compare, higherScore, primary, ...rest } = survival;
-  const { timeZero, origin, firstDose, pet, impute, ...endpoints } = rest;
+  const { timeZero, origin, firstDose, pet, entry, treatment, impute, ...endpoints } = rest;
   return endpoints;
 }

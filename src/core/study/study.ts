@@ -70,6 +70,14 @@ export interface Endpoint {
   readonly positive: string;
   /** Other definitions of positive, for the sensitivity analysis. */
   readonly alternatives: readonly string[];
+  /** Columns that say when and where the specimen was taken. */
+  readonly biopsy?: {
+    readonly date: string;
+    /** Of the PET's date; `survival.pet` when not given. */
+    readonly pet?: string;
+    readonly lesion?: string;
+    readonly therapyBetween?: string;
+  };
 }
 
 export type CohortPlan =
@@ -188,8 +196,16 @@ export interface SurvivalPlan {
   readonly origin?: string;
   readonly firstDose?: string;
   readonly pet?: string;
+  /** Column of the delayed entry: a date where there is an origin, else a time since time zero in the study's unit. */
+  readonly entry?: string;
   /** Share of the training scores below the cut-off that is fixed beforehand. */
   readonly quantile: number;
+  /** Two treatments of the followed patients, between which markers are compared; the first arm is the reference. */
+  readonly treatment?: {
+    readonly column: string;
+    readonly arms: readonly [reference: string, other: string];
+    readonly randomised: boolean;
+  };
   /** Multiple imputation for the multivariable Cox models; complete rows alone when not given. */
   readonly impute?: { readonly imputations: number; readonly iterations: number };
   /** Times at which survival is stated. */

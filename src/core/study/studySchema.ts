@@ -31,6 +31,15 @@ const endpoint = z.strictObject({
   name: z.string().min(1).describe("Name of the endpoint in tables and figures"),
   positive: condition.describe('Condition on the columns, as "cps >= 10"'),
   alternatives: z.array(condition).default([]).describe("Other definitions, for the sensitivity analysis"),
+  biopsy: z
+    .strictObject({
+      date: column.describe("Column of the date of the specimen"),
+      pet: column.optional().describe("Column of the date of the PET; survival.pet when not given"),
+      lesion: column.optional().describe("Column of the lesion that the specimen is of"),
+      therapyBetween: column.optional().describe("Column of the therapy between specimen and PET"),
+    })
+    .optional()
+    .describe("When and where the specimen was taken: counted by centre, with the days to the PET"),
 });
 
 const factorType = z.union([z.literal("number"), z.array(word).min(2)], {
@@ -211,6 +220,11 @@ const survival = z
     pet: column
       .optional()
       .describe("Column of the date of the PET; one after time zero leaves the patient out"),
+    entry: column
+      .optional()
+      .describe(
+        "Delayed entry, where time zero lies before the treatment: column of the date (with origin), or of the time since time zero, from which on a patient could be seen to have the event; usually the first dose",
+      ),
     quantile: z
       .number()
       .gt(0)
@@ -224,6 +238,19 @@ const survival = z
       })
       .optional()
       .describe("Impute missing factors of the multivariable Cox models by chained equations"),
+    treatment: z
+      .strictObject({
+        column,
+        arms: z
+          .tuple([word, word])
+          .refine(([reference, other]) => reference !== other, { error: "two different arms" })
+          .describe("The two treatments as they stand in the column, the reference first"),
+        randomised: z.boolean().default(false).describe("Patients came to their arm by chance"),
+      })
+      .optional()
+      .describe(
+        "Treatment of the followed patients: whether a score tells the same of both arms is tested, as exploratory",
+      ),
     times: z.array(z.number().gt(0)).min(1).default([12, 24]),
     compare: z.array(compared).default([]).describe("What the scores are compared with"),
     higherScore: direction.default("longer"),

@@ -7,9 +7,8 @@ import { conditionColumn } from "./evaluateCondition.ts";
 import { parseCondition } from "./expression.ts";
 import type { ComparedMarker, SurvivalTime } from "./patient.ts";
 import type { Study, SurvivalEndpoint, SurvivalPlan } from "./study.ts";
-
-/** Of a month and a year, so that times by dates are those that others compute. */
-const daysOf = { days: 1, months: 30.4375, years: 365.25 } as const;
+import { endedBeforeEntry, entryProblems, entryReader, immortalTime, petAfter } from "./timeAtRisk.ts";
+import { daysOf } from "./timeUnits.ts";
 
 type Times = Readonly<Record<string, SurvivalTime>>;
 type Keep = <T>(column: ColumnValues<T>) => readonly (T | undefined)[];
@@ -18,7 +17,8 @@ type Keep = <T>(column: ColumnValues<T>) => readonly (T | undefined)[];
  * Survival by endpoint for each row: undefined for a patient who was not followed, and without an entry for an endpoint whose time or event is
  * missing, which a warning says. Refuses times that are not above 0, events and contacts before time zero, progression-free survival that is
  * longer than overall survival or that death does not end, and a time zero before the first dose: who lives until the first dose is not yet at
- * risk (immortal time). A patient whose PET lies after time zero is left out, with a warning. A month has 30.4375 days.
+ * risk (immortal time), unless the study names a delayed entry. A patient whose PET lies after time zero, or after the entry, is left out, with a
+ * warning. A month has 30.4375 days.
  */
 export function readSurvival({ survival }: Study, table: Table): ColumnValues<Times> {
   if (survival === undefined) return { values: table.rows.map(() => undefined), problems: [] };
@@ -27,11 +27,18 @@ export function readSurvival({ survival }: Study, table: Table): ColumnValues<Ti
     problems.push(...column.problems);
     return column.values;
   };
-  const dates = (column: string | undefined) =>
-    column === undefined ? undefined : keep(dateColumn(table, column));
+  const read = new Map<string, readonly (string | undefined)[]>();
+  const dates = (column: string) => {
+    const own = read.get(column) ?? keep(dateColumn(table, column));
+    read.set(column, own);
+    return own;
+  };
   const followed =
     survival.followed === undefined ? undefined : keep(conditionColumn(table, survival.followed));
-  const [origin, firstDose, pet] = [dates(survival.origin), dates(survival.firstDose), dates(survival.pet)];
+  const [origin, firstDose, pet] = [survival.origin, survival.firstDose, survival.pet].map((column) =>
+    column === undefined ? undefined : dates(column),
+  );
+  const entryOf = entryReader(survival, table, { values: keep, dates });
   const endpoints = survival.endpoints.map((endpoint) =>
     endpoint.kind === "durations"
       ? byDurations(endpoint, table, keep)
@@ -44,11 +51,17 @@ export function readSurvival({ survival }: Study, table: Table): ColumnValues<Ti
   const values = table.rows.map(({ row }, i) => {
     if (followed !== undefined && followed[i] !== true) return undefined;
     const where = { file: table.fileName, row };
-    problems.push(...immortalTime(survival, where, origin?.[i], firstDose?.[i]));
-    if (pet?.[i] !== undefined && origin?.[i] !== undefined && daysBetween(origin[i]!, pet[i]!) > 0) {
-      problems.push(petAfterOrigin(survival, where, origin[i]!, pet[i]!));
-      return undefined;
-    }
+    const entry = entryOf?.(i);
+    const days = {
+      ...(origin?.[i] !== undefined && { zero: origin[i] }),
+      ...(firstDose?.[i] !== undefined && { dose: firstDose[i] }),
+      ...(entry !== undefined && entry !== "missing" && entry.date !== undefined && { entry: entry.date }),
+    };
+    problems.push(...immortalTime(survival, where, days));
+    const late = petAfter(survival, where, pet?.[i], days);
+    problems.push(...late);
+    if (entry !== undefined) problems.push(...entryProblems(survival, where, entry));
+    if (late.length > 0 || entry === "missing" || (entry !== undefined && entry.time < 0)) return undefined;
     const times: Record<string, SurvivalTime> = {};
     for (const { name, column, timeOf } of endpoints) {
       const found = timeOf(i);
@@ -62,7 +75,9 @@ export function readSurvival({ survival }: Study, table: Table): ColumnValues<Ti
           expected: "a time above 0",
           remedy: "Correct the time; a patient who was not followed needs a 'survival.followed' that says so",
         });
-      } else times[name] = found;
+      } else if (entry !== undefined && !(entry.time < found.time)) {
+        problems.push(endedBeforeEntry(survival, { ...where, column }, name, found, entry));
+      } else times[name] = entry === undefined ? found : { ...found, entry: entry.time };
     }
     const { OS, PFS } = times;
     if (OS !== undefined && PFS !== undefined && PFS.time > OS.time) {
@@ -174,40 +189,6 @@ function byDates(
         event: event === undefined ? 0 : 1,
       };
     },
-  };
-}
-
-function immortalTime(
-  { origin, firstDose }: SurvivalPlan,
-  where: Problem["where"],
-  zero: string | undefined,
-  dose: string | undefined,
-): Problem[] {
-  if (zero === undefined || dose === undefined || daysBetween(zero, dose) <= 0) return [];
-  return [
-    {
-      code: "immortal-time",
-      where: { ...where, column: origin! },
-      found: `time zero ${zero} lies ${daysBetween(zero, dose)} days before the first dose (${firstDose} ${dose})`,
-      expected: "time zero at the first dose: whoever was treated had to live until then (immortal time)",
-      remedy: `Count from the first dose: origin: ${firstDose}. Delayed entry is not offered`,
-    },
-  ];
-}
-
-function petAfterOrigin(
-  { pet }: SurvivalPlan,
-  where: Problem["where"],
-  zero: string,
-  scanned: string,
-): Problem {
-  return {
-    code: "pet-after-time-zero",
-    where: { ...where, column: pet! },
-    found: `the PET (${scanned}) lies ${daysBetween(zero, scanned)} days after time zero (${zero})`,
-    expected: "a PET before treatment",
-    remedy: "The patient is left out of survival: a later PET tells of the treatment's effect",
-    severity: "warning",
   };
 }
 

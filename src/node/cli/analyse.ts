@@ -28,6 +28,7 @@ interface AnalyseFlags {
   readonly event?: string;
   readonly eventCode?: string;
   readonly by?: string;
+  readonly entry?: string;
   readonly scores?: readonly string[];
   readonly cps?: string;
   readonly cpsLimit: number;
@@ -54,6 +55,7 @@ export function analyse(): Command {
     .option("--event <column>", "column of the event, 0 censored and 1 event")
     .option("--event-code <code>", "the value of the event column that means the event")
     .option("--by <column>", "column of the groups")
+    .option("--entry <column>", "column of the delayed entry: at risk only after it")
     .option(
       "--scores <columns>",
       "preset: the scores, parted by commas (default: CPC, PC, P, C, DLS, dls_…)",
@@ -130,6 +132,15 @@ async function openTable(path: string, sheet: string | undefined): Promise<Table
 }
 
 async function specFor(table: Table, flags: AnalyseFlags): Promise<AnalysisSpec> {
+  if (flags.entry !== undefined && (flags.spec !== undefined || flags.preset !== undefined)) {
+    fail({
+      code: "entry-not-offered",
+      where: {},
+      found: `--entry with ${flags.spec === undefined ? "--preset" : "--spec"}`,
+      expected: "--entry with --time and --event, or the field 'entry' of an analysis in a spec",
+      remedy: "Name the column in the spec's analyses, or leave --entry out",
+    });
+  }
   if (flags.spec !== undefined) {
     const path = flags.spec;
     const text = await readFile(path, "utf8").catch(() =>
@@ -160,7 +171,7 @@ function specOfPreset(table: Table, flags: AnalyseFlags): AnalysisSpec {
   return specOf(dlsSurvivalSpec(table, asked, found), "preset dls-survival");
 }
 
-function specOfFlags({ time, event, eventCode, by }: AnalyseFlags): AnalysisSpec {
+function specOfFlags({ time, event, eventCode, by, entry }: AnalyseFlags): AnalysisSpec {
   if (time === undefined || event === undefined) {
     fail({
       code: "spec-needed",
@@ -170,7 +181,12 @@ function specOfFlags({ time, event, eventCode, by }: AnalyseFlags): AnalysisSpec
       remedy: "Name the columns, as --time os --event dead --by risk, or write a spec",
     });
   }
-  const followUp = { time, event, ...(eventCode !== undefined && { eventCode }) };
+  const followUp = {
+    time,
+    event,
+    ...(eventCode !== undefined && { eventCode }),
+    ...(entry !== undefined && { entry }),
+  };
   const grouped = by !== undefined && { by };
   return specOf(
     {

@@ -60,8 +60,10 @@ export function analysedPatient(patient: StudyPatient): AnalysedPatient {
       ...(table.glucose !== undefined && { glucose: table.glucose }),
     },
     ...(table.survival && { survival: table.survival }),
+    ...(table.treatment !== undefined && { treatment: table.treatment }),
     compared: table.compared,
     alternativeOutcomes: table.alternativeOutcomes,
     assay: table.assay,
+    ...(table.biopsyDaysToPet !== undefined && { biopsyDaysToPet: table.biopsyDaysToPet }),
   };
 }

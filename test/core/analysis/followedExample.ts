@@ -25,6 +25,28 @@ export interface Made {
   readonly cps: number;
   readonly time: number;
   readonly event: 0 | 1;
+  readonly entry?: number;
+}
+
+export const treatment: NonNullable<SurvivalQuestion["treatment"]> = {
+  column: "arm",
+  arms: ["old", "new"],
+  randomised: false,
+};
+
+/** Two of four patients have the new treatment; with an interaction the score turns round with it. */
+export function armsInput(hasInteraction: boolean): SurvivalInput {
+  const isNew = (i: number) => i % 4 >= 2;
+  const input = madeInput(({ score }, i) => (hasInteraction && isNew(i) ? { score: -score } : {}));
+  return {
+    ...input,
+    patients: input.patients.map((patient, i) => ({ ...patient, treatment: isNew(i) ? "new" : "old" })),
+  };
+}
+
+/** Everybody is at risk only after some time, a third of the patients from time zero on. */
+export function enteredInput(effect?: number): SurvivalInput {
+  return madeInput((made, i) => ({ entry: i % 3 === 0 ? 0 : (made.time * (i % 7)) / 10 }), effect);
 }
 
 /** 90 patients, 60 of them followed; the score tells, a noisier CPS tells less. */
@@ -63,7 +85,15 @@ export function madeInput(
         tlg: 50 + random.next(),
       },
       acquisition: {},
-      ...(i < 60 && { survival: { OS: { time: made.time, event: made.event } } }),
+      ...(i < 60 && {
+        survival: {
+          OS: {
+            time: made.time,
+            event: made.event,
+            ...(made.entry !== undefined && { entry: made.entry }),
+          },
+        },
+      }),
       compared: [Number.isNaN(made.cps) ? undefined : { holds: made.cps >= 10, value: made.cps }],
     });
     scores.push({ patient, cohort, outcome, scores: { CPC: made.score, noise: random.normal() } });

@@ -1,7 +1,9 @@
 // Survival by the scores: figures against single calls of methods that are held to R, and the rows of the field's pitfalls.
 import { describe, expect, test } from "vitest";
+import { studyNomograms } from "../../../src/core/analysis/nomograms/studyNomograms.ts";
 import { type SurvivalInput, studySurvival } from "../../../src/core/analysis/survival/studySurvival.ts";
 import { stream } from "../../../src/core/random/stream.ts";
+import { concordance } from "../../../src/core/statistics/concordance.ts";
 import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { coxZph } from "../../../src/core/statistics/coxZph.ts";
 import { detectableHazardRatio } from "../../../src/core/statistics/detectableHazardRatio.ts";
@@ -9,7 +11,7 @@ import { kaplanMeier } from "../../../src/core/statistics/kaplanMeier.ts";
 import { logRank } from "../../../src/core/statistics/logRank.ts";
 import { adjustP } from "../../../src/core/statistics/pAdjust.ts";
 import { restrictedMean } from "../../../src/core/statistics/rmst.ts";
-import { madeInput, question } from "./followedExample.ts";
+import { enteredInput, madeInput, question } from "./followedExample.ts";
 
 const input = madeInput();
 const { survival, survivalStudy } = studySurvival(question, input);
@@ -40,7 +42,7 @@ describe("figures are those of the single methods", () => {
       const rows = high.flatMap((value, i) => (value === which ? [i] : []));
       return kaplanMeier({ time: rows.map((i) => time[i]!), event: rows.map((i) => event[i]!) });
     };
-    const { rmst } = own.carried!.test!;
+    const rmst = own.carried!.test!.rmst!;
     expect(rmst.tau).toBe(12);
     expect(rmst.difference).toBeCloseTo(
       restrictedMean(side(true), 12).estimate - restrictedMean(side(false), 12).estimate,
@@ -226,6 +228,75 @@ describe("a direction of the compared marker's own", () => {
       12,
     );
     expect(against.survivalStudy.warnings.join(" ")).toMatch(/C-index of cps >= 10 .*against expectation/);
+  });
+});
+
+describe("methods: immortal time: delayed entry", () => {
+  const entered = enteredInput();
+  const late = studySurvival({ ...question, timeZero: "diagnosis", entry: "first_dose" }, entered);
+  const marker = late.survival["OS"]!["CPC"]!;
+  const entry = entered.patients.flatMap(({ survival: its }) => its?.["OS"]?.entry ?? []);
+  const followUp = { time, event, entry };
+
+  test("curves, tests, Cox models and C are those of the single methods with entries", () => {
+    expect(entry).toHaveLength(60);
+    const sd = own.perSd!.sd;
+    const terms = [{ name: "x", values: cpc.map((value) => value / sd) }];
+    expect(marker.perSd!.hazardRatio).toBeCloseTo(
+      coxRegression({ ...followUp, terms }).coefficients[0]!.hazardRatio,
+      12,
+    );
+    expect(marker.logRankP).toBeCloseTo(logRank({ ...followUp, group: high.map(String) }).p, 12);
+    const c = concordance({ ...followUp, marker: cpc, higherMarker: "longer-survival" });
+    expect(marker.harrell.estimate).toBeCloseTo(c.concordance, 12);
+    const rows = high.flatMap((value, i) => (value ? [i] : []));
+    const pick = (values: readonly number[]) => rows.map((i) => values[i]!);
+    const curve = kaplanMeier({ time: pick(time), event: pick(event), entry: pick(entry) });
+    expect(marker.carried!.groups[1]!.curve.survival).toEqual([...curve.survival]);
+    expect(marker.carried!.groups[1]!.curve.entries).toEqual([...pick(entry)].sort((a, b) => a - b));
+    expect(marker.perSd!.hazardRatio).not.toBeCloseTo(own.perSd!.hazardRatio, 3);
+  });
+
+  test("what is not defined with it is left out, and that is said", () => {
+    expect(marker.carried!.test!.rmst).toBeNull();
+    expect(marker.searched).toBeNull();
+    expect(marker.uno.estimate).toBeNaN();
+    expect(late.survivalStudy.cox[0]!.planning.riley).toBeNull();
+    const words = late.survivalStudy.warnings.join(" ");
+    expect(words).toMatch(/Delayed entry: times count from diagnosis.*first_dose/);
+    expect(words).toMatch(/Left out .*restricted mean.*Uno's C.*searched cut-offs.*nomograms/);
+    expect(words).not.toContain("immortal");
+  });
+
+  test("a nomogram is refused, with the reason", () => {
+    const [nomogram] = studyNomograms(
+      {
+        nomograms: [{ outcome: "OS", score: "CPC", factors: ["age"] }],
+        unit: "months",
+        times: [6],
+        thresholds: [0.5],
+        seed: 1,
+      },
+      entered.patients,
+      entered.scores,
+      entered.factors,
+    );
+    expect(nomogram).toMatchObject({ kind: "refused" });
+    expect(nomogram!.kind === "refused" && nomogram!.reason).toContain("delayed entry");
+  });
+
+  test("without entries nothing of it is in the results", () => {
+    expect(JSON.stringify({ survival, survivalStudy })).not.toMatch(/"entr(y|ies)"|[Dd]elayed entry/);
+  });
+
+  test("a group whose curve came to 0 early is said", () => {
+    const early = madeInput((made, i) =>
+      i === 0
+        ? { time: 1, event: 1, entry: 0, score: -3 }
+        : { entry: made.time / 2 + 2, time: made.time + 3 },
+    );
+    const words = studySurvival({ ...question, entry: "first_dose" }, early).survivalStudy.warnings.join(" ");
+    expect(words).toContain("stays at 0");
   });
 });
 

@@ -90,6 +90,11 @@ describe("Kaplan-Meier figure", () => {
     expect([0, 5, 6, 8, 45, 46].map((t) => atRiskAt(nonmaintained, t))).toEqual([12, 12, 10, 10, 1, 0]);
   });
 
+  test("with delayed entry only who has entered counts, also before the next patient leaves", () => {
+    const entered = { n: 3, time: [2, 6, 9], atRisk: [2, 2, 1], entries: [0, 0, 4] };
+    expect([0, 2, 3, 4, 5, 6, 9, 10].map((t) => atRiskAt(entered, t))).toEqual([2, 2, 1, 1, 2, 2, 1, 0]);
+  });
+
   test("kassambara/survminer#676: each number at risk stands under its own tick", () => {
     const numbers = texts(figure([maintained, nonmaintained], oneColumn)).filter(
       (text) => text.anchor === "middle" && /^\d+$/.test(text.text),

@@ -9,12 +9,13 @@ import {
 import { fullWidth, oneColumn } from "../../../src/core/figures/figure.ts";
 import { createTypeface } from "../../../src/core/figures/typeface.ts";
 import { studySurvivalFigures } from "../../../src/core/report/figures/survivalFigures.ts";
+import { treatmentFigures } from "../../../src/core/report/figures/treatmentFigure.ts";
 import { makeReport } from "../../../src/core/report/makeReport.ts";
 import { survivalId } from "../../../src/core/report/survival/words.ts";
 import { survivalTables } from "../../../src/core/report/tables/survivalTables.ts";
 import { survivalSentences, verdicts } from "../../../src/core/report/text/survival.ts";
 import { readFonts } from "../../../src/node/print/fonts.ts";
-import { madeInput, question } from "../analysis/followedExample.ts";
+import { armsInput, enteredInput, madeInput, question, treatment } from "../analysis/followedExample.ts";
 import { layoutFaults } from "../figures/layout.ts";
 import { exampleReport } from "./exampleReport.ts";
 
@@ -100,6 +101,55 @@ test("methods: all followed patients were treated: prognostic, and no word of wh
   expect(section(page, "claims")).toContain("Whether the treatment helps those with a high score more");
 });
 
+describe("methods: all followed patients were treated: two followed arms", () => {
+  const withArms = (hasInteraction: boolean, randomised = false) =>
+    resultsOf(armsInput(hasInteraction), { ...question, treatment: { ...treatment, randomised } });
+  const none = withArms(false);
+  const shown = withArms(true);
+
+  test("an interaction that is not shown: the score stays prognostic, and nothing is said of who gains", () => {
+    const own = html(none);
+    expect(section(own, "treatment")).toContain(
+      "An interaction with the treatment was not shown for any marker",
+    );
+    expect(section(own, "treatment")).toContain("did not come to their treatment by chance");
+    expect(section(own, "claims")).toContain("an interaction of score and treatment was not shown");
+    expect(section(own, "claims")).not.toContain("as an exploratory finding");
+    expect(section(own, "survival")).toContain("prognostic among them");
+  });
+
+  test("one that is shown is exploratory, with both hazard ratios, and the caveat of arms that chance did not make", () => {
+    const own = html(shown);
+    expect(section(own, "treatment")).toMatch(
+      /relation of CPC with OS differs between the treatments \(hazard ratio per SD .* with old and .* with new; interaction p/,
+    );
+    expect(section(own, "claims")).toMatch(
+      /as an exploratory finding: CPC for OS.*patients did not come to it by chance/,
+    );
+    expect(section(html(withArms(true, true)), "claims")).toContain("not confirmed in another");
+    for (const id of ["abstract", "treatment", "claims"]) {
+      expect(section(own, id), id).not.toMatch(/predictive|benefit|significan/i);
+      expect(section(own, id), id).not.toMatch(/NaN|undefined/);
+    }
+    const figures = treatmentFigures({ results: shown, scores: report.scores }, typeface, fullWidth);
+    expect(figures.map(({ id }) => id)).toEqual(["survival-treatment-OS-arms"]);
+    for (const width of [oneColumn, fullWidth])
+      for (const figure of treatmentFigures({ results: shown, scores: report.scores }, typeface, width))
+        expect(layoutFaults(figure, typeface)).toEqual([]);
+  });
+
+  test("one arm alone: the words of a study without a treatment", () => {
+    const input = madeInput();
+    const one = resultsOf(
+      { ...input, patients: input.patients.map((patient) => ({ ...patient, treatment: "new" })) },
+      { ...question, treatment },
+    );
+    expect(section(html(one), "claims")).toBe(section(page, "claims"));
+    expect(section(html(one), "treatment")).toContain("no followed patient had old");
+    expect(survivalSentences(one)).toEqual(survivalSentences(results));
+  });
+});
+
 test("methods: direction flipped silently: against expectation is said in the section", () => {
   const turned = resultsOf(madeInput(), { ...question, higherScore: "shorter" });
   expect(survivalSentences(turned).join(" ")).toMatch(/C-index of CPC 0\.\d+.*against expectation/);
@@ -139,6 +189,20 @@ test("a compared condition that cuts no number is not called one", () => {
 test("methods: immortal time: times from diagnosis are warned of in the section", () => {
   const early = html(resultsOf(madeInput(), { ...question, timeZero: "diagnosis" }));
   expect(section(early, "survival")).toContain("immortal time");
+});
+
+test("methods: immortal time: delayed entry is said in the sentences, under tables and figures, and in the methods", () => {
+  const entered = resultsOf(enteredInput(), { ...question, timeZero: "diagnosis", entry: "first_dose" });
+  expect(survivalSentences(entered)[0]).toContain("at risk after first_dose (delayed entry)");
+  const own = html(entered);
+  expect(section(own, "survival")).toMatch(
+    /Delayed entry: at risk only after first_dose\. Numbers at risk begin low/,
+  );
+  expect(section(own, "survival")).not.toContain("immortal");
+  expect(own).toContain("left truncation");
+  expect(own).not.toMatch(/NaN|undefined/);
+  const figures = studySurvivalFigures({ results: entered, scores: report.scores }, typeface, fullWidth);
+  expect(figures.flatMap((figure) => layoutFaults(figure, typeface))).toEqual([]);
 });
 
 test("methods: multiplicity: each p in words has its corrected one beside it, but the primary", () => {

@@ -75,6 +75,44 @@ describe("survival of the patients", () => {
   });
 });
 
+describe("methods: all followed patients were treated: the treatment of a followed patient", () => {
+  const text = study("status == dead").replace(
+    "timeZero: first dose,",
+    "timeZero: first dose, treatment: { column: arm, arms: [old, new] },",
+  );
+  const readArms = async (...rows: readonly string[]) =>
+    readPatients(readStudyFile(text), await tableFrom([`${header},arm`, ...rows].join("\n")));
+
+  it("is one of two arms; that of others is not looked at", async () => {
+    const { patients, problems } = await readArms(
+      "a,12,60,yes,24,dead,12,1,old",
+      "b,3,50,yes,30,alive,30,0,new",
+      "c,3,50,no,,,,,surgery",
+    );
+    expect(problems).toEqual([]);
+    expect(patients.map((patient) => patient.treatment)).toEqual(["old", "new", undefined]);
+  });
+
+  it("is refused where it is none of them, and said where it is missing", async () => {
+    const { problems } = await readArms("a,12,60,yes,24,dead,12,1,other", "b,3,50,yes,30,alive,30,0,");
+    expect(problems.map(({ code, where }) => [code, where.patient])).toEqual(
+      expect.arrayContaining([
+        ["treatment-unknown", "a"],
+        ["treatment-missing", "b"],
+      ]),
+    );
+  });
+
+  it("needs its column, and two different arms", async () => {
+    const { problems } = await readPatients(
+      readStudyFile(text.replace("column: arm", "column: therapy")),
+      await tableFrom([header, "a,12,60,yes,24,dead,12,1", "b,3,50,yes,30,alive,30,0"].join("\n")),
+    );
+    expect(problems).toMatchObject([{ code: "column-missing", where: { column: "therapy" } }]);
+    expect(() => readStudyFile(text.replace("[old, new]", "[old, old]"))).toThrow("two different arms");
+  });
+});
+
 describe("survival by dates", () => {
   const dated = (more = "") => `study: s
 patients: { table: patients.csv }
@@ -128,6 +166,101 @@ survival:
       { code: "pet-after-time-zero", severity: "warning", where: { patient: "a" } },
     ]);
     expect(patients.map(({ survival }) => survival !== undefined)).toEqual([false, true, true]);
+  });
+
+  describe("methods: immortal time: delayed entry, where the study names it", () => {
+    const entered = (rows: readonly string[], more = "\n  firstDose: first\n  entry: first") =>
+      readDates([...rows, "y,3,50,2020-01-01,2020-01-10,,2021-01-10,,2020-01-10", other], more);
+    const months = (days: number) => days / 30.4375;
+
+    it("times count from time zero, and the patient is at risk from the first dose on; the PET may lie between", async () => {
+      const { problems, patients } = await entered(["a,12,60,2020-01-20,2020-01-15,,2020-06-30,,2020-02-01"]);
+      expect(problems).toEqual([]);
+      expect(patients.map(({ survival }) => survival!["OS"])).toEqual([
+        { time: months(167), event: 1, entry: months(17) },
+        { time: months(366), event: 1, entry: 0 },
+        { time: months(366), event: 0, entry: 0 },
+      ]);
+    });
+
+    it("without it the refusal names the field", async () => {
+      const { problems } = await entered(
+        ["a,12,60,2020-01-01,2020-01-15,,2020-06-30,,2020-02-01"],
+        "\n  firstDose: first",
+      );
+      expect(problems).toMatchObject([{ code: "immortal-time" }]);
+      expect(problems[0]!.remedy).toContain("entry: first");
+    });
+
+    it.each([
+      [
+        "an entry before the first dose",
+        "a,12,60,2020-01-01,2020-01-15,,2020-06-30,,2020-02-01",
+        "\n  firstDose: first\n  entry: dose",
+        "immortal-time",
+      ],
+      [
+        "an entry before time zero",
+        "a,12,60,2020-01-01,2020-01-15,,2020-06-30,,2020-01-05",
+        undefined,
+        "survival-entry",
+      ],
+      [
+        "a death before the entry",
+        "a,12,60,2020-01-01,2020-01-15,,2020-01-30,,2020-02-01",
+        undefined,
+        "survival-entry",
+      ],
+      [
+        "a last contact on the day of the entry",
+        "a,12,60,2020-01-01,2020-01-15,,,2020-02-01,2020-02-01",
+        undefined,
+        "survival-entry",
+      ],
+    ])("refuses %s", async (_name, row, more, code) => {
+      const { problems, patients } = await entered([row], more);
+      expect(problems.map((problem) => [problem.code, problem.where.patient])).toContainEqual([code, "a"]);
+      expect(patients.map(({ id }) => id)).toEqual(["y", "z"]);
+    });
+
+    it.each([
+      [
+        "a PET after the entry",
+        "a,12,60,2020-02-10,2020-01-15,,2020-06-30,,2020-02-01",
+        "pet-after-entry",
+        undefined,
+      ],
+      ["no entry", "a,12,60,2020-01-01,2020-01-15,,2020-06-30,,", "survival-entry-missing", undefined],
+      [
+        "a progression before the entry",
+        "a,12,60,2020-01-01,2020-01-15,2020-01-20,2020-06-30,,2020-02-01",
+        "survival-before-entry",
+        ["OS"],
+      ],
+    ])("leaves a patient out, with a warning, with %s", async (_name, row, code, left) => {
+      const { problems, patients } = await entered([row]);
+      expect(problems).toMatchObject([{ code, severity: "warning", where: { patient: "a" } }]);
+      const survival = patients.find(({ id }) => id === "a")!.survival;
+      expect(survival === undefined ? undefined : Object.keys(survival)).toEqual(left);
+    });
+
+    it("is a column of times where there are no dates", async () => {
+      const text = study("status == dead").replace(
+        "timeZero: first dose,",
+        "timeZero: diagnosis, entry: waited,",
+      );
+      const { patients, problems } = await readPatients(
+        readStudyFile(text),
+        await tableFrom(
+          [`${header},waited`, "a,12,60,yes,24.5,dead,12,1,1.5", "b,3,50,yes,30,alive,30,0,0"].join("\n"),
+        ),
+      );
+      expect(problems).toEqual([]);
+      expect(patients[0]!.survival).toEqual({
+        OS: { time: 24.5, event: 1, entry: 1.5 },
+        PFS: { time: 12, event: 1, entry: 1.5 },
+      });
+    });
   });
 
   it("an event before time zero is refused, a missing time zero said", async () => {

@@ -6,15 +6,16 @@ import {
   concordance,
   concordanceDifference,
 } from "../../statistics/concordance.ts";
-import { column, followUpFields, level, named } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
+import { column, entryField, followUpFields, level, named } from "./fields.ts";
+import { followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
-const entry = z.strictObject({
+const fields = z.strictObject({
   ...named,
   method: z.literal("concordance"),
   ...followUpFields,
+  ...entryField,
   marker: column,
   type: z.enum(["harrell", "uno"]).default("harrell"),
   tau: z.number().gt(0).optional().describe("Pairs whose earlier time is later do not count"),
@@ -26,6 +27,10 @@ const entry = z.strictObject({
     .optional()
     .describe("Another marker of the same direction: the difference, on the rows that have both"),
   level,
+});
+const entry = fields.refine((own) => own.entry === undefined || own.type === "harrell", {
+  error: "'harrell' with 'entry': the censoring weights of Uno's C are not defined with delayed entry",
+  path: ["type"],
 });
 
 export interface ConcordanceResult extends Counted {
@@ -45,14 +50,17 @@ export interface ConcordanceResult extends Counted {
 export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
   entry,
   run(spec, data) {
-    const { time, event } = followUpVariables(data, spec);
+    const variables = followUpVariables(data, spec);
     const marker = numericVariable(data, spec.marker);
     const other = spec.against === undefined ? undefined : numericVariable(data, spec.against);
-    const cases = completeCases(data, [time, event, marker, ...(other === undefined ? [] : [other])]);
-    const events = cases.of(event);
+    const cases = completeCases(data, [
+      ...neededOf(variables),
+      marker,
+      ...(other === undefined ? [] : [other]),
+    ]);
+    const followUp = followUpOf(cases, variables);
     const input = {
-      time: cases.of(time),
-      event: events,
+      ...followUp,
       marker: cases.of(marker),
       higherMarker: spec.higherMarker,
       weight: spec.type,
@@ -75,7 +83,7 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
       type: spec.type,
       ...(spec.tau !== undefined && { tau: spec.tau }),
       higherMarker: spec.higherMarker,
-      events: events.reduce<number>((sum, value) => sum + value, 0),
+      events: followUp.event.reduce<number>((sum, value) => sum + value, 0),
       estimate: result.concordance,
       se: result.se,
       ci: result.ci,

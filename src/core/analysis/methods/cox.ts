@@ -14,13 +14,13 @@ import { coxFirth, isFirthEstimable } from "../../statistics/coxFirth.ts";
 import { coxZph } from "../../statistics/coxZph.ts";
 import { type ZphSmooth, zphSmooths } from "../../statistics/coxZphSmooth.ts";
 import { chiSquareUpper } from "../../statistics/distributions.ts";
-import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
+import { kaplanMeier, lostEarly } from "../../statistics/kaplanMeier.ts";
 import { type PooledConcordance, pooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import { lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { type CoefficientLabel, coefficientLabel, notEstimable } from "./coefficients.ts";
-import { column, followUpFields, level, named, terms } from "./fields.ts";
-import { eventWarnings, followUpVariables } from "./followUp.ts";
+import { column, entryField, followUpFields, level, named, terms } from "./fields.ts";
+import { type CaseFollowUp, eventWarnings, followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import {
   type ImputationSummary,
   type ImputeFields,
@@ -40,6 +40,7 @@ const fields = z.strictObject({
   ...named,
   method: z.literal("cox"),
   ...followUpFields,
+  ...entryField,
   terms,
   ties: z.enum(["efron", "breslow"]).default("efron"),
   without: terms
@@ -66,6 +67,11 @@ const entry = fields
   .refine((own) => own.without === undefined || own.penalty === undefined, {
     error: "either 'without' or 'penalty': penalised likelihoods are not compared",
     path: ["without"],
+  })
+  .refine((own) => own.impute === undefined || own.entry === undefined, {
+    error:
+      "either 'impute' or 'entry': the cumulative hazard that imputation stands on is not that of patients who enter late",
+    path: ["impute"],
   });
 
 export interface CoxResult extends Counted {
@@ -119,17 +125,16 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
   entry,
   run(spec, data) {
     if (spec.impute !== undefined) return imputedCox(spec, spec.impute, data);
-    const { time, event } = followUpVariables(data, spec, { othersCensored: true });
+    const variables = followUpVariables(data, spec, { othersCensored: true });
     const asked = modelTerms(data, spec.terms);
     const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
     const cases = completeCases(data, [
-      time,
-      event,
+      ...neededOf(variables),
       ...variablesOf(asked),
       ...(stratum === undefined ? [] : [stratum]),
     ]);
     const design = designOf(data, asked, cases);
-    const followUp = { time: cases.of(time), event: cases.of(event) };
+    const followUp = followUpOf(cases, variables);
     const strata = stratum === undefined ? undefined : cases.of(stratum);
     const shared = {
       method: "cox" as const,
@@ -178,6 +183,7 @@ export const coxMethod: Method<typeof entry, CoxResult> = {
         ...design.warnings,
         ...fit.warnings.map((warning) => warningWords[warning]),
         ...(firth === undefined ? [] : ["Firth's estimate stands beside."]),
+        ...(proportionality === undefined ? [] : timeScaleWarnings(followUp)),
       ],
       coefficients: fit.coefficients.map((coefficient, j) => ({
         ...coefficient,
@@ -309,6 +315,16 @@ const warningWords: Readonly<Record<CoxFit["warnings"][number], string>> = {
   "not-converged": "The likelihood did not converge.",
   "no-events": "There are no events: nothing can be estimated.",
 };
+
+/** The test of proportional hazards spaces time by 1 − S(t−), which says nothing once the curve came to 0. */
+function timeScaleWarnings(followUp: CaseFollowUp): string[] {
+  const lost = lostEarly(kaplanMeier(followUp));
+  return lost === undefined
+    ? []
+    : [
+        `Everyone who had entered by ${lost} had the event then, so that the pooled curve stays at 0: the test of proportional hazards, which spaces time by it, tells later times not apart.`,
+      ];
+}
 
 /** Tests of each term by its own columns; columns that the others determine are left out first, as R does. */
 function proportionalityOf(fit: CoxFit, design: Design, input: Parameters<typeof coxRegression>[0]) {

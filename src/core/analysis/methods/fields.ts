@@ -23,6 +23,15 @@ export const followUpFields = {
   unit: z.string().optional().describe("Of time, as 'months', for the axes of figures"),
 };
 
+/** Of the methods that are defined with delayed entry. */
+export const entryField = {
+  entry: column
+    .optional()
+    .describe(
+      "Column of the delayed entry, from 0 on and before the time: the patient is at risk only after it, as R's Surv(entry, time, event)",
+    ),
+};
+
 export const outcomeFields = {
   outcome: column.describe("Column of the outcome, of two values"),
   positive: word

@@ -1,4 +1,5 @@
 // Complete cases parted by the levels of a column.
+import type { CaseFollowUp } from "./followUp.ts";
 import type { AnalysisData } from "./method.ts";
 import { type Cases, completeCases, levelsInOrder, levelVariable, type Variable } from "./variables.ts";
 
@@ -45,10 +46,11 @@ export function groupedCases(
   return { cases, groups, of };
 }
 
-/** The values of these rows. */
-export function membersOf(
-  rows: readonly number[],
-  { time, event }: { readonly time: readonly number[]; readonly event: readonly (0 | 1)[] },
-) {
-  return { time: rows.map((i) => time[i]!), event: rows.map((i) => event[i]!) };
+/** The follow-up of these rows. */
+export function membersOf(rows: readonly number[], { time, event, entry }: CaseFollowUp): CaseFollowUp {
+  return {
+    time: rows.map((i) => time[i]!),
+    event: rows.map((i) => event[i]!),
+    ...(entry !== undefined && { entry: rows.map((i) => entry[i]!) }),
+  };
 }

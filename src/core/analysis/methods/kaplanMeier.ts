@@ -11,21 +11,28 @@ import { logRank } from "../../statistics/logRank.ts";
 import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
-import { by, followUpFields, level, named } from "./fields.ts";
-import { eventWarnings, followUpVariables, tiedTimes } from "./followUp.ts";
+import { entryWarnings } from "../delayedEntry.ts";
+import { by, entryField, followUpFields, level, named } from "./fields.ts";
+import { type CaseFollowUp, eventWarnings, followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
-const entry = z.strictObject({
+const fields = z.strictObject({
   ...named,
   method: z.literal("kaplan-meier"),
   ...followUpFields,
+  ...entryField,
   by: by.optional(),
   ciType: z.enum(["log", "log-log", "plain"]).default("log"),
   tau: z.number().gt(0).optional().describe("Horizon of the restricted mean"),
   times: z.array(z.number().min(0)).optional().describe("Times at which survival is wanted"),
   level,
+});
+const entry = fields.refine((own) => own.entry === undefined || own.tau === undefined, {
+  error:
+    "either 'entry' or 'tau': with delayed entry a restricted mean from time zero on rests on the few who had entered early",
+  path: ["tau"],
 });
 
 export interface KaplanMeierResult extends Counted {
@@ -48,6 +55,8 @@ export interface SurvivalGroup {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   readonly atRisk: readonly number[];
+  /** Delayed entries, ascending. */
+  readonly entries?: readonly number[];
   readonly censored: readonly number[];
   readonly median: Limits;
   /** Median follow-up by the reversed estimate. */
@@ -70,14 +79,16 @@ export interface SurvivalGroup {
 export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
   entry,
   run(spec, data) {
-    const { time, event } = followUpVariables(data, spec);
-    const { cases, groups, of } = groupedCases(data, [time, event], spec.by);
-    const times = tiedTimes(cases, time);
-    const events = cases.of(event);
-    const warnings = eventWarnings(spec.event, events);
+    const variables = followUpVariables(data, spec);
+    const { cases, groups, of } = groupedCases(data, neededOf(variables), spec.by);
+    const all = tiedFollowUpOf(cases, variables);
+    const warnings = eventWarnings(spec.event, all.event);
     const curves = groups.map(({ group, rows }) => {
-      const followUp = membersOf(rows, { time: times, event: events });
+      const followUp = membersOf(rows, all);
       const curve = kaplanMeier(followUp, { limits: spec.ciType, level: spec.level });
+      warnings.push(
+        ...entryWarnings(spec.by === undefined ? "Of all patients" : `With ${spec.by} '${group}'`, curve),
+      );
       warnings.push(...beyond(group, curve, spec.times ?? [], spec.tau, spec.by));
       return { group, curve, followUp: reverseKaplanMeier(followUp, { level: spec.level }) };
     });
@@ -104,13 +115,13 @@ export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {
           }),
         }),
       })),
-      ...(groups.length > 1 && { logRank: testOf(times, events, of) }),
+      ...(groups.length > 1 && { logRank: testOf(all, of) }),
     };
   },
 };
 
-function testOf(time: readonly number[], event: readonly number[], group: readonly string[]): ChiSquareTest {
-  const { chisq, df, p } = logRank({ time, event, group });
+function testOf(followUp: CaseFollowUp, group: readonly string[]): ChiSquareTest {
+  const { chisq, df, p } = logRank({ ...followUp, group });
   return { chisq, df, p };
 }
 
@@ -126,6 +137,7 @@ export function survivalGroup(group: string, curve: SurvivalCurve, followUp: Sur
     lower: Array.from(curve.lower),
     upper: Array.from(curve.upper),
     atRisk: Array.from(curve.atRisk),
+    ...(curve.entries !== undefined && { entries: Array.from(curve.entries) }),
     censored: Array.from(curve.censoredAt),
     median: medianOf(curve),
     followUp: medianOf(followUp),

@@ -1,19 +1,25 @@
 // log-rank: do the groups die alike?
 import { z } from "zod";
 import { logRank } from "../../statistics/logRank.ts";
-import { by, column, followUpFields, named } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
+import { by, column, entryField, followUpFields, named } from "./fields.ts";
+import { followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf, levelVariable } from "./variables.ts";
 
-const entry = z.strictObject({
+const fields = z.strictObject({
   ...named,
   method: z.literal("log-rank"),
   ...followUpFields,
+  ...entryField,
   by,
   rho: z.number().default(0).describe("Weight S^rho of an event time: 0 log-rank, 1 Peto-Peto"),
   strata: column.optional().describe("Patients are compared within this column's levels only"),
+});
+const entry = fields.refine((own) => own.entry === undefined || own.rho === 0, {
+  error:
+    "0 with 'entry': the weights stand on the pooled curve, which delayed entry can bring to 0 while only a few have entered",
+  path: ["rho"],
 });
 
 export interface LogRankResult extends Counted {
@@ -35,14 +41,13 @@ export interface LogRankResult extends Counted {
 export const logRankMethod: Method<typeof entry, LogRankResult> = {
   entry,
   run(spec, data) {
-    const { time, event } = followUpVariables(data, spec, { othersCensored: true });
+    const variables = followUpVariables(data, spec, { othersCensored: true });
     const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
-    const variables = [time, event, ...(stratum === undefined ? [] : [stratum])];
-    const { cases, groups, of } = groupedCases(data, variables, spec.by);
+    const needed = [...neededOf(variables), ...(stratum === undefined ? [] : [stratum])];
+    const { cases, groups, of } = groupedCases(data, needed, spec.by);
     const test = logRank(
       {
-        time: cases.of(time),
-        event: cases.of(event),
+        ...followUpOf(cases, variables),
         group: of,
         levels: groups.map(({ group }) => group),
         ...(stratum !== undefined && { strata: cases.of(stratum) }),

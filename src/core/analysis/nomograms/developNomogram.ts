@@ -43,6 +43,8 @@ export interface NomogramPatient {
   readonly factors: Readonly<Record<string, number | string | undefined>>;
   readonly time: number;
   readonly event: 0 | 1;
+  /** Delayed entry; a nomogram is not developed with it. */
+  readonly entry?: number;
 }
 
 /** No axis for a time at which fewer are still followed. */
@@ -74,6 +76,10 @@ export function developNomogram(
     leftOut: patients.length - complete.length,
   };
   const refuse = (reason: string): StudyNomogram => ({ kind: "refused", ...about, reason });
+  if (complete.some(({ entry }) => entry !== undefined))
+    return refuse(
+      "patients enter late (delayed entry), with which AUC(t), Brier(t) and the calibration of predicted survival are not defined: what a nomogram is worth could not be said",
+    );
   if (events < leastEvents)
     return refuse(
       `${events} events in ${complete.length} followed patients; a nomogram is not developed below ${leastEvents}`,

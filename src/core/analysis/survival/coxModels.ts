@@ -51,7 +51,10 @@ export function coxModels(followed: FollowedPatients, question: CoxQuestion): Co
       ...question.candidates.flatMap((factor) => factorRows(followed, factor)),
     ],
     multivariable: multivariable?.model ?? null,
-    imputed: question.impute === null ? null : imputedCox(followed, question, question.impute),
+    imputed:
+      question.impute === null || followUp.entry !== undefined
+        ? null
+        : imputedCox(followed, question, question.impute),
     planning: planningOf(followed, question, multivariable?.plain),
   };
 }
@@ -218,7 +221,8 @@ function planningOf(
   return {
     candidateParameters,
     eventsPerParameter: events / candidateParameters,
-    riley: plain === undefined ? null : rileyOf(plain, followUp, events, time),
+    riley:
+      plain === undefined || followUp.entry !== undefined ? null : rileyOf(plain, followUp, events, time),
     detectableHazardRatio: detectableHazardRatio({ events, sd: 1 }),
   };
 }

@@ -1,6 +1,6 @@
 // The followed patients of an endpoint with their markers: the models' scores and the study's conditions.
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
-import type { CohortName } from "../../study/patient.ts";
+import type { CohortName, SurvivalTime } from "../../study/patient.ts";
 import type { ComparedCondition, SurvivalDirection } from "../../study/study.ts";
 import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
@@ -87,17 +87,26 @@ export function followedPatients(
     endpoint,
     patients,
     cohorts: patients.map(({ cohort }) => cohort),
-    followUp: {
-      time: patients.map(({ survival }) => survival![endpoint]!.time),
-      event: patients.map(({ survival }) => survival![endpoint]!.event),
-    },
+    followUp: followUpOf(patients.map(({ survival }) => survival![endpoint]!)),
     markers: [...models.map(ofScore), ...conditions.map(ofCondition)],
   };
 }
 
+function followUpOf(times: readonly SurvivalTime[]): FollowUp {
+  return {
+    time: times.map(({ time }) => time),
+    event: times.map(({ event }) => event),
+    ...(times.some(({ entry }) => entry !== undefined) && { entry: times.map(({ entry }) => entry ?? 0) }),
+  };
+}
+
 /** The follow-up of some of the patients, by their places. */
-export function rowsOf({ time, event }: FollowUp, rows: readonly number[]): FollowUp {
-  return { time: rows.map((i) => time[i]!), event: rows.map((i) => event[i]!) };
+export function rowsOf({ time, event, entry }: FollowUp, rows: readonly number[]): FollowUp {
+  return {
+    time: rows.map((i) => time[i]!),
+    event: rows.map((i) => event[i]!),
+    ...(entry !== undefined && { entry: rows.map((i) => entry[i]!) }),
+  };
 }
 
 /** Places at which all of these have a value. */

@@ -45,11 +45,15 @@ export function markerSurvival(
     higher: marker.higher,
     perSd: effectPerSd(own, known),
     harrell: concordanceOf(own, known, marker.higher),
-    uno: { ...concordanceOf(own, known, marker.higher, { tau: uno }), tau: uno ?? null },
+    uno:
+      own.entry === undefined
+        ? { ...concordanceOf(own, known, marker.higher, { tau: uno }), tau: uno ?? null }
+        : { estimate: Number.NaN, ci: [Number.NaN, Number.NaN], tau: null },
     carried,
     quantile: quantileSplit(followUp, marker, question),
     searched:
-      marker.kind === "score" || marker.values.some((value) => value !== undefined)
+      own.entry === undefined &&
+      (marker.kind === "score" || marker.values.some((value) => value !== undefined))
         ? searchedSplit(marker.name, own, known, question.seed)
         : null,
     withoutTraining: withoutTraining(followUp, cohorts, values, marker, question),

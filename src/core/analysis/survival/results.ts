@@ -29,6 +29,7 @@ export interface MarkerSurvival {
   /** Null where the marker has no number, or is the same in all patients. */
   readonly perSd: EffectPerSd | null;
   readonly harrell: ConcordanceEstimate;
+  /** NaN with delayed entry, with which it is not defined. */
   readonly uno: ConcordanceEstimate & { readonly tau: number | null };
   readonly carried: Split | null;
   /** At a quantile of the training scores, fixed beforehand. */
@@ -89,6 +90,8 @@ export interface SplitGroup {
     readonly lower: readonly number[];
     readonly upper: readonly number[];
     readonly atRisk: readonly number[];
+    /** Delayed entries, ascending; absent where everyone is at risk from time zero on. */
+    readonly entries?: readonly number[];
     readonly censored: readonly number[];
   };
 }
@@ -97,13 +100,13 @@ export interface SplitTest {
   readonly logRankP: number;
   readonly hazardRatio: number;
   readonly ci: Interval;
-  /** High minus low, up to tau. */
+  /** High minus low, up to tau; null with delayed entry, where it would rest on the few who entered early. */
   readonly rmst: {
     readonly tau: number;
     readonly difference: number;
     readonly ci: Interval;
     readonly p: number;
-  };
+  } | null;
 }
 
 export interface SearchedSplit {
@@ -127,6 +130,8 @@ export interface SurvivalStudy {
   readonly unit: string;
   /** What the times count from; null where the study does not say. */
   readonly timeZero: string | null;
+  /** What patients enter at, as the study's column is named; absent where everyone is at risk from time zero on. */
+  readonly entry?: string;
   readonly higherScore: SurvivalDirection;
   /** The condition for who was followed; null where everyone was. */
   readonly followed: string | null;
@@ -136,7 +141,48 @@ export interface SurvivalStudy {
   readonly comparisons: readonly MarkerComparison[];
   readonly cox: readonly CoxOfEndpoint[];
   readonly compared: readonly ComparedMarkerSummary[];
+  /** Markers in each of two treatments; absent where the study names none. */
+  readonly treatment?: TreatmentComparison;
   readonly warnings: readonly string[];
+}
+
+/** Whether the markers tell the same of two treatments; exploratory. */
+export interface TreatmentComparison {
+  readonly column: string;
+  /** The first is the reference. */
+  readonly arms: readonly [reference: string, other: string];
+  readonly randomised: boolean;
+  readonly endpoints: readonly {
+    readonly endpoint: string;
+    readonly arms: readonly { readonly arm: string; readonly n: number; readonly events: number }[];
+    /** Why nothing is compared, as where one arm alone was followed. */
+    readonly heldBack: string | null;
+    readonly markers: readonly MarkerByTreatment[];
+  }[];
+}
+
+export interface MarkerByTreatment {
+  readonly marker: string;
+  readonly kind: MarkerSurvival["kind"];
+  readonly n: number;
+  readonly events: number;
+  /** Of the marker in these patients, to which the hazard ratios belong. */
+  readonly sd: number;
+  /** Each by a Cox model of its own patients, for one SD. */
+  readonly arms: readonly {
+    readonly arm: string;
+    readonly n: number;
+    readonly events: number;
+    readonly effect: { readonly hazardRatio: number; readonly ci: Interval } | null;
+    /** Why there is no effect. */
+    readonly note: string | null;
+  }[];
+  /** Hazard ratio per SD in the other arm over that in the reference. */
+  readonly ratio: { readonly estimate: number; readonly ci: Interval } | null;
+  /** Likelihood-ratio test of marker × treatment. */
+  readonly interaction: ChiSquareTest | null;
+  /** Its p, corrected over all markers and endpoints. */
+  readonly holm: number | null;
 }
 
 export interface EndpointFollowUp {

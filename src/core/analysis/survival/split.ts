@@ -55,6 +55,7 @@ export function groupOf(followUp: FollowUp, name: string): SplitGroup {
       lower: Array.from(curve.lower),
       upper: Array.from(curve.upper),
       atRisk: Array.from(curve.atRisk),
+      ...(curve.entries !== undefined && { entries: Array.from(curve.entries) }),
       censored: Array.from(curve.censoredAt),
     },
   };
@@ -85,6 +86,21 @@ function testOf(
     terms: [{ name: "high", values: high.map((own) => (own ? 1 : 0)) }],
   });
   const { hazardRatio, lower, upper } = fit.coefficients[0]!;
+  return {
+    logRankP: p,
+    hazardRatio,
+    ci: [lower, upper],
+    rmst: followUp.entry === undefined ? meansOf(followUp, high, groups, times) : null,
+  };
+}
+
+/** High less low, up to the largest of the study's times that both sides reach. */
+function meansOf(
+  followUp: FollowUp,
+  high: readonly boolean[],
+  groups: readonly SplitGroup[],
+  times: readonly number[],
+): SplitTest["rmst"] {
   const shorter = Math.min(...groups.map(({ curve }) => curve.time.at(-1)!));
   const tau = Math.max(0, ...times.filter((time) => time <= shorter)) || shorter;
   const mean = (side: boolean) =>
@@ -98,10 +114,5 @@ function testOf(
       tau,
     );
   const difference = restrictedMeanDifference(mean(false), mean(true));
-  return {
-    logRankP: p,
-    hazardRatio,
-    ci: [lower, upper],
-    rmst: { tau, difference: difference.estimate, ci: difference.ci, p: difference.p },
-  };
+  return { tau, difference: difference.estimate, ci: difference.ci, p: difference.p };
 }

@@ -1,5 +1,5 @@
 // Survival of the followed patients by the scores, every claim of it and what it leaves open.
-import { kaplanMeier, reverseKaplanMeier } from "../../statistics/kaplanMeier.ts";
+import { reverseKaplanMeier } from "../../statistics/kaplanMeier.ts";
 import { adjustP } from "../../statistics/pAdjust.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
@@ -21,11 +21,16 @@ import type {
   SurvivalByMarker,
   SurvivalStudy,
 } from "./results.ts";
+import { survivalWarnings } from "./survivalWarnings.ts";
+
+import { type TreatmentQuestion, treatmentComparison } from "./treatmentInteraction.ts";
 
 export interface SurvivalQuestion {
   readonly endpoints: readonly string[];
   readonly unit: string;
   readonly timeZero: string | null;
+  /** Column of the delayed entry. */
+  readonly entry?: string;
   readonly followed: string | null;
   readonly times: readonly number[];
   /** In the order of `AnalysedPatient.compared`. */
@@ -35,6 +40,8 @@ export interface SurvivalQuestion {
   readonly primary: { readonly model: string; readonly endpoint: string; readonly rule: SurvivalRule } | null;
   /** Factors that stand beside the score in the multivariable model, by endpoint. */
   readonly factorsOf: Readonly<Record<string, readonly string[]>>;
+  /** Two treatments, both followed. */
+  readonly treatment?: TreatmentQuestion;
   /** Multiple imputation for the multivariable Cox models. */
   readonly impute: { readonly imputations: number; readonly iterations: number } | null;
   /** Of a paired difference of C; `usualResamples` unless told. */
@@ -79,6 +86,7 @@ export function studySurvival(
     survivalStudy: {
       unit: question.unit,
       timeZero: question.timeZero,
+      ...(question.entry !== undefined && { entry: question.entry }),
       higherScore: question.higherScore,
       followed: question.followed,
       endpoints: followed.map(followUpOf),
@@ -110,7 +118,10 @@ export function studySurvival(
         }),
       ),
       compared: comparedMarkers(question.conditions, input.patients, input.scores, models),
-      warnings: [...new Set(followed.flatMap((own) => warningsOf(own, question, raw[own.endpoint]!)))],
+      ...(question.treatment !== undefined && {
+        treatment: treatmentComparison(followed, question.treatment),
+      }),
+      warnings: [...new Set(followed.flatMap((own) => survivalWarnings(own, question, raw[own.endpoint]!)))],
     },
   };
 }
@@ -183,50 +194,4 @@ function withCorrectedP(survival: SurvivalByMarker, family: readonly FamilyTest[
       ),
     ]),
   );
-}
-
-/** A time from before the PET: nobody can die between it and the PET. */
-const earlyZero = /diagnos|biops|symptom|birth/i;
-
-function warningsOf(
-  { endpoint, followUp, patients }: FollowedPatients,
-  { timeZero, times, unit }: SurvivalQuestion,
-  markers: Readonly<Record<string, MarkerSurvival>>,
-): string[] {
-  const events = eventsOf(followUp);
-  const curve = patients.length === 0 ? undefined : kaplanMeier(followUp);
-  const last = curve?.time.at(-1) ?? 0;
-  const against = Object.entries(markers)
-    .filter(([, { harrell }]) => harrell.estimate < 0.5)
-    .map(([name, { harrell }]) => `${name} ${harrell.estimate.toFixed(3)}`);
-  return [
-    ...(patients.length === 0 ? [`${endpoint}: no patient was followed.`] : []),
-    ...(patients.length > 0 && events === 0
-      ? [`${endpoint}: no events in ${patients.length} patients; hazard ratios can not be estimated.`]
-      : []),
-    ...(events > 0 && events < 25
-      ? [
-          events === 1
-            ? `${endpoint}: one event tells nothing of a score.`
-            : `${endpoint}: ${events} events carry the score and hardly a factor beside it.`,
-        ]
-      : []),
-    ...(timeZero === null
-      ? [
-          "What survival times count from is not stated: times from before the PET would make patients immortal until then.",
-        ]
-      : earlyZero.test(timeZero)
-        ? [
-            `Survival times count from ${timeZero}, not from the first dose or the PET: every patient had to live until the PET (immortal time), and the time between differs from patient to patient.`,
-          ]
-        : []),
-    ...times
-      .filter((time) => patients.length > 0 && time > last)
-      .map((time) => `${endpoint}: nobody was followed to ${time} ${unit}; the last to ${last.toFixed(1)}.`),
-    ...(against.length === 0
-      ? []
-      : [
-          `${endpoint}: C-index of ${against.join(", ")}: against expectation (below 0.5); the direction is fixed and not turned round.`,
-        ]),
-  ];
 }

@@ -1,6 +1,6 @@
 import { fixed, pValue, withInterval } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
-import { endpointOf, type Present } from "./presentation.ts";
+import { endpointOf, entryText, type Present } from "./presentation.ts";
 
 export const presentConcordance: Present<"concordance"> = (entry, result) => {
   const name = entry.type === "harrell" ? "Harrell's C" : "Uno's C";
@@ -11,6 +11,9 @@ export const presentConcordance: Present<"concordance"> = (entry, result) => {
     key: [
       `${name}${horizon} ${Number.isNaN(result.estimate) ? "not estimable" : withInterval(result.estimate, result.ci, 3)}: n = ${result.n}, ${counted(result.events, "event")}`,
       `A higher ${entry.marker} stands for ${entry.higherMarker === "shorter-survival" ? "shorter" : "longer"} survival; ties count one half`,
+      ...(entry.entry === undefined
+        ? []
+        : [`${entryText(entry.entry).trim()} Pairs are made of patients who are at risk together.`]),
       ...(result.difference === undefined
         ? []
         : [

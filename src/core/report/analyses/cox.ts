@@ -11,7 +11,15 @@ import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { cell, row, type Table } from "../table.ts";
 import { counted } from "../text/sentences.ts";
 import { imputationLines, pooledTestText } from "./imputation.ts";
-import { type Canvas, chiSquareText, endpointOf, type Present, partId, timeLabel } from "./presentation.ts";
+import {
+  type Canvas,
+  chiSquareText,
+  endpointOf,
+  entryText,
+  type Present,
+  partId,
+  timeLabel,
+} from "./presentation.ts";
 import {
   type RatioRow,
   ratioFigure,
@@ -33,7 +41,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
   const ratios = {
     id: partId(entry),
     title: `Hazard ratios (${endpointOf(entry)})`,
-    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.`,
+    legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.${entryText(entry.entry)}`,
     name: "Hazard ratio",
     rows,
   };

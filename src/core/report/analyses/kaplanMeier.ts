@@ -7,6 +7,7 @@ import { counted } from "../text/sentences.ts";
 import {
   chiSquareText,
   endpointOf,
+  entryText,
   groupName,
   type Present,
   partId,
@@ -37,7 +38,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
         {
           id: partId(entry),
           title: `Kaplan-Meier estimate of survival${by === undefined ? "" : ` by ${by}`}`,
-          legend: `n = ${result.n}, ${counted(events, "event")}. Band: ${level}% limits (${result.ciType}). Upright marks: censored.${result.logRank === undefined ? "" : " The p-value is that of the curves shown, not corrected for other tests."}`,
+          legend: `n = ${result.n}, ${counted(events, "event")}. Band: ${level}% limits (${result.ciType}). Upright marks: censored.${entryText(entry.entry)}${result.logRank === undefined ? "" : " The p-value is that of the curves shown, not corrected for other tests."}`,
           width,
           simulated: false,
           axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
@@ -70,6 +71,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
         ),
         notes: [
           "Median follow-up by the reverse Kaplan-Meier estimate. Limits of medians: where the limits of the curve cross one half.",
+          ...(entry.entry === undefined ? [] : [entryText(entry.entry).trim()]),
         ],
       },
       ...timesTable(entry, result, level),
@@ -89,6 +91,7 @@ export function curveOf(group: SurvivalGroup, name: string, place: number, summa
     lower: group.lower,
     upper: group.upper,
     atRisk: group.atRisk,
+    ...(group.entries !== undefined && { entries: group.entries }),
     censored: group.censored,
   };
 }
@@ -139,7 +142,7 @@ function timesTable(
           ),
         ),
       ),
-      notes: [],
+      notes: entry.entry === undefined ? [] : [entryText(entry.entry).trim()],
     },
   ];
 }

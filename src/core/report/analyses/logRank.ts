@@ -1,6 +1,6 @@
 import { fixed, pValue, significant } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
-import { chiSquareText, endpointOf, groupName, type Present, partId } from "./presentation.ts";
+import { chiSquareText, endpointOf, entryText, groupName, type Present, partId } from "./presentation.ts";
 
 export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
   heading: `Log-rank test (${endpointOf(entry)}) by ${entry.by}`,
@@ -30,7 +30,14 @@ export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
           cell(fixed(expected, 1), expected),
         ),
       ),
-      notes: [...(entry.rho === 0 ? [] : ["Events are weighted, so their counts need not be whole."])],
+      notes: [
+        ...(entry.rho === 0 ? [] : ["Events are weighted, so their counts need not be whole."]),
+        ...(entry.entry === undefined
+          ? []
+          : [
+              `${entryText(entry.entry).trim()} The test is the score test of a Cox model with exact ties, which is the log-rank test where nobody enters late.`,
+            ]),
+      ],
     },
   ],
 });

@@ -49,6 +49,13 @@ export function endpointOf({ time, event }: { readonly time: string; readonly ev
   return `${time}, ${event}`;
 }
 
+/** What a legend says of delayed entry; nothing without. */
+export function entryText(entry: string | undefined): string {
+  return entry === undefined
+    ? ""
+    : ` Delayed entry: patients are at risk only after '${entry}', so that numbers at risk begin low and rise.`;
+}
+
 /** A group as it is called in figures: codes of numbers carry their column's name. */
 export function groupName(by: string | undefined, group: string): string {
   return by !== undefined && Number.isFinite(Number(group)) ? `${by} ${group}` : group;

@@ -11,6 +11,7 @@ import type { Typeface } from "../../figures/typeface.ts";
 import { ratioAxis } from "../analyses/ratioForest.ts";
 import {
   endpointsOf,
+  entryLegend,
   markerWords,
   medianWords,
   numberWords,
@@ -84,7 +85,7 @@ function splitCurves(
       {
         id,
         title,
-        legend: `${cutoff}. Bands: 95% limits; upright marks: censored.${split.heldBack === null ? "" : ` No test: ${condition(split.heldBack)}.`}`,
+        legend: `${cutoff}. Bands: 95% limits; upright marks: censored.${entryLegend(page.studied.study)}${page.studied.study.entry === undefined ? "" : " Numbers at risk begin low and rise."}${split.heldBack === null ? "" : ` No test: ${condition(split.heldBack)}.`}`,
         width: Math.min(page.width, oneColumn),
         simulated: page.simulated,
         axes: { time: `Time (${unit})`, value: endpoint },
@@ -113,6 +114,7 @@ function stepGroup({ n, events, median, curve }: SplitGroup, name: string, place
     lower: curve.lower,
     upper: curve.upper,
     atRisk: curve.atRisk,
+    ...(curve.entries !== undefined && { entries: curve.entries }),
     censored: curve.censored,
   };
 }
@@ -143,7 +145,7 @@ function effects(
       {
         id: `survival-effects-${survivalId(endpoint, "perSD")}`,
         title: `${endpoint}: hazard ratio for one standard deviation`,
-        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}. Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}${others === "" ? "" : `; otherwise expected: ${others}`}.`,
+        legend: `Cox models of one marker each, as continuous as it is, among ${population(studied.study)}.${entryLegend(studied.study)} Below 1: a higher value goes with longer ${endpoint}${studied.study.higherScore === "longer" ? ", as expected" : "; expected is above 1"}${others === "" ? "" : `; otherwise expected: ${others}`}.`,
         width,
         simulated,
         heads: { name: "Marker", value: "HR per SD (95% CI)" },

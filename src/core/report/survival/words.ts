@@ -55,6 +55,11 @@ export function population({ followed }: SurvivalStudy): string {
   return followed === null ? "the followed patients" : `the followed patients (${condition(followed)})`;
 }
 
+/** What stands under a figure or table of a study with delayed entry; nothing without. */
+export function entryLegend({ entry }: Pick<SurvivalStudy, "entry">): string {
+  return entry === undefined ? "" : ` Delayed entry: at risk only after ${entry}.`;
+}
+
 /** "12.4 (8.1–20.3)", "not reached (12.4–not reached)". */
 export function medianWords({ estimate, lower, upper }: MedianTime): string {
   const end = (value: number) => (Number.isFinite(value) ? fixed(value, 1) : "not reached");

@@ -15,6 +15,7 @@ import { followUpTable } from "./survival/followUpTable.ts";
 import { markersTable, withoutTrainingTable } from "./survival/markersTable.ts";
 import { searchedTable } from "./survival/searchedTable.ts";
 import { splitsTable } from "./survival/splitsTable.ts";
+import { treatmentTable } from "./survival/treatmentTable.ts";
 
 /** Nothing where nobody was followed. */
 export function survivalTables(results: Results): Table[] {
@@ -27,6 +28,7 @@ export function survivalTables(results: Results): Table[] {
     ...withoutTrainingTable(studied),
     ...comparisonTables(studied, movedBoxesNote(results)),
     ...comparedTables(studied),
+    ...treatmentTable(studied),
     univariableTable(studied),
     ...multivariableTable(studied),
     ...imputedTable(studied),

@@ -5,6 +5,7 @@ import type { Results } from "../../analysis/results.ts";
 import { cohortsOf, condition } from "../figures/study.ts";
 import { population, survivalOf } from "../survival/words.ts";
 import { counted } from "./sentences.ts";
+import { treatmentClaims } from "./treatment.ts";
 
 export interface Claims {
   readonly can: readonly string[];
@@ -36,6 +37,7 @@ function can(results: Results): string[] {
       ? []
       : [
           `Whether a score is prognostic among ${population(studied.study)}: it goes with longer or shorter survival in them.`,
+          ...(treatmentClaims(studied.study)?.can ?? []),
         ]),
     "Whether the threshold of training holds elsewhere: it was carried over, not chosen again.",
   ].filter((text) => text !== "");
@@ -64,11 +66,11 @@ function cannot(results: Results): string[] {
       : "",
     ...(studied === undefined
       ? []
-      : [
+      : (treatmentClaims(studied.study)?.cannot ?? [
           studied.study.followed === null
             ? "Whether a treatment helps those with a high score more than others: no treatment was compared."
             : `Whether the treatment helps those with a high score more than others: all followed patients were chosen by ${condition(studied.study.followed)}, none without it was followed.`,
-        ]),
+        ])),
     "That a low or high score is a diagnosis, that care should follow it, or that doing so helps patients: no decision was tested.",
   ].filter((text) => text !== "");
 }

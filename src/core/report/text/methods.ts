@@ -120,13 +120,17 @@ function survival(results: Results): Paragraph[] {
     study.timeZero === null
       ? ""
       : ` Times count from ${study.timeZero}, in ${study.unit}${study.unit === "months" ? " of 30.4375 days where dates were read" : ""}.`;
+  const measures =
+    study.entry === undefined
+      ? "log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory."
+      : `log-rank test (as the score test of a Cox model with exact ties) and Harrell's C. Entry was delayed: a patient counted as at risk only after ${study.entry} (left truncation), in curves, tests, Cox models and C; what is not defined with it was left out.`;
   const nomograms = results.nomograms.some(({ kind }) => kind === "developed")
     ? " Nomograms are Cox models of a score and factors; the optimism of every measure was taken off by Harrell's bootstrap, each model fitted anew on each resample, and differences between models come from the same resamples."
     : "";
   return [
     {
       head: "Survival",
-      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival${others === "" ? "" : `, ${others}`}; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; log-rank test, restricted mean survival time, Harrell's and Uno's C. Searched cut-offs are exploratory. Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
+      text: `Analysed among ${population(study)}.${zero} A followed training patient has its out-of-fold score; the analysis without training patients stands beside. Higher scores were expected with ${study.higherScore} survival${others === "" ? "" : `, ${others}`}; no direction was turned. Scores were used as they are (Cox model, hazard ratio for one SD), at the threshold carried over from training, and at a quantile of the training scores fixed beforehand; ${measures} Scores were compared with ${list(study.compared.map((own) => condition(own.condition)))} by paired differences of C (bootstrap) and likelihood-ratio tests. Tests other than the primary one were corrected together by Holm's method.${nomograms}`,
     },
   ];
 }

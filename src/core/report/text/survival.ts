@@ -11,6 +11,7 @@ import {
   survivalOf,
 } from "../survival/words.ts";
 import { counted, list } from "./sentences.ts";
+import { comparedArms } from "./treatment.ts";
 
 /** Sentences of the section, in the order in which the evidence counts. */
 export function survivalSentences(results: Results): readonly string[] {
@@ -66,9 +67,15 @@ function whoWasFollowed({ study }: StudiedSurvival): string {
     ({ endpoint, n, events, medianFollowUp }) =>
       `${endpoint} in ${counted(n, "patient")} with ${counted(events, "event")} (median follow-up ${Number.isFinite(medianFollowUp.estimate) ? `${medianWords(medianFollowUp)} ${study.unit}` : "not reached: too few are censored"})`,
   );
-  const zero = study.timeZero === null ? "" : `, from ${study.timeZero}`;
+  const zero =
+    (study.timeZero === null ? "" : `, from ${study.timeZero}`) +
+    (study.entry === undefined ? "" : `, at risk after ${study.entry} (delayed entry)`);
   const chosen = study.followed === null ? "" : ` All of them were chosen by ${condition(study.followed)}.`;
-  const who = `${chosen} What a score tells here is prognostic among them, and says nothing of who gains by a treatment.`;
+  const rest =
+    comparedArms(study) === undefined
+      ? ", and says nothing of who gains by a treatment."
+      : "; whether it tells the same of both treatments is looked at apart, as exploratory.";
+  const who = `${chosen} What a score tells here is prognostic among them${rest}`;
   return `Survival was analysed among ${population(study)}${zero}: ${list(sizes)}.${who}`;
 }
 

@@ -51,6 +51,7 @@ endpoint:
   name: PD-L1
   positive: "cps >= 10"
   alternatives: ["cps >= 1", "cps >= 5"]
+  # biopsy: { date: biopsy_date, lesion: biopsied_lesion, therapyBetween: therapy_between }
 
 # Clinical stage before treatment (cT, cN, cM); the first level is the reference.
 factors:

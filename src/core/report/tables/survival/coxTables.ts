@@ -2,7 +2,7 @@
 import type { CoxRow } from "../../../analysis/results.ts";
 import { fixed, percent, ratioWithInterval } from "../../../figures/numberFormat.ts";
 import { condition } from "../../figures/study.ts";
-import type { StudiedSurvival } from "../../survival/words.ts";
+import { entryLegend, type StudiedSurvival } from "../../survival/words.ts";
 import { type Cell, type Column, cell, type Row, row, type Table } from "../../table.ts";
 import { endpointTitle, numbers, pOrDash, section } from "./markerRows.ts";
 
@@ -114,7 +114,9 @@ export function proportionalityTable({ study }: StudiedSurvival): Table[] {
         ),
       ]),
       notes: [
-        "As cox.zph, on Kaplan-Meier time. Where hazards are not proportional, the RMST difference is the one to read.",
+        study.entry === undefined
+          ? "As cox.zph, on Kaplan-Meier time. Where hazards are not proportional, the RMST difference is the one to read."
+          : `As cox.zph, on Kaplan-Meier time.${entryLegend(study)}`,
       ],
     },
   ];

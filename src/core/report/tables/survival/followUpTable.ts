@@ -1,6 +1,6 @@
 // Who was followed, how long, and with how many events.
 import { cohortLabels } from "../../../figures/cohortLabels.ts";
-import { medianWords, type StudiedSurvival } from "../../survival/words.ts";
+import { entryLegend, medianWords, type StudiedSurvival } from "../../survival/words.ts";
 import { cell, row, type Table } from "../../table.ts";
 import { numbers } from "./markerRows.ts";
 
@@ -28,7 +28,7 @@ export function followUpTable({ study }: StudiedSurvival): Table {
       );
     }),
     notes: [
-      `Times count from ${study.timeZero ?? "a time zero that the study does not state"}. Median follow-up by the reverse Kaplan-Meier estimate.`,
+      `Times count from ${study.timeZero ?? "a time zero that the study does not state"}. Median follow-up by the reverse Kaplan-Meier estimate.${entryLegend(study)}`,
     ],
   };
 }

@@ -8,6 +8,7 @@ import { byEndpoint, cWords, effectCells, marker, numbers } from "./markerRows.t
 
 export function markersTable(studied: StudiedSurvival): Table {
   const others = otherDirections(studied);
+  const hasUno = studied.study.entry === undefined;
   return {
     id: "survival-markers",
     title: "Scores as they are: hazard ratio for one standard deviation, and concordance",
@@ -17,7 +18,7 @@ export function markersTable(studied: StudiedSurvival): Table {
       numbers("HR per SD (95% CI)", "hazard_ratio", "lower", "upper"),
       numbers("p", "p"),
       numbers("Harrell's C (95% CI)", "harrell_c", "harrell_lower", "harrell_upper"),
-      numbers("Uno's C (95% CI)", "uno_c", "uno_lower", "uno_upper"),
+      ...(hasUno ? [numbers("Uno's C (95% CI)", "uno_c", "uno_lower", "uno_upper")] : []),
     ],
     rows: byEndpoint(studied, (endpoint, name, own) => [
       row(
@@ -25,11 +26,11 @@ export function markersTable(studied: StudiedSurvival): Table {
         cell(String(own.n), own.n),
         ...effectCells(own.perSd),
         cell(cWords(own.harrell), own.harrell.estimate, ...own.harrell.ci),
-        cell(cWords(own.uno), own.uno.estimate, ...own.uno.ci),
+        ...(hasUno ? [cell(cWords(own.uno), own.uno.estimate, ...own.uno.ci)] : []),
       ),
     ]),
     notes: [
-      `C of a higher value with ${studied.study.higherScore} survival${others === "" ? "" : `, ${others}`}, as the study states it beforehand; never turned. Uno's C up to the largest of the study's times that was reached.`,
+      `C of a higher value with ${studied.study.higherScore} survival${others === "" ? "" : `, ${others}`}, as the study states it beforehand; never turned. ${hasUno ? "Uno's C up to the largest of the study's times that was reached." : "Harrell's C of pairs that are at risk together; Uno's C is not defined with delayed entry."}`,
       "A followed training patient has the score of the fold that it was left out of.",
       "† Below 0.5: against expectation.",
     ],

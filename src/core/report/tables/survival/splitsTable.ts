@@ -2,14 +2,16 @@
 import type { MarkerSurvival, Split } from "../../../analysis/results.ts";
 import { fixed, range, ratioWithInterval } from "../../../figures/numberFormat.ts";
 import { condition } from "../../figures/study.ts";
-import { endpointsOf, numberWords, type StudiedSurvival } from "../../survival/words.ts";
+import { endpointsOf, entryLegend, numberWords, type StudiedSurvival } from "../../survival/words.ts";
 import { cell, type Row, row, type Table } from "../../table.ts";
 import { numbers, pOrDash, section } from "./markerRows.ts";
 
 export function splitsTable(studied: StudiedSurvival): Table {
+  const hasMeans = studied.study.entry === undefined;
   const line = (endpoint: string, name: string, own: MarkerSurvival, split: Split): Row => {
     const [low, high] = split.groups;
     const { test } = split;
+    const rmst = test?.rmst ?? undefined;
     const sizes = split.groups.map(({ n, events }) => `${n} (${events})`).join(" / ");
     return row(
       cell(
@@ -33,12 +35,16 @@ export function splitsTable(studied: StudiedSurvival): Table {
         ...(test?.ci ?? [undefined, undefined]),
       ),
       cell(test === null ? "no test" : pOrDash(test.logRankP), test?.logRankP),
-      cell(
-        test === null ? "–" : `${fixed(test.rmst.difference, 1)} (${range(test.rmst.ci, 1)})`,
-        test?.rmst.difference,
-        ...(test?.rmst.ci ?? [undefined, undefined]),
-        test?.rmst.tau,
-      ),
+      ...(hasMeans
+        ? [
+            cell(
+              rmst === undefined ? "–" : `${fixed(rmst.difference, 1)} (${range(rmst.ci, 1)})`,
+              rmst?.difference,
+              ...(rmst?.ci ?? [undefined, undefined]),
+              rmst?.tau,
+            ),
+          ]
+        : []),
     );
   };
   const rows = endpointsOf(studied).flatMap(({ followUp, markers }) =>
@@ -64,12 +70,21 @@ export function splitsTable(studied: StudiedSurvival): Table {
       numbers("Median", "median_low", "median_high"),
       numbers("HR (95% CI)", "hazard_ratio", "lower", "upper"),
       numbers("p", "p"),
-      numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau"),
+      ...(hasMeans
+        ? [numbers("ΔRMST (95% CI)", "rmst_difference", "rmst_lower", "rmst_upper", "rmst_tau")]
+        : []),
     ],
     rows,
     notes: [
-      `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`,
+      hasMeans
+        ? `Low / high side; medians and restricted mean survival times (RMST) in ${studied.study.unit}; HR and RMST difference (Δ) of the high side against the low one, RMST up to the largest of the study's times that both sides reach.`
+        : `Low / high side; medians in ${studied.study.unit}; HR of the high side against the low one.`,
       "No test where a side has fewer than 10 patients or 5 events. n.r.: median not reached.",
+      ...(hasMeans
+        ? []
+        : [
+            `${entryLegend(studied.study).trim()} The log-rank test is the score test of a Cox model with exact ties; a restricted mean would rest on the few who entered early and is left out.`,
+          ]),
       "p: log-rank test, not corrected here; corrected ones stand in the family's table.",
     ],
   };
