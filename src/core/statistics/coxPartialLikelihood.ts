@@ -187,9 +187,13 @@ function expectedDeaths(
     for (let t = timesEnd - 2; t >= deaths.strata[stratum]!; t--) ofTime[t]! += ofTime[t + 1]!;
     for (let i = strata[stratum]!; i < strata[stratum + 1]!; i++) {
       const time = lastTime[i]!;
-      const before = notYet === undefined ? timesEnd : notYet[i]!;
-      const early = before < timesEnd ? ofTime[before]! : 0;
-      expected[i] = time < timesEnd ? risk[i]! * (ofTime[time]! - early - event[i]! * ofDying[time]!) : 0;
+      expected[i] = time < timesEnd ? risk[i]! * (ofTime[time]! - event[i]! * ofDying[time]!) : 0;
+    }
+    if (notYet === undefined) continue;
+    // What had passed before the entry.
+    for (let i = strata[stratum]!; i < strata[stratum + 1]!; i++) {
+      const before = notYet[i]!;
+      if (lastTime[i]! < timesEnd && before < timesEnd) expected[i]! -= risk[i]! * ofTime[before]!;
     }
   }
 }

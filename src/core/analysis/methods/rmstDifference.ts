@@ -4,7 +4,7 @@ import { fail } from "../../problem/problem.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
 import { restrictedMean, restrictedMeanDifference } from "../../statistics/rmst.ts";
 import { by, followUpFields, level, named } from "./fields.ts";
-import { followUpVariables, tiedTimes } from "./followUp.ts";
+import { followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
 import { groupedCases, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -34,8 +34,8 @@ export interface RmstDifferenceResult extends Counted {
 export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = {
   entry,
   run(spec, data) {
-    const { time, event } = followUpVariables(data, spec);
-    const { cases, groups } = groupedCases(data, [time, event], spec.by);
+    const variables = followUpVariables(data, spec);
+    const { cases, groups } = groupedCases(data, neededOf(variables), spec.by);
     if (groups.length !== 2) {
       fail({
         code: "not-two-groups",
@@ -45,7 +45,7 @@ export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = 
         remedy: "Choose a column of two groups",
       });
     }
-    const values = { time: tiedTimes(cases, time), event: cases.of(event) };
+    const values = tiedFollowUpOf(cases, variables);
     const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau));
     const { estimate, se, ci, z: deviate, p } = restrictedMeanDifference(means[0]!, means[1]!, spec.level);
     return {
