@@ -205,6 +205,7 @@ export function nullLogLikelihood(
   weight?: Float64Array,
 ): number {
   let value = 0;
+  let product = 1;
   let stratum = 0;
   let atRisk = 0;
   for (let from = 0; from < n; ) {
@@ -222,8 +223,12 @@ export function nullLogLikelihood(
       if (event[i] === 1) deaths += count;
     }
     from = i;
-    if (ties === "breslow") value -= deaths === 0 ? 0 : deaths * Math.log(atRisk);
-    else for (let step = 0; step < deaths; step++) value -= Math.log(atRisk - step);
+    for (let step = 0; step < deaths; step++) {
+      product *= ties === "breslow" ? atRisk : atRisk - step;
+      if (product < 1e200) continue;
+      value -= Math.log(product);
+      product = 1;
+    }
   }
-  return value;
+  return value - Math.log(product);
 }

@@ -14,9 +14,9 @@ import { coxResample } from "./coxResample.ts";
 import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
+import { resampledConcordance } from "./resampledConcordance.ts";
 import { reusable } from "./scratch.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
-import { weightedConcordance } from "./weightedConcordance.ts";
 
 /**
  * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in new patients); Nagelkerke's R²; D, U and Q as
@@ -46,14 +46,11 @@ export function validateCox(
   const once = new Float64Array(data.n).fill(1);
   const linear = new Float64Array(data.n);
   const likelihoodOfSlope = coxLikelihood(onOneColumn(data, linear), ties);
-  const own = (of: CoxData, weight: Float64Array, ranks: MarkerRanks, fit: LogLikelihoods) =>
-    indicesOf(data.n, weightedConcordance(of, ranks, weight), gini(ranks, weight), {
-      ...fit,
-      slope: 1,
-      u: 1 / fit.null,
-    });
+  const own = (c: number, g: number, fit: LogLikelihoods) =>
+    indicesOf(data.n, c, g, { ...fit, slope: 1, u: 1 / fit.null });
   linearPredictors(data, whole.scaledCoefficients, linear);
-  const apparent = own(data, once, ranksOf(linear), whole.logLikelihood);
+  const ranks = ranksOf(linear);
+  const apparent = own(resampledConcordance(data, ranks, once).all, gini(ranks, once), whole.logLikelihood);
   const counts = new Float64Array(data.n);
   const scratch = reusable();
   return bootstrapOptimism(data.n, resamples, apparent, (rows) => {
@@ -69,12 +66,12 @@ export function validateCox(
     const slope = recalibrated.beta[0]!;
     const u = (recalibrated.atStart - recalibrated.fitted) / none;
     const ranks = ranksOf(linear);
-    const c = weightedConcordance(data, ranks, once);
-    const g = Math.abs(slope) * gini(ranks, once);
+    const c = resampledConcordance(data, ranks, counts);
     const training = { null: nullLogLikelihood(drawn.data, ties, drawn.weight), fitted: fit.fitted };
+    const test = { slope, null: none, fitted: recalibrated.fitted, u };
     return {
-      training: own(drawn.data, drawn.weight, ranksAt(ranks, drawn.place), training),
-      test: indicesOf(data.n, c, g, { slope, null: none, fitted: recalibrated.fitted, u }),
+      training: own(c.drawn, gini(ranks, counts), training),
+      test: indicesOf(data.n, c.all, Math.abs(slope) * gini(ranks, once), test),
     };
   });
 }
@@ -108,19 +105,22 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
   let at = likelihood(beta);
   const atStart = at.value;
   let decomposed = cholesky(at.information, p, 1e-12);
+  let isNewton = true;
+  let lengthBefore = 0;
   for (let iteration = 1; iteration < 60; iteration++) {
     if (decomposed.rank < p) return undefined;
     let step = choleskySolve(decomposed, at.gradient);
-    // What is left after so small a step is a hundredth of it at most, and its square in the likelihood.
-    if (step.every((change) => Math.abs(change) < 1e-6)) {
-      const value = at.value + step.reduce((sum, change, j) => sum + (change * at.gradient[j]!) / 2, 0);
+    const length = longest(step);
+    // After a step of Newton's the next shrinks as the square of what it did before; by an older information it is a hundredth at most.
+    const left = length * (isNewton ? Math.min(0.01, (length / lengthBefore) ** 2) : 0.01);
+    if (left < 1e-8) {
       return {
         beta: beta.map((b, j) => b + step[j]!),
         atStart,
-        fitted: value,
+        fitted: at.value + dot(step, at.gradient) / 2,
       };
     }
-    const withInformation = iteration % 5 === 0 || step.some((change) => Math.abs(change) > 0.03);
+    const withInformation = iteration % 5 === 0 || length > 0.03;
     const from = beta;
     const before = at.value - 1e-12 * Math.abs(at.value);
     let isHalved = false;
@@ -132,9 +132,17 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
       step = step.map((change) => change / 2);
     }
     if (!(at.value >= before)) return undefined;
-    if (withInformation || isHalved) decomposed = cholesky(at.information, p, 1e-12);
+    isNewton = withInformation || isHalved;
+    if (isNewton) decomposed = cholesky(at.information, p, 1e-12);
+    lengthBefore = longest(step);
   }
   return undefined;
+}
+
+function longest(step: Float64Array): number {
+  let length = 0;
+  for (const change of step) length = Math.max(length, Math.abs(change));
+  return length;
 }
 
 function onOneColumn(data: CoxData, column: Float64Array): CoxData {
@@ -146,12 +154,6 @@ function ranksOf(linear: Float64Array): MarkerRanks {
   const rounded = new Float64Array(linear.length);
   for (let i = 0; i < linear.length; i++) rounded[i] = Math.round(linear[i]! * 1e10) / 1e10;
   return markerRanks(rounded);
-}
-
-function ranksAt(ranks: MarkerRanks, place: Uint32Array): MarkerRanks {
-  const of = new Uint32Array(place.length);
-  for (let k = 0; k < place.length; k++) of[k] = ranks.of[place[k]!]!;
-  return { ...ranks, of };
 }
 
 function gini({ of: rank, size, distinct }: MarkerRanks, weight: Float64Array): number {
