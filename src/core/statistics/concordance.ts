@@ -5,6 +5,7 @@ import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { columnOf, placesOf, type Scratch } from "./scratch.ts";
 import {
   ascendingOrder,
   type FollowUp,
@@ -266,16 +267,18 @@ export interface MarkerRanks {
 }
 
 /** Rank of each marker among the distinct ones, from 0 on. */
-export function markerRanks(marker: Numbers): MarkerRanks {
-  const of = new Uint32Array(marker.length);
-  const distinct = new Float64Array(marker.length);
+export function markerRanks(marker: Numbers, scratch?: Scratch): MarkerRanks {
+  const order = ascendingOrder(marker, scratch);
+  const of = placesOf(scratch, marker.length);
+  const distinct = columnOf(scratch, marker.length);
   let size = 0;
-  for (const i of ascendingOrder(marker)) {
+  for (let k = 0; k < order.length; k++) {
+    const i = order[k]!;
     const value = marker[i]!;
     if (size === 0 || value !== distinct[size - 1]) distinct[size++] = value;
     of[i] = size - 1;
   }
-  return { of, size, distinct: distinct.slice(0, size) };
+  return { of, size, distinct: distinct.subarray(0, size) };
 }
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */

@@ -1,6 +1,6 @@
 // The deaths of a Cox model as steps back through time: what its partial likelihood needs of times, events and ties, whatever the coefficients.
 import type { CoxData } from "./coxData.ts";
-import type { Scratch } from "./scratch.ts";
+import { columnOf, placesOf, type Scratch } from "./scratch.ts";
 
 /** Efron's deaths of one time leave one after the other, Breslow's all after all. */
 export type Ties = "efron" | "breslow";
@@ -24,23 +24,18 @@ export interface DeathSteps {
 }
 
 /** `weight` says how often the patient of each sorted place counts, in whole numbers; its deaths are tied with themselves. */
-export function deathSteps(
-  data: CoxData,
-  ties: Ties,
-  weight: Float64Array,
-  { column, places }: Scratch,
-): DeathSteps {
+export function deathSteps(data: CoxData, ties: Ties, weight: Float64Array, scratch?: Scratch): DeathSteps {
   const { n, time, event, strata: bounds } = data;
-  const died = column(n);
+  const died = columnOf(scratch, n);
   let deaths = 0;
   for (let i = 0; i < n; i++) {
     died[i] = weight[i]! * event[i]!;
     deaths += died[i]!;
   }
-  const lastTime = places(n);
-  const strata = places(bounds.length);
-  const timeOf = places(deaths);
-  const [gone, minusDeaths] = [column(deaths), column(deaths)];
+  const lastTime = placesOf(scratch, n);
+  const strata = placesOf(scratch, bounds.length);
+  const timeOf = placesOf(scratch, deaths);
+  const [gone, minusDeaths] = [columnOf(scratch, deaths), columnOf(scratch, deaths)];
   let times = 0;
   let steps = 0;
   let stratum = 0;

@@ -4,7 +4,7 @@ import { type CoxData, linearPredictors } from "./coxData.ts";
 import { type DeathSteps, deathSteps, type Ties } from "./coxDeathSteps.ts";
 import { addCrossProducts, mirrorLowerTriangle } from "./crossProducts.ts";
 import { dot } from "./dot.ts";
-import { fresh, type Scratch } from "./scratch.ts";
+import { columnOf, type Scratch } from "./scratch.ts";
 
 export interface PartialLikelihood {
   readonly value: number;
@@ -25,13 +25,13 @@ export function coxLikelihood(
   ties: Ties,
   {
     weight = new Float64Array(data.n).fill(1),
-    scratch = fresh,
+    scratch,
   }: { readonly weight?: Float64Array; readonly scratch?: Scratch } = {},
 ): CoxLikelihood {
   const { n, width: p, columns } = data;
   const deaths = deathSteps(data, ties, weight, scratch);
   const { steps, times } = deaths;
-  const { column } = scratch;
+  const column = (size: number) => columnOf(scratch, size);
   const [linear, risk, product, residual] = [column(n), column(n), column(n), column(n)];
   const [ofTime, ofDying] = [column(times + 1), column(times + 1)];
   const share = column(steps);

@@ -15,7 +15,7 @@ import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
 import { resampledConcordance } from "./resampledConcordance.ts";
-import { reusable } from "./scratch.ts";
+import { clear, columnOf, newScratch, type Scratch } from "./scratch.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
 
 /**
@@ -49,12 +49,13 @@ export function validateCox(
   const own = (c: number, g: number, fit: LogLikelihoods) =>
     indicesOf(data.n, c, g, { ...fit, slope: 1, u: 1 / fit.null });
   linearPredictors(data, whole.scaledCoefficients, linear);
-  const ranks = ranksOf(linear);
-  const apparent = own(resampledConcordance(data, ranks, once).all, gini(ranks, once), whole.logLikelihood);
+  const scratch = newScratch();
+  const ranks = ranksOf(linear, scratch);
+  const { all } = resampledConcordance(data, ranks, once, scratch);
+  const apparent = own(all, gini(ranks, once, scratch), whole.logLikelihood);
   const counts = new Float64Array(data.n);
-  const scratch = reusable();
   return bootstrapOptimism(data.n, resamples, apparent, (rows) => {
-    scratch.clear();
+    clear(scratch);
     counts.fill(0);
     for (const row of rows) counts[placeOf[row]!]!++;
     const drawn = coxResample(data, counts, scratch);
@@ -65,13 +66,13 @@ export function validateCox(
     if (recalibrated === undefined) return undefined;
     const slope = recalibrated.beta[0]!;
     const u = (recalibrated.atStart - recalibrated.fitted) / none;
-    const ranks = ranksOf(linear);
-    const c = resampledConcordance(data, ranks, counts);
+    const ranks = ranksOf(linear, scratch);
+    const c = resampledConcordance(data, ranks, counts, scratch);
     const training = { null: nullLogLikelihood(drawn.data, ties, drawn.weight), fitted: fit.fitted };
     const test = { slope, null: none, fitted: recalibrated.fitted, u };
     return {
-      training: own(c.drawn, gini(ranks, counts), training),
-      test: indicesOf(data.n, c.all, Math.abs(slope) * gini(ranks, once), test),
+      training: own(c.drawn, gini(ranks, counts, scratch), training),
+      test: indicesOf(data.n, c.all, Math.abs(slope) * gini(ranks, once, scratch), test),
     };
   });
 }
@@ -150,14 +151,14 @@ function onOneColumn(data: CoxData, column: Float64Array): CoxData {
 }
 
 /** Predictors alike but for rounding are tied. */
-function ranksOf(linear: Float64Array): MarkerRanks {
-  const rounded = new Float64Array(linear.length);
+function ranksOf(linear: Float64Array, scratch: Scratch): MarkerRanks {
+  const rounded = columnOf(scratch, linear.length);
   for (let i = 0; i < linear.length; i++) rounded[i] = Math.round(linear[i]! * 1e10) / 1e10;
-  return markerRanks(rounded);
+  return markerRanks(rounded, scratch);
 }
 
-function gini({ of: rank, size, distinct }: MarkerRanks, weight: Float64Array): number {
-  const count = new Float64Array(size);
+function gini({ of: rank, size, distinct }: MarkerRanks, weight: Float64Array, scratch: Scratch): number {
+  const count = columnOf(scratch, size).fill(0);
   for (let i = 0; i < rank.length; i++) count[rank[i]!]! += weight[i]!;
   return giniOfCounts(distinct, count);
 }

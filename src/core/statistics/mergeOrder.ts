@@ -1,13 +1,16 @@
 // Places of a few thousand numbers in ascending order: spread over buckets by value, then insertion where no bucket holds many and else merge sort of the places
 // (Knuth, TAOCP 3, 5.2.1 and 5.2.4). Stable, O(n log n) whatever the numbers; linear where they lie evenly.
 
+import { columnOf, placesOf, type Scratch } from "./scratch.ts";
+
 const few = 8;
 
 /** Places ascending by value; equal values in their own order. Finite numbers only. */
-export function mergeOrder(values: ArrayLike<number>): Uint32Array {
+export function mergeOrder(values: ArrayLike<number>, scratch?: Scratch): Uint32Array {
   const n = values.length;
-  const numbers = new Float64Array(values);
-  const { order, fullest } = spread(numbers);
+  const numbers = columnOf(scratch, n);
+  numbers.set(values);
+  const { order, fullest } = spread(numbers, scratch);
   let from = order;
   const run = fullest <= few ? n : few;
   // Runs by insertion.
@@ -21,7 +24,7 @@ export function mergeOrder(values: ArrayLike<number>): Uint32Array {
       from[k] = place;
     }
   }
-  let to = new Uint32Array(n);
+  let to = run < n ? placesOf(scratch, n) : order;
   for (let width = run; width < n; width *= 2) {
     for (let start = 0; start < n; start += 2 * width) {
       const middle = Math.min(n, start + width);
@@ -44,7 +47,10 @@ export function mergeOrder(values: ArrayLike<number>): Uint32Array {
 }
 
 /** Places by the bucket of their number, twice as many buckets of equal width as numbers; in their own order within one. */
-function spread(numbers: Float64Array): { order: Uint32Array<ArrayBuffer>; fullest: number } {
+function spread(
+  numbers: Float64Array,
+  scratch: Scratch | undefined,
+): { readonly order: Uint32Array; readonly fullest: number } {
   const n = numbers.length;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
@@ -56,8 +62,8 @@ function spread(numbers: Float64Array): { order: Uint32Array<ArrayBuffer>; fulle
   const buckets = 2 * n;
   // Numbers all alike, or too far apart for their distance to be a number, fall into the first.
   const perUnit = highest > lowest ? (buckets - 1) / (highest - lowest) : 0;
-  const bucket = new Uint32Array(n);
-  const next = new Uint32Array(buckets + 1);
+  const bucket = placesOf(scratch, n);
+  const next = placesOf(scratch, buckets + 1).fill(0);
   for (let i = 0; i < n; i++) {
     const own = Math.trunc((numbers[i]! - lowest) * perUnit);
     bucket[i] = own;
@@ -68,7 +74,7 @@ function spread(numbers: Float64Array): { order: Uint32Array<ArrayBuffer>; fulle
     fullest = Math.max(fullest, next[b + 1]!);
     next[b + 1]! += next[b]!;
   }
-  const order = new Uint32Array(n);
+  const order = placesOf(scratch, n);
   for (let i = 0; i < n; i++) order[next[bucket[i]!]!++] = i;
   return { order, fullest };
 }

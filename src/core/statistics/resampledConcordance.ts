@@ -1,6 +1,7 @@
 // Harrell's C of a cohort and of a resample of it in one walk: the count alone, without a variance.
 import type { MarkerRanks } from "./concordance.ts";
 import type { CoxData } from "./coxData.ts";
+import { columnOf, type Scratch } from "./scratch.ts";
 
 export interface ResampledConcordance {
   /** Each patient counted once. */
@@ -17,10 +18,11 @@ export function resampledConcordance(
   { n, time, event }: CoxData,
   { of: rank, size }: MarkerRanks,
   counts: Float64Array,
+  scratch: Scratch,
 ): ResampledConcordance {
   // Patients with later times by rank, all and drawn: running sums (as fenwick.ts keeps them, here in the loop itself) and each rank's own.
-  const [allTree, drawnTree] = [new Float64Array(size + 1), new Float64Array(size + 1)];
-  const [allOwn, drawnOwn] = [new Float64Array(size), new Float64Array(size)];
+  const [allTree, drawnTree] = [columnOf(scratch, size + 1).fill(0), columnOf(scratch, size + 1).fill(0)];
+  const [allOwn, drawnOwn] = [columnOf(scratch, size).fill(0), columnOf(scratch, size).fill(0)];
   const all = { later: 0, twice: 0, pairs: 0 };
   const drawn = { later: 0, twice: 0, pairs: 0 };
   const add = (i: number) => {

@@ -3,6 +3,7 @@ import { fail } from "../problem/problem.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
 import { mergeOrder } from "./mergeOrder.ts";
 import { radixFrom, radixOrder } from "./radixOrder.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** Right-censored follow-up of each patient. */
 export interface FollowUp {
@@ -139,6 +140,6 @@ export function lastNotAbove(ascending: Numbers, x: number): number {
 }
 
 /** Places of the values in ascending order, equal ones in their own order. */
-export function ascendingOrder(values: Numbers): Uint32Array {
-  return values.length >= radixFrom ? radixOrder(values) : mergeOrder(values);
+export function ascendingOrder(values: Numbers, scratch?: Scratch): Uint32Array {
+  return values.length >= radixFrom ? radixOrder(values) : mergeOrder(values, scratch);
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { coxData } from "../../../src/core/statistics/coxData.ts";
 import { coxLikelihood } from "../../../src/core/statistics/coxPartialLikelihood.ts";
 import { coxResample } from "../../../src/core/statistics/coxResample.ts";
-import { fresh, reusable } from "../../../src/core/statistics/scratch.ts";
+import { clear, newScratch } from "../../../src/core/statistics/scratch.ts";
 
 /** One patient; `count` is how often a resample draws it. */
 interface Patient {
@@ -96,7 +96,7 @@ test("a patient who counts several times is as many patients, with Efron's and B
         },
         tied,
       )(beta);
-      const resample = coxResample(data, counts, fresh);
+      const resample = coxResample(data, counts);
       const drawn = coxLikelihood(resample.data, tied, { weight: resample.weight })(beta);
       for (const ours of [weighted, drawn]) {
         expectClose([ours.value], [repeated.value], 1e-12);
@@ -111,9 +111,9 @@ test("a patient who counts several times is as many patients, with Efron's and B
 test("what a store gave before does not show in what is worked out in it again", () => {
   fc.assert(
     fc.property(cohort, cohort, ties, (first, second, tied) => {
-      const store = reusable();
+      const store = newScratch();
       const ofStore = (patients: readonly Patient[]) => {
-        store.clear();
+        clear(store);
         const data = dataOf(patients, false);
         const counts = Float64Array.from(data.patient, (i) => patients[i]!.count);
         const { data: drawn, weight } = coxResample(data, counts, store);
