@@ -85,7 +85,7 @@ export function fieldName(path: FieldPath): string {
   );
 }
 
-/** A union's own words say enough about a scalar; where a map or list is given, the branch for it says what is wrong inside. */
+/** A union's own words say enough about a scalar; of a list, and of a map where a branch knows its fields, the branch for it says what is wrong inside. */
 function innermost(issue: Issue, root: unknown): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const value = valueAt(root, issue.path);
@@ -93,7 +93,8 @@ function innermost(issue: Issue, root: unknown): Issue[] {
   const inside = issue.errors.find((branch) => branch.every((inner) => !isTopLevelMismatch(inner)));
   if (
     inside === undefined ||
-    !inside.some((inner) => inner.code === "unrecognized_keys" || inner.path.length > 1)
+    (!Array.isArray(value) &&
+      !inside.some((inner) => inner.code === "unrecognized_keys" || inner.path.length > 1))
   ) {
     return [issue];
   }

@@ -12,8 +12,9 @@ import { proportionalityOf, timeScaleWarnings } from "./coxProportionality.ts";
 import { eventWarnings, followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import type { Method } from "./method.ts";
 import { splineEffects } from "./splineEffects.ts";
+import { strataOf, strataVariables } from "./strata.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
-import { completeCases, countsOf, levelVariable } from "./variables.ts";
+import { completeCases, countsOf } from "./variables.ts";
 
 export const coxMethod: Method<typeof coxEntry, CoxResult> = {
   entry: coxEntry,
@@ -21,15 +22,11 @@ export const coxMethod: Method<typeof coxEntry, CoxResult> = {
     if (spec.impute !== undefined) return imputedCox(spec, spec.impute, data);
     const variables = followUpVariables(data, spec, { othersCensored: true });
     const asked = modelTerms(data, spec.terms);
-    const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
-    const cases = completeCases(data, [
-      ...neededOf(variables),
-      ...variablesOf(asked),
-      ...(stratum === undefined ? [] : [stratum]),
-    ]);
+    const stratified = strataVariables(data, spec.strata);
+    const cases = completeCases(data, [...neededOf(variables), ...variablesOf(asked), ...stratified]);
     const design = designOf(data, asked, cases);
     const followUp = followUpOf(cases, variables);
-    const strata = stratum === undefined ? undefined : cases.of(stratum);
+    const { strata } = strataOf(cases, stratified);
     const shared = {
       method: "cox" as const,
       ...countsOf(cases),

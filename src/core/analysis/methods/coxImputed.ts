@@ -16,17 +16,18 @@ import {
   testOf,
 } from "./imputation.ts";
 import type { AnalysisData } from "./method.ts";
+import { strataOf, strataVariables } from "./strata.ts";
 import { modelTerms } from "./terms.ts";
-import { completeCases, countsOf, levelVariable } from "./variables.ts";
+import { completeCases, countsOf } from "./variables.ts";
 
 /** Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med 2009;28:1982), and the strata. */
 export function imputedCox(spec: CoxEntry, options: ImputeFields, data: AnalysisData): CoxResult {
   const { time, event } = followUpVariables(data, spec, { othersCensored: true });
   const asked = modelTerms(data, spec.terms);
-  const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
-  const cases = completeCases(data, [time, event, ...(stratum === undefined ? [] : [stratum])]);
+  const stratified = strataVariables(data, spec.strata);
+  const cases = completeCases(data, [time, event, ...stratified]);
   const followUp = { time: cases.of(time), event: cases.of(event) };
-  const strata = stratum === undefined ? undefined : cases.of(stratum);
+  const { strata } = strataOf(cases, stratified);
   const { designs, columns, warnings } = imputedDesigns(
     data,
     asked,

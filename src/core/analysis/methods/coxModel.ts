@@ -6,7 +6,7 @@ import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { PooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import type { CoefficientLabel } from "./coefficients.ts";
-import { column, entryField, followUpFields, level, named, terms } from "./fields.ts";
+import { column, entryField, followUpFields, level, listOf, named, terms } from "./fields.ts";
 import { type ImputationSummary, impute, type PooledCoefficient } from "./imputation.ts";
 import type { Counted } from "./method.ts";
 import type { SplineEffect } from "./splineEffects.ts";
@@ -21,10 +21,17 @@ const fields = z.strictObject({
   without: terms
     .optional()
     .describe("Terms whose part is tested: the model against the one without them, on the same rows"),
-  strata: column.optional().describe("One baseline hazard for each of this column's levels"),
+  strata: listOf(column)
+    .optional()
+    .describe("One baseline hazard for each level of the column, or each combination of several columns'"),
   penalty: z
     .union([
       z.literal("firth"),
+      z
+        .number()
+        .gt(0)
+        .transform((theta) => ({ ridge: theta, scaled: true }))
+        .describe("theta of R's ridge()"),
       z.strictObject({
         ridge: z.number().gt(0).describe("theta of R's ridge()"),
         scaled: z.boolean().default(true).describe("Coefficients times their terms' standard deviations"),
@@ -53,7 +60,7 @@ export interface CoxResult extends Counted {
   readonly method: "cox";
   readonly events: number;
   readonly ties: "efron" | "breslow";
-  readonly strata?: string;
+  readonly strata?: readonly string[];
   readonly coefficients: readonly CoxCoefficient[];
   /** Of each spline, where the likelihood of one data set was maximised. */
   readonly splines?: readonly SplineEffect[];

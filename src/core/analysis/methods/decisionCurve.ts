@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { decisionCurve } from "../../statistics/decisionCurve.ts";
 import { decisionCurveInterval } from "../../statistics/decisionCurveInterval.ts";
-import { named, seed } from "./fields.ts";
+import { listOf, named, seed } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
 import { countsOf } from "./variables.ts";
@@ -11,9 +11,7 @@ const entry = z.strictObject({
   ...named,
   method: z.literal("decision-curve"),
   ...predictionFields,
-  thresholds: z
-    .array(z.number().gt(0).lt(1))
-    .min(1)
+  thresholds: listOf(z.number().gt(0).lt(1))
     .default(Array.from({ length: 16 }, (_, k) => (k + 1) / 20))
     .describe("Probabilities at which one would act"),
   fittedHere,

@@ -7,7 +7,7 @@ import { by, column, direction, level, named, outcomeFields } from "./fields.ts"
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
-import { type Cases, completeCases, countsOf, numericVariable } from "./variables.ts";
+import { type Cases, completeCases, countsOf, numericVariable, type Variable } from "./variables.ts";
 
 const entry = z
   .strictObject({
@@ -87,15 +87,28 @@ function paired(spec: DelongEntry, data: AnalysisData): DelongResult {
   };
 }
 
-/** Each marker on its own complete rows, as if of different patients. */
+/** On the rows that have both markers; where none has, each marker is of patients of its own. */
 function ofTwoMarkers(spec: DelongEntry, data: AnalysisData): DelongResult {
   const outcome = outcomeVariable(data, spec);
-  const all = spec.markers.map((name) => {
-    const marker = numericVariable(data, name);
-    const cases = completeCases(data, [marker, outcome]);
-    return { cases, scores: signed(cases.of(marker), spec), outcome: cases.of(outcome) };
+  const [first, second] = spec.markers.map((name) => numericVariable(data, name));
+  const shared = first!.values.some((value, i) => value !== undefined && second!.values[i] !== undefined);
+  const scored = ({ of }: Cases, marker: Variable<number>): ScoredPatients => ({
+    scores: signed(of(marker), spec),
+    outcome: of(outcome),
   });
-  return unpaired(spec, [spec.markers[0]!, spec.markers[1]!], all[0]!, all[1]!, all[0]!.cases);
+  const names = [spec.markers[0]!, spec.markers[1]!] as const;
+  if (shared) {
+    const cases = completeCases(data, [first!, second!, outcome]);
+    return unpaired(spec, names, scored(cases, first!), scored(cases, second!), cases);
+  }
+  const either: Variable<number> = {
+    columns: names,
+    values: first!.values.map((value, i) => value ?? second!.values[i]),
+  };
+  const [own, other] = [first!, second!].map((marker) =>
+    scored(completeCases(data, [marker, outcome]), marker),
+  );
+  return unpaired(spec, names, own!, other!, completeCases(data, [either, outcome]));
 }
 
 function ofTwoGroups(spec: DelongEntry, grouping: string, data: AnalysisData): DelongResult {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ElasticNetFit, type ElasticNetOutcome, elasticNet } from "../../statistics/elasticNet.ts";
 import { type CoefficientLabel, coefficientLabel } from "./coefficients.ts";
 import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { named, terms } from "./fields.ts";
+import { listOf, named, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { countsOf } from "./variables.ts";
@@ -15,11 +15,7 @@ const entry = z
     ...endpointFields,
     terms,
     alpha: z.number().min(0).max(1).default(1).describe("1 lasso, 0 ridge"),
-    lambda: z
-      .array(z.number().min(0))
-      .min(1)
-      .optional()
-      .describe("Penalties; glmnet's own path unless given"),
+    lambda: listOf(z.number().min(0)).optional().describe("Penalties; glmnet's own path unless given"),
   })
   .superRefine(requireOneEndpoint);
 

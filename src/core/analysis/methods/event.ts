@@ -1,6 +1,7 @@
 // The event column: which of its codes is the event, which is censored, and what is asked about instead of guessed.
 import { fail } from "../../problem/problem.ts";
 import { isMissing } from "../../table/missing.ts";
+import type { Table } from "../../table/table.ts";
 import { holdsValue } from "./cellValue.ts";
 import type { AnalysisData } from "./method.ts";
 import { levelVariable, requireColumn, type Variable } from "./variables.ts";
@@ -11,7 +12,7 @@ export interface EventFields {
 }
 
 /**
- * 1 where the event was seen, 0 where the patient was censored. Without eventCode the column must hold 0 and 1. Refuses codes 1 and 2 and
+ * 1 where the event was seen, 0 where the patient was censored. Without eventCode the column must hold 0 and 1, or FALSE and TRUE. Refuses codes 1 and 2 and
  * words ("event-code"), a code that no row has ("event-code-absent"), and a third code ("event-competing") unless `othersCensored`: a
  * patient who had the competing event is not one who could still have had this one, so a curve of survival must not treat them as that.
  */
@@ -21,8 +22,10 @@ export function eventVariable(
   { othersCensored = false }: { readonly othersCensored?: boolean } = {},
 ): Variable<0 | 1> {
   const codes = codesOf(data, event);
-  if (eventCode === undefined) requireZeroAndOne(data, event, codes);
-  const isEvent = (cell: string) => (eventCode ?? ["1"]).some((code) => holdsValue(cell, code));
+  const isLogical = [...codes.keys()].every((code) => holdsValue(code, "true") || holdsValue(code, "false"));
+  if (eventCode === undefined && !isLogical) requireZeroAndOne(data, event, codes);
+  const isEvent = (cell: string) =>
+    (eventCode ?? [isLogical ? "true" : "1"]).some((code) => holdsValue(cell, code));
   const others = [...codes.keys()].filter((code) => !isEvent(code));
   if (eventCode !== undefined) {
     if (others.length === codes.size && !others.every((code) => holdsValue(code, "0"))) {
@@ -94,6 +97,7 @@ interface CodeCount {
 }
 
 function codesOf({ table }: AnalysisData, event: string): ReadonlyMap<string, CodeCount> {
+  refuseCondition(table, event);
   requireColumn(table, event);
   const codes = new Map<string, CodeCount>();
   for (const { row, cells } of table.rows) {
@@ -103,6 +107,19 @@ function codesOf({ table }: AnalysisData, event: string): ReadonlyMap<string, Co
     codes.set(cell, { firstRow: before?.firstRow ?? row, count: (before?.count ?? 0) + 1 });
   }
   return codes;
+}
+
+/** "status == 2" in place of a column. */
+function refuseCondition(table: Table, event: string): void {
+  const [, column, code] = /^(.+?)\s*={1,2}\s*(.+)$/.exec(event) ?? [];
+  if (column === undefined || table.columns.includes(event) || !table.columns.includes(column)) return;
+  fail({
+    code: "event-condition",
+    where: { file: table.fileName, column: event },
+    found: `'${event}', a condition`,
+    expected: "the column of the event, and its code apart",
+    remedy: `Write event: ${column} and eventCode: ${code}`,
+  });
 }
 
 function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap<string, CodeCount>): void {
@@ -126,7 +143,10 @@ function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap
     expected: "0 (censored) and 1 (event), or an 'eventCode'",
     remedy: hasBoth
       ? `Correct the cell, or say which code is the event`
-      : `Say which code is the event: eventCode: ${[...codes.keys()].at(-1)} in the spec, --event-code ${[...codes.keys()].at(-1)} on the command line, or another`,
+      : `Say which code is the event: ${[...codes.keys()]
+          .slice(0, 4)
+          .map((code) => `eventCode: ${code}`)
+          .join(" or ")} in the spec, --event-code on the command line`,
   });
 }
 

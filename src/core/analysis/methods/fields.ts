@@ -7,6 +7,13 @@ export const word = z.union([z.string(), z.number(), z.boolean()]).transform(Str
 /** Name of a column. */
 export const column = z.string().min(1);
 
+/** A list that is not empty, or its only entry by itself: terms: age is terms: [age]. */
+export function listOf<T extends z.ZodType>(entry: T) {
+  return z
+    .union([z.array(entry).min(1), entry])
+    .transform((own): readonly z.output<T>[] => (Array.isArray(own) ? own : [own as z.output<T>]));
+}
+
 export const named = {
   id: word.describe("Key of the result"),
   title: z.string().optional().describe("Heading in the report, in place of one that is made up"),
@@ -14,10 +21,10 @@ export const named = {
 
 export const followUpFields = {
   time: column.describe("Column of the follow-up time, from 0 on, in any unit"),
-  event: column.describe("Column of the event: 0 censored, 1 event, unless eventCode says otherwise"),
-  eventCode: z
-    .union([word, z.array(word).min(1)])
-    .transform((codes) => (typeof codes === "string" ? [codes] : codes))
+  event: column.describe(
+    "Column of the event: 0 or FALSE censored, 1 or TRUE event, unless eventCode says otherwise",
+  ),
+  eventCode: listOf(word)
     .optional()
     .describe("The value, or values, of the event column that mean the event"),
   unit: z.string().optional().describe("Of time, as 'months', for the axes of figures"),
@@ -39,10 +46,9 @@ export const outcomeFields = {
     .describe("The value that counts as positive, or a limit as '>= 10'; 1 where the column holds 0 and 1"),
 };
 
-export const terms = z
-  .array(z.string().min(1))
-  .min(1)
-  .describe("Columns, products as a:b, and splines as rcs(age, 4)");
+export const terms = listOf(z.string().min(1)).describe(
+  "Columns, splines as rcs(age, 4), products as a:b, or with both columns as a*b",
+);
 
 export const by = column.describe("Column of the groups");
 export const seed = z.int().min(0).default(1);

@@ -12,7 +12,7 @@ import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { entryWarnings } from "../delayedEntry.ts";
-import { by, entryField, followUpFields, level, named } from "./fields.ts";
+import { by, entryField, followUpFields, level, listOf, named } from "./fields.ts";
 import { type CaseFollowUp, eventWarnings, followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
@@ -26,7 +26,7 @@ const fields = z.strictObject({
   by: by.optional(),
   ciType: z.enum(["log", "log-log", "plain"]).default("log"),
   tau: z.number().gt(0).optional().describe("Horizon of the restricted mean"),
-  times: z.array(z.number().min(0)).optional().describe("Times at which survival is wanted"),
+  times: listOf(z.number().min(0)).optional().describe("Times at which survival is wanted"),
   level,
 });
 const entry = fields.refine((own) => own.entry === undefined || own.tau === undefined, {

@@ -1,11 +1,12 @@
 // log-rank: do the groups die alike?
 import { z } from "zod";
 import { logRank } from "../../statistics/logRank.ts";
-import { by, column, entryField, followUpFields, named } from "./fields.ts";
+import { by, column, entryField, followUpFields, listOf, named } from "./fields.ts";
 import { followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
-import { countsOf, levelVariable } from "./variables.ts";
+import { strataOf, strataVariables } from "./strata.ts";
+import { countsOf } from "./variables.ts";
 
 const fields = z.strictObject({
   ...named,
@@ -14,7 +15,9 @@ const fields = z.strictObject({
   ...entryField,
   by,
   rho: z.number().default(0).describe("Weight S^rho of an event time: 0 log-rank, 1 Peto-Peto"),
-  strata: column.optional().describe("Patients are compared within this column's levels only"),
+  strata: listOf(column)
+    .optional()
+    .describe("Patients are compared only with those who agree in these columns"),
 });
 const entry = fields.refine((own) => own.entry === undefined || own.rho === 0, {
   error:
@@ -26,7 +29,7 @@ export interface LogRankResult extends Counted {
   readonly method: "log-rank";
   readonly by: string;
   readonly rho: number;
-  readonly strata?: string;
+  readonly strata?: readonly string[];
   readonly chisq: number;
   readonly df: number;
   readonly p: number;
@@ -42,15 +45,14 @@ export const logRankMethod: Method<typeof entry, LogRankResult> = {
   entry,
   run(spec, data) {
     const variables = followUpVariables(data, spec, { othersCensored: true });
-    const stratum = spec.strata === undefined ? undefined : levelVariable(data, spec.strata);
-    const needed = [...neededOf(variables), ...(stratum === undefined ? [] : [stratum])];
-    const { cases, groups, of } = groupedCases(data, needed, spec.by);
+    const strata = strataVariables(data, spec.strata);
+    const { cases, groups, of } = groupedCases(data, [...neededOf(variables), ...strata], spec.by);
     const test = logRank(
       {
         ...followUpOf(cases, variables),
         group: of,
         levels: groups.map(({ group }) => group),
-        ...(stratum !== undefined && { strata: cases.of(stratum) }),
+        ...strataOf(cases, strata),
       },
       { kind: "rho", rho: spec.rho },
     );

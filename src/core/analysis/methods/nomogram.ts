@@ -10,7 +10,7 @@ import {
 } from "../../statistics/nomogramModel.ts";
 import { type NomogramScales, nomogramScales } from "../nomograms/scales.ts";
 import { endpointFields } from "./endpoint.ts";
-import { named, terms } from "./fields.ts";
+import { listOf, named, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable, requireBothClasses } from "./outcome.ts";
@@ -23,7 +23,7 @@ const entry = z
     method: z.literal("nomogram"),
     ...endpointFields,
     terms,
-    times: z.array(z.number().gt(0)).min(1).optional().describe("Horizons of survival"),
+    times: listOf(z.number().gt(0)).optional().describe("Horizons of survival"),
     at: z
       .record(z.string(), z.array(z.number()).min(1))
       .optional()

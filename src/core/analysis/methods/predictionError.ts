@@ -7,7 +7,7 @@ import { kaplanMeier, survivalAt } from "../../statistics/kaplanMeier.ts";
 import { integratedBrier, survivalBrier } from "../../statistics/survivalBrier.ts";
 import { type FollowUp, lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { timeDependentAuc } from "../../statistics/timeDependentAuc.ts";
-import { column, followUpFields, level, named, terms } from "./fields.ts";
+import { column, followUpFields, level, listOf, named, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
@@ -20,7 +20,7 @@ const entry = z
     ...followUpFields,
     terms: terms.optional(),
     marker: column.optional().describe("A higher marker stands for shorter survival"),
-    times: z.array(z.number().gt(0)).min(1),
+    times: listOf(z.number().gt(0)),
     tau: z
       .number()
       .gt(0)

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { type SubgroupEffects, subgroupEffects } from "../../statistics/subgroupEffects.ts";
 import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { column, level, named, terms } from "./fields.ts";
+import { column, level, listOf, named, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { countsOf, levelsInOrder, levelVariable } from "./variables.ts";
@@ -14,7 +14,7 @@ const entry = z
     method: z.literal("subgroups"),
     ...endpointFields,
     exposure: column.describe("A number, or a column of two levels"),
-    by: z.array(column).min(1).describe("Columns of the subgroups"),
+    by: listOf(column).describe("Columns of the subgroups"),
     adjust: terms.optional().describe("Terms that every model is adjusted for"),
     level,
   })

@@ -7,7 +7,7 @@ import {
 import { summarise } from "../../statistics/summary.ts";
 import { comparedVariable } from "./comparedVariable.ts";
 import { type ComparedVariable, type Comparison, compareGroups } from "./comparison.ts";
-import { by, column, named } from "./fields.ts";
+import { by, column, listOf, named } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -15,7 +15,7 @@ import { countsOf } from "./variables.ts";
 const entry = z.strictObject({
   ...named,
   method: z.literal("table-one"),
-  variables: z.array(column).min(1),
+  variables: listOf(column),
   by: by.optional(),
   tests: z.boolean().default(false).describe("p-values too; not for cohorts of a random split"),
 });

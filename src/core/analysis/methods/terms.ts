@@ -10,6 +10,7 @@ import {
 import { splineKnots } from "../../statistics/restrictedCubicSpline.ts";
 import { dateColumn } from "../../table/dateColumn.ts";
 import type { AnalysisData } from "./method.ts";
+import { refuseFunction, splineOf, writtenOut } from "./termNames.ts";
 import {
   type Cases,
   holdsLevels,
@@ -55,14 +56,15 @@ export interface DesignColumn extends Term {
 const mostUndeclaredLevels = 20;
 
 /**
- * Reads the terms: columns of numbers or levels, splines as rcs(age, 4), products as age:sex. Refuses columns that are not there, dates, a term
- * given twice, and products of which a variable is no term by itself.
+ * Reads the terms: columns of numbers or levels, splines as rcs(age, 4), products as age:sex, or with their columns as age*sex. Refuses columns that are
+ * not there, functions other than rcs, dates, a term given twice, and products of which a variable is no term by itself.
  */
-export function modelTerms(data: AnalysisData, names: readonly string[]): ModelTerms {
+export function modelTerms(data: AnalysisData, asked: readonly string[]): ModelTerms {
+  const names = writtenOut(data.table, asked);
   const isProduct = (name: string) => name.includes(":") && !data.table.columns.includes(name);
   const variables = names.filter((name) => !isProduct(name)).map((name) => termVariable(data, name));
   const interactions = names.filter(isProduct).map((name): Interaction => {
-    const columns = name.split(":").map((part) => splineOf(data, part.trim())?.column ?? part.trim());
+    const columns = name.split(":").map((part) => splineOf(data.table, part.trim())?.column ?? part.trim());
     for (const column of columns) {
       requireColumn(data.table, column);
       if (!variables.some((variable) => variable.column === column)) {
@@ -169,11 +171,12 @@ function designColumns({ variables, interactions, terms }: ModelDesign): DesignC
 }
 
 function termVariable(data: AnalysisData, name: string): TermVariable {
-  const spline = splineOf(data, name);
+  const spline = splineOf(data.table, name);
   if (spline !== undefined) {
     requireColumn(data.table, spline.column);
     return { kind: "number", ...spline, read: numericVariable(data, spline.column) };
   }
+  refuseFunction(data.table, name);
   requireColumn(data.table, name);
   if (!holdsLevels(data, name)) return { kind: "number", column: name, read: numericVariable(data, name) };
   refuseDates(data, name);
@@ -189,15 +192,6 @@ function termVariable(data: AnalysisData, name: string): TermVariable {
     });
   }
   return { kind: "levels", column: name, read };
-}
-
-/** "rcs(age, 4)", unless a column bears that very name. */
-function splineOf(
-  { table }: AnalysisData,
-  name: string,
-): { readonly column: string; readonly knots: number } | undefined {
-  const match = table.columns.includes(name) ? null : /^rcs\(\s*(.+?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(name);
-  return match === null ? undefined : { column: match[1]!, knots: Number(match[2] ?? 4) };
 }
 
 function refuseDates({ table, levels }: AnalysisData, column: string): void {

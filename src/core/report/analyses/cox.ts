@@ -35,7 +35,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     result.coefficients.map(({ hazardRatio, ...rest }): RatioRow => ({ ...rest, ratio: hazardRatio })),
     result.splines,
   );
-  const strata = entry.strata === undefined ? "" : `, stratified by ${entry.strata}`;
+  const strata = entry.strata === undefined ? "" : `, stratified by ${entry.strata.join(", ")}`;
   const penalty =
     entry.penalty === undefined ? "" : entry.penalty === "firth" ? ", Firth's penalty" : ", ridge penalty";
   const ratios = {

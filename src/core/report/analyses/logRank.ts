@@ -42,8 +42,14 @@ export const presentLogRank: Present<"log-rank"> = (entry, result) => ({
   ],
 });
 
-function nameOf({ rho, strata }: { readonly rho: number; readonly strata?: string | undefined }): string {
+function nameOf({
+  rho,
+  strata,
+}: {
+  readonly rho: number;
+  readonly strata?: readonly string[] | undefined;
+}): string {
   const test =
     rho === 0 ? "Log-rank test" : rho === 1 ? "Peto-Peto test" : `Weighted log-rank test (rho ${rho})`;
-  return strata === undefined ? test : `${test} stratified by ${strata}`;
+  return strata === undefined ? test : `${test} stratified by ${strata.join(", ")}`;
 }
