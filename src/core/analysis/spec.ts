@@ -104,7 +104,7 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
       });
       return [];
     }
-    const parsed = entry.safeParse(raw);
+    const parsed = entry.safeParse(given(raw));
     if (parsed.success) return [parsed.data as AnalysisEntry];
     const schema = {
       properties: { analyses: { items: z.toJSONSchema(entry, { io: "input" }) as object } },
@@ -115,6 +115,11 @@ function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
   });
   if (problems.length > 0) throw new ProblemError(problems);
   return { levels: framed.data.levels, columns: framed.data.columns, analyses };
+}
+
+/** A field without a value is one that is not given. */
+function given(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
 }
 
 /** JSON Schema (draft 2020-12) of a spec for editors, an analysis by its method. */

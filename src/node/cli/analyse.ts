@@ -8,7 +8,7 @@ import { type AnalysisSpec, readSpec, specOf } from "../../core/analysis/spec.ts
 import { toCsv } from "../../core/figures/dataTable.ts";
 import { fullWidth } from "../../core/figures/figure.ts";
 import { createTypeface, type Typeface } from "../../core/figures/typeface.ts";
-import { describeProblem, distinctProblems, fail } from "../../core/problem/problem.ts";
+import { describeProblem, distinctProblems, fail, type Problem } from "../../core/problem/problem.ts";
 import { type AnalysesParts, analysesParts } from "../../core/report/analyses/analysesParts.ts";
 import { analysesReport } from "../../core/report/analyses/analysesReport.ts";
 import { analysesText } from "../../core/report/analyses/analysesText.ts";
@@ -96,7 +96,9 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   const spec = await specFor(table, flags);
   const analyses = analyseTable(table, spec);
   const refused = distinctProblems(
-    analyses.flatMap((analysis) => (analysis.kind === "refused" ? analysis.problems : [])),
+    analyses
+      .flatMap((analysis) => (analysis.kind === "refused" ? analysis.problems : []))
+      .map((problem) => (flags.spec === undefined ? withoutField(problem) : problem)),
   );
   for (const problem of refused) say(`error: ${describeProblem(problem)}`);
   if (refused.length > 0) process.exitCode = 2;
@@ -112,6 +114,12 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
     await writeParts(folder, analysesParts(analyses, { typeface, width: fullWidth }), typeface);
   print(analysesText(analyses, typeface));
   print(`\nReport: ${report}`);
+}
+
+/** Without a spec nobody knows an analysis by its place there. */
+function withoutField(problem: Problem): Problem {
+  const { field: _field, ...where } = problem.where;
+  return { ...problem, where };
 }
 
 /** figures/ID.svg, .png, .pdf and .csv, and tables/ID.csv. Other files of the folder stay. */

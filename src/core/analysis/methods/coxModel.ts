@@ -6,7 +6,7 @@ import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { PooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import type { CoefficientLabel } from "./coefficients.ts";
-import { column, entryField, followUpFields, level, listOf, named, terms } from "./fields.ts";
+import { column, entryField, flag, followUpFields, level, listOf, named, terms } from "./fields.ts";
 import { type ImputationSummary, impute, type PooledCoefficient } from "./imputation.ts";
 import type { Counted } from "./method.ts";
 import type { SplineEffect } from "./splineEffects.ts";
@@ -34,7 +34,7 @@ const fields = z.strictObject({
         .describe("theta of R's ridge()"),
       z.strictObject({
         ridge: z.number().gt(0).describe("theta of R's ridge()"),
-        scaled: z.boolean().default(true).describe("Coefficients times their terms' standard deviations"),
+        scaled: flag.default(true).describe("Coefficients times their terms' standard deviations"),
       }),
     ])
     .optional(),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
 import { tQuantile } from "../../statistics/distributions.ts";
-import { by, column, direction, level, named, outcomeFields } from "./fields.ts";
+import { by, column, direction, flag, level, named, outcomeFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -19,7 +19,7 @@ const entry = z
       .max(2)
       .describe("Two, or with 'by' one that is compared between two groups"),
     ...outcomeFields,
-    paired: z.boolean().default(true).describe("Whether both are measured in the same patients"),
+    paired: flag.default(true).describe("Whether both are measured in the same patients"),
     by: by.optional(),
     direction,
     level,

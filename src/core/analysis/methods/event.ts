@@ -143,10 +143,7 @@ function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap
     expected: "0 (censored) and 1 (event), or an 'eventCode'",
     remedy: hasBoth
       ? `Correct the cell, or say which code is the event`
-      : `Say which code is the event: ${[...codes.keys()]
-          .slice(0, 4)
-          .map((code) => `eventCode: ${code}`)
-          .join(" or ")} in the spec, --event-code on the command line`,
+      : `Say which code is the event: ${anyOf("eventCode: ", codes)} in the spec, ${anyOf("--event-code ", codes)} on the command line`,
   });
 }
 
@@ -165,6 +162,12 @@ function refuseCompeting(
     remedy:
       "Use the method competing-risks; or count several codes as the event, as eventCode: [1, 2]; or clear the cell where the code means a missing value",
   });
+}
+
+/** "eventCode: 1 or eventCode: 2", at most four codes. */
+function anyOf(option: string, codes: ReadonlyMap<string, CodeCount>): string {
+  const shown = [...codes.keys()].sort().slice(0, 4);
+  return shown.map((code) => `${option}${code}`).join(" or ");
 }
 
 /** "1 (63 rows) and 2 (165 rows)", at most six codes. */

@@ -7,12 +7,17 @@ export const word = z.union([z.string(), z.number(), z.boolean()]).transform(Str
 /** Name of a column. */
 export const column = z.string().min(1);
 
-/** A list that is not empty, or its only entry by itself: terms: age is terms: [age]. */
-export function listOf<T extends z.ZodType>(entry: T) {
+/** A list, or its only entry by itself: terms: age is terms: [age]. */
+export function listOf<T extends z.ZodType>(entry: T, atLeast = 1) {
   return z
-    .union([z.array(entry).min(1), entry])
+    .union([z.array(entry).min(atLeast), entry])
     .transform((own): readonly z.output<T>[] => (Array.isArray(own) ? own : [own as z.output<T>]));
 }
+
+/** yes and no besides true and false: so YAML 1.1 has them, and R writes them. */
+export const flag = z
+  .union([z.boolean(), z.enum(["yes", "no"])])
+  .transform((own) => own === true || own === "yes");
 
 export const named = {
   id: word.describe("Key of the result"),

@@ -26,7 +26,7 @@ const fields = z.strictObject({
   by: by.optional(),
   ciType: z.enum(["log", "log-log", "plain"]).default("log"),
   tau: z.number().gt(0).optional().describe("Horizon of the restricted mean"),
-  times: listOf(z.number().min(0)).optional().describe("Times at which survival is wanted"),
+  times: listOf(z.number().min(0), 0).optional().describe("Times at which survival is wanted"),
   level,
 });
 const entry = fields.refine((own) => own.entry === undefined || own.tau === undefined, {

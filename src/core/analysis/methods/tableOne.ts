@@ -7,7 +7,7 @@ import {
 import { summarise } from "../../statistics/summary.ts";
 import { comparedVariable } from "./comparedVariable.ts";
 import { type ComparedVariable, type Comparison, compareGroups } from "./comparison.ts";
-import { by, column, listOf, named } from "./fields.ts";
+import { by, column, flag, listOf, named } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
@@ -17,7 +17,7 @@ const entry = z.strictObject({
   method: z.literal("table-one"),
   variables: listOf(column),
   by: by.optional(),
-  tests: z.boolean().default(false).describe("p-values too; not for cohorts of a random split"),
+  tests: flag.default(false).describe("p-values too; not for cohorts of a random split"),
 });
 
 export interface TableOneResult extends Counted {

@@ -32,10 +32,15 @@ describe("the event column", () => {
     expect((await refusalOf(words, { ...km, eventCode: "deat" }))[0]!.code).toBe("event-code-absent");
   });
 
-  test("TRUE and FALSE need a word as well", async () => {
+  test("TRUE and FALSE are 1 and 0, unless eventCode says otherwise; beside a third word they are asked about", async () => {
     const logical = { ...base, dead: dead.map((value) => (value === 1 ? "TRUE" : "FALSE")) };
-    expect((await refusalOf(logical, km))[0]!.code).toBe("event-code");
-    expect(at(list(at(await resultOf(logical, { ...km, eventCode: true }), "groups"))[0], "events")).toBe(8);
+    const events = async (asked: Readonly<Record<string, unknown>>) =>
+      at(list(at(await resultOf(logical, asked), "groups"))[0], "events");
+    expect(await events(km)).toBe(8);
+    expect(await events({ ...km, eventCode: true })).toBe(8);
+    expect(await events({ ...km, eventCode: false })).toBe(4);
+    const third = { ...base, dead: [...logical.dead.slice(1), "unsure"] };
+    expect((await refusalOf(third, km))[0]!.code).toBe("event-code");
   });
 
   const competing = { ...base, dead: dead.map((value, i) => (value === 0 && i > 4 ? 2 : value)) };
