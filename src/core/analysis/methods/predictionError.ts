@@ -77,9 +77,6 @@ export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> 
       .filter((at) => at >= last)
       .map((at) => `Nobody was followed beyond ${at}; the last time is ${last}. Nothing is given there.`);
     const tau = Math.min(spec.tau ?? Math.max(...spec.times), last);
-    const wanted = spec.tau ?? Math.max(...spec.times);
-    if (wanted > last)
-      warnings.push(`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`);
     const missing = (at: number): ErrorAtTime => ({
       time: at,
       cases: Number.NaN,
@@ -102,7 +99,10 @@ export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> 
       return {
         method: "prediction-error",
         ...countsOf(cases),
-        warnings,
+        warnings: [
+          ...warnings,
+          `'${spec.marker}' is no probability of the event, so it has no Brier score; as 'terms: ${spec.marker}' its Cox model has one.`,
+        ],
         of: spec.marker!,
         times: spec.times.map((at) => {
           const found = aucs.find((one) => one.time === at);
@@ -124,6 +124,9 @@ export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> 
         remedy: "Look at the event column and its code",
       });
     }
+    const wanted = spec.tau ?? Math.max(...spec.times);
+    if (wanted > last)
+      warnings.push(`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`);
     const riskAt = predictedRisk(fit);
     const patients = Array.from({ length: cases.n }, (_, i) => i);
     const aucs = timeDependentAuc({

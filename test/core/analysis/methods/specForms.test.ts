@@ -149,6 +149,17 @@ test("a field without a value is not given; a needed one is missing", async () =
   expect(problem!.code).toBe("spec-field-missing");
 });
 
+test("a marker has no Brier score, and a warning says how to have one", async () => {
+  const asked = { method: "prediction-error", ...followUp, times: [100, 200] };
+  const ofMarker = await resultOf(veteran, { ...asked, marker: "age" });
+  expect(column(at(ofMarker, "times"), "auc").every(Number.isFinite)).toBe(true);
+  expect(list(at(ofMarker, "times")).map((own) => at(own, "brier"))).toEqual([null, null]);
+  expect(list(at(ofMarker, "warnings"))).toEqual([expect.stringContaining("terms: age")]);
+  const ofModel = await resultOf(veteran, { ...asked, terms: "age" });
+  expect(at(ofModel, "warnings")).toEqual([]);
+  expect(column(at(ofModel, "times"), "brier").every(Number.isFinite)).toBe(true);
+});
+
 describe("unpaired DeLong of two markers", () => {
   const asked = { method: "delong", markers: ["skin", "bmi"], outcome: "type", positive: "Yes" };
   const expectUnpaired = (result: Json, r: Json | undefined) => {
