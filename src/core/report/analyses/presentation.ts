@@ -76,7 +76,3 @@ export function timeWithLimits(limits: {
 export function chiSquareText({ chisq, df }: { readonly chisq: number; readonly df: number }): string {
   return Number.isNaN(chisq) ? "not estimable" : `χ² = ${fixed(chisq, 2)}, df ${significant(df)}`;
 }
-
-export function isEstimable(value: number): boolean {
-  return Number.isFinite(value);
-}

@@ -1,0 +1,47 @@
+// Where a numeric axis has its ticks where none are given, and what they are called.
+
+import { scaleLinear } from "d3-scale";
+import { fixed, powerOfTen, tickText } from "./numberFormat.ts";
+
+type Domain = readonly [number, number];
+
+/** Positions of about so many ticks on a linear axis, evenly spaced round numbers. */
+export function linearTicks(domain: Domain, wanted: number): readonly number[] {
+  return scaleLinear().domain(domain).ticks(wanted);
+}
+
+/** At most wanted + 1 positions on a logarithmic axis: 1, 2, 5, 10, … where there is room, else powers of ten, of a hundred and so on. */
+export function logTicks([low, high]: Domain, wanted: number): readonly number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const within = (marks: readonly number[]) => marks.filter((mark) => mark >= low && mark <= high);
+  const fine = within(powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`))));
+  if (fine.length <= wanted + 1) return fine;
+  for (let step = 1; ; step++) {
+    const coarse = powers.filter((power) => power % step === 0);
+    const marks = within(coarse.map((power) => Number(`1e${power}`)));
+    if (marks.length <= wanted + 1) return marks;
+  }
+}
+
+/** Labels of a linear axis: as many decimals as tell the ticks apart; very large and small ones as multiples of one power of ten. */
+export function linearLabels(ticks: readonly number[]): readonly string[] {
+  const greatest = Math.max(0, ...ticks.map(Math.abs));
+  if (greatest !== 0 && (greatest < 1e-3 || greatest >= 1e6)) {
+    const exponent = Math.floor(Math.log10(greatest * (1 + 1e-9)));
+    return decimalLabels(ticks.map((tick) => tick / 10 ** exponent)).map((text, i) =>
+      ticks[i] === 0 ? "0" : `${text}×${powerOfTen(exponent)}`,
+    );
+  }
+  return decimalLabels(ticks);
+}
+
+function decimalLabels(values: readonly number[]): readonly string[] {
+  const decimals = Math.max(0, ...values.map(decimalsOf));
+  return values.map((value) => (decimals === 0 ? tickText(value) : fixed(value, decimals)));
+}
+
+function decimalsOf(value: number): number {
+  const [, decimals = ""] = String(Number(value.toPrecision(10))).split(".");
+  return decimals.length;
+}
