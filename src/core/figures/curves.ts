@@ -114,9 +114,9 @@ function panelKey(panel: CurvesPanel, width: number, valueHead: string, typeface
     ? gap(width, 0)
     : seriesKey(
         typeface,
-        curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
+        curves.map((curve) => ({ ...curve, values: [curve.value], marked: curve.marked !== undefined })),
         width,
-        valueHead,
+        [valueHead],
       );
 }
 

@@ -21,6 +21,8 @@ export interface ForestInput {
   readonly axis: NumericAxis;
   /** Where a row shows no effect, e.g. AUC 0.5 or hazard ratio 1. */
   readonly reference: number;
+  /** What the intervals are, where they are not of 95%: "90% CI". */
+  readonly interval?: string;
   /** Name of the rows' extra mark, e.g. "attainable"; absent where no row has one. */
   readonly tickName?: string;
   /** Names of the data columns of estimate and extra mark. */
@@ -221,7 +223,7 @@ function key(input: ForestInput, typeface: Typeface): Block {
         marker(style, [8, middle], 2.2),
       ],
       width: 16,
-      name: "estimate with 95% CI",
+      name: `estimate with ${input.interval ?? "95% CI"}`,
     },
   ];
   if (input.tickName !== undefined) entries.push({ mark: tickMark(2), width: 4, name: input.tickName });

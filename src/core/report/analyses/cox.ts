@@ -16,6 +16,7 @@ import {
   chiSquareText,
   endpointOf,
   entryText,
+  intervalName,
   type Present,
   partId,
   timeLabel,
@@ -43,6 +44,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     title: `Hazard ratios (${endpointOf(entry)})`,
     legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.${entryText(entry.entry)}`,
     name: "Hazard ratio",
+    level: entry.level,
     rows,
   };
   return {
@@ -99,7 +101,11 @@ function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[
         "The same model with Firth's penalty, which has an estimate where events are on one side of a term",
       columns: [
         { head: "Term", align: "start", csv: ["term"] },
-        { head: "Hazard ratio (95% CI)", align: "end", csv: ["hazard_ratio", "lower", "upper"] },
+        {
+          head: `Hazard ratio (${intervalName(entry.level)})`,
+          align: "end",
+          csv: ["hazard_ratio", "lower", "upper"],
+        },
         { head: "p", align: "end", csv: ["p"] },
       ],
       rows: firth.map(({ term, hazardRatio, lower, upper, p }, j) =>

@@ -84,7 +84,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           groups: result.groups.map((group, g) =>
             curveOf(group, `${marker} ${group.group}`, g, timeWithLimits(group.median)),
           ),
-          summaryHead: "n, events, median (95% CI)",
+          summaryHeads: ["n", "events", "median (95% CI)"],
           notes: [
             `p ${pValue(corrected.p)}, corrected for the search`,
             `uncorrected log-rank p ${pValue(result.uncorrected.p)}`,

@@ -9,6 +9,7 @@ import {
   endpointOf,
   entryText,
   groupName,
+  intervalName,
   type Present,
   partId,
   timeLabel,
@@ -20,7 +21,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
   const names = result.groups.map(({ group }) => groupName(by, group));
   const events = result.groups.reduce((sum, group) => sum + group.events, 0);
   const test = result.logRank === undefined ? [] : [`Log-rank p ${pValue(result.logRank.p)}`];
-  const level = Math.round(100 * entry.level);
+  const level = significant(100 * entry.level, 4);
   return {
     heading: `Survival (${endpointOf(entry)})${by === undefined ? "" : ` by ${by}`}`,
     key:
@@ -44,7 +45,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
           axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) => curveOf(group, names[g]!, g, timeWithLimits(group.median))),
-          summaryHead: "n, events, median (95% CI)",
+          summaryHeads: ["n", "events", `median (${intervalName(entry.level)})`],
           notes: [...test, `n = ${result.n}, ${counted(events, "event")}`],
         },
         typeface,
@@ -80,11 +81,11 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
 };
 
 /** A curve of a figure. */
-export function curveOf(group: SurvivalGroup, name: string, place: number, summary: string): StepGroup {
+export function curveOf(group: SurvivalGroup, name: string, place: number, median: string): StepGroup {
   return {
     name,
     style: seriesStyle(place),
-    summary: `${group.n}, ${group.events}, ${summary}`,
+    summary: [String(group.n), String(group.events), median],
     n: group.n,
     time: group.time,
     value: group.survival,
@@ -96,7 +97,7 @@ export function curveOf(group: SurvivalGroup, name: string, place: number, summa
   };
 }
 
-function groupColumns(by: string | undefined, level: number): Column[] {
+function groupColumns(by: string | undefined, level: string): Column[] {
   const median = (head: string, name: string): Column => ({
     head: `${head} (${level}% CI)`,
     align: "end",
@@ -114,7 +115,7 @@ function groupColumns(by: string | undefined, level: number): Column[] {
 function timesTable(
   entry: Parameters<typeof presentKaplanMeier>[0],
   { groups }: Parameters<typeof presentKaplanMeier>[1],
-  level: number,
+  level: string,
 ): Table[] {
   if (entry.times === undefined) return [];
   return [

@@ -49,6 +49,11 @@ export function endpointOf({ time, event }: { readonly time: string; readonly ev
   return `${time}, ${event}`;
 }
 
+/** "95% CI" */
+export function intervalName(level: number): string {
+  return `${significant(100 * level, 4)}% CI`;
+}
+
 /** What a legend says of delayed entry; nothing without. */
 export function entryText(entry: string | undefined): string {
   return entry === undefined

@@ -8,7 +8,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { percent, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
 import { ratioAxis } from "../../figures/ratioAxis.ts";
 import { cell, type Row, type Table } from "../table.ts";
-import type { Canvas } from "./presentation.ts";
+import { type Canvas, intervalName } from "./presentation.ts";
 
 export interface RatioRow extends CoefficientLabel {
   readonly term: string;
@@ -31,6 +31,8 @@ export interface Ratios {
   readonly legend: string;
   /** "Hazard ratio" */
   readonly name: string;
+  /** Of the limits. */
+  readonly level: number;
   readonly rows: readonly RatioRow[];
 }
 
@@ -82,7 +84,8 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
       legend: ratios.legend,
       width,
       simulated: false,
-      heads: { name: "", value: `${ratios.name} (95% CI)` },
+      heads: { name: "", value: `${ratios.name} (${intervalName(ratios.level)})` },
+      interval: intervalName(ratios.level),
       sections: sectionsOf(effects).map(({ title, rows }) => ({ title, rows: rows.map(forestRow) })),
       axis: ratioAxis(
         ratios.name,
@@ -104,7 +107,11 @@ export function ratioTable(ratios: Ratios): Table {
     columns: [
       { head: "Term", align: "start", csv: ["term"] },
       { head: "Coefficient (SE)", align: "end", csv: ["estimate", "se"] },
-      { head: `${ratios.name} (95% CI)`, align: "end", csv: [column, "lower", "upper"] },
+      {
+        head: `${ratios.name} (${intervalName(ratios.level)})`,
+        align: "end",
+        csv: [column, "lower", "upper"],
+      },
       { head: "p", align: "end", csv: ["p"] },
       ...(isPooled
         ? [{ head: "Missing information", align: "end" as const, csv: ["missing_information"] }]

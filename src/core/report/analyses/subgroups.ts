@@ -4,7 +4,7 @@ import { pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
 import { ratioAxis } from "../../figures/ratioAxis.ts";
 import type { Subgroup } from "../../statistics/subgroupEffects.ts";
 import { counted } from "../text/sentences.ts";
-import { type Present, partId } from "./presentation.ts";
+import { intervalName, type Present, partId } from "./presentation.ts";
 import { isPrintable, tooExtreme } from "./ratioForest.ts";
 
 export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface, width }) => {
@@ -35,7 +35,8 @@ export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface
           legend: `n = ${result.n}; each row a model of its own patients${entry.adjust === undefined ? "" : `, adjusted for ${entry.adjust.join(", ")}`}. Likelihood-ratio tests of interaction: ${interactions.join("; ")}.`,
           width,
           simulated: false,
-          heads: { name: "", value: `${name} (${Math.round(100 * entry.level)}% CI)` },
+          heads: { name: "", value: `${name} (${intervalName(entry.level)})` },
+          interval: intervalName(entry.level),
           sections: [
             { title: "All patients", rows: [forestRow(result.overall, "all")] },
             ...result.subgroups.map(({ factor, levels }) => ({

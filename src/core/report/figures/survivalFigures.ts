@@ -91,7 +91,7 @@ function splitCurves(
         axes: { time: `Time (${unit})`, value: endpoint },
         start: 1,
         groups: split.groups.map((group, g) => stepGroup(group, condition(group.name), g)),
-        summaryHead: "n, events, median (95% CI)",
+        summaryHeads: ["n", "events", "median (95% CI)"],
         notes: [
           test === null
             ? `n = ${n}, ${counted(events, "event")}; curves without p`
@@ -107,7 +107,7 @@ function stepGroup({ n, events, median, curve }: SplitGroup, name: string, place
   return {
     name,
     style: seriesStyle(place),
-    summary: `${n}, ${events}, ${medianWords(median)}`,
+    summary: [String(n), String(events), medianWords(median)],
     n,
     time: curve.time,
     value: curve.survival,
