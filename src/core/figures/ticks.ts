@@ -24,6 +24,20 @@ export function logTicks([low, high]: Domain, wanted: number): readonly number[]
   }
 }
 
+/** The roundest number from `low` to `high`: the one with a factor of 10, 5, 2 or 1 times the greatest power of ten; `low` where they are equal. */
+export function roundNumberIn(low: number, high: number): number {
+  if (!(high > low)) return low;
+  const first = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))));
+  for (let power = first; power > first - digitsOfDouble; power--)
+    for (const digit of [10, 5, 2, 1]) {
+      const round = Number(`${digit * Math.ceil(low / (digit * 10 ** power) - 1e-9)}e${power}`);
+      if (round >= low && round <= high) return round;
+    }
+  return low;
+}
+
+const digitsOfDouble = 15;
+
 /** Labels of a linear axis: as many decimals as tell the ticks apart; very large and small ones as multiples of one power of ten. */
 export function linearLabels(ticks: readonly number[]): readonly string[] {
   const greatest = Math.max(0, ...ticks.map(Math.abs));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linearLabels, linearTicks, logTicks } from "../../../src/core/figures/ticks.ts";
+import { linearLabels, linearTicks, logTicks, roundNumberIn } from "../../../src/core/figures/ticks.ts";
 
 test.for([
   [
@@ -72,5 +72,28 @@ test("ticks of a logarithmic axis are few, on the axis, and 1, 2 or 5 times a po
         }
       },
     ),
+  );
+});
+
+test.for([
+  [[41, 87], 50],
+  [[55, 68], 60],
+  [[1.2, 1.27], 1.2],
+  [[-3, 4], 0],
+  [[310, 330], 320],
+  [[7, 7], 7],
+  [[0.00031, 0.0009], 0.0005],
+] as const)("the roundest number in %j is %d", ([[low, high], round]) => {
+  expect(roundNumberIn(low, high)).toBe(round);
+});
+
+test("the roundest number lies in its range", () => {
+  const size = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(size, size, (a, b) => {
+      const [low, high] = [Math.min(a, b), Math.max(a, b)];
+      const round = roundNumberIn(low, high);
+      expect(round >= low && round <= high).toBe(true);
+    }),
   );
 });

@@ -78,7 +78,7 @@ function paragraphs(lines: readonly string[]): Html {
 
 function warningList(warnings: readonly string[]): Html | undefined {
   if (warnings.length === 0) return undefined;
-  return html`<ul class="limits">${warnings.map(
+  return html`<ul class="warnings">${warnings.map(
     (warning) => html`<li>${statistics(warning)}</li>
 `,
   )}</ul>`;

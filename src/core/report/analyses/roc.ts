@@ -84,7 +84,13 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
           width: Math.min(width, 240),
           simulated: false,
           scoreLabel: entry.marker,
-          outcomes: { negative: "negative", positive: "positive" },
+          outcomes:
+            entry.positive === undefined
+              ? { negative: `${entry.outcome} negative`, positive: `${entry.outcome} positive` }
+              : {
+                  negative: `${entry.outcome} ≠ ${entry.positive}`,
+                  positive: `${entry.outcome} = ${entry.positive}`,
+                },
           thresholdName: "Youden's threshold",
           panels: [
             {
