@@ -100,9 +100,9 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
 
 const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** Where axes end that need not reach 1. */
-const shortEnds = [0.02, 0.05, 0.1, 0.2, 0.5];
+const shortEnds = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
 
-/** Of both axes and all panels: from 0 to 1, or shorter where every prediction, group and limit lies in the lower half. */
+/** Of both axes and all panels: from 0 to 1, or shorter where every prediction, group and limit is well below 1. */
 function probabilityAxis(panels: readonly CalibrationPanel[]): Pick<NumericAxis, "domain" | "ticks"> {
   const greatest = panels
     .flatMap(({ calibration: { curve, groups }, patients }) => [

@@ -14,7 +14,7 @@ import { tableHtml } from "../table.ts";
 import { sentence } from "../text/sentences.ts";
 import { partId } from "./presentation.ts";
 import { present } from "./presentations.ts";
-import { rowsText } from "./rows.ts";
+import { levelText, rowsText } from "./rows.ts";
 
 export interface AnalysesReportInput {
   /** Without its folders. */
@@ -51,7 +51,7 @@ export function analysesReport(input: AnalysesReportInput): string {
       head: wide.heading,
       body: html`${paragraphs(wide.tables.length > 0 ? wide.key : [...wide.key, ...wide.detail])}${warningList(result.warnings)}${wide.figures.map(
         (figure, i) => drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
-      )}${wide.form}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
+      )}${wide.form}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}${levelText(entry)}</p>
 `,
     };
   };

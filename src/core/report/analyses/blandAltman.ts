@@ -1,14 +1,15 @@
 import { curvesFigure } from "../../figures/curves.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
-import { significant } from "../../figures/numberFormat.ts";
+import { fixed, significant } from "../../figures/numberFormat.ts";
 import { extent } from "../../statistics/extent.ts";
 import { intervalName, type Present, partId } from "./presentation.ts";
 
 export const presentBlandAltman: Present<"bland-altman"> = (entry, result, { typeface, width }) => {
   const [first, second] = entry.columns;
   const { bias, lower, upper, means, differences } = result;
+  const number = withDigitsOf(result.sd);
   const text = ({ estimate, ci }: typeof bias) =>
-    `${significant(estimate)} (${significant(ci[0])} to ${significant(ci[1])})`;
+    `${number(estimate)} (${number(ci[0])} to ${number(ci[1])})`;
   const [from, last] = extent(means);
   const to = last > from ? last : from + 1;
   const line = (name: string, own: typeof bias, style: SeriesStyle) => ({
@@ -23,7 +24,7 @@ export const presentBlandAltman: Present<"bland-altman"> = (entry, result, { typ
   return {
     heading: `${first} against ${second}: differences`,
     key: [
-      `Mean difference (${first} less ${second}) ${text(bias)}, standard deviation ${significant(result.sd)}, n = ${result.n}`,
+      `Mean difference (${first} less ${second}) ${text(bias)}, standard deviation ${number(result.sd)}, n = ${result.n}`,
       `Limits of agreement ${text(lower)} and ${text(upper)}`,
     ],
     detail: [],
@@ -63,5 +64,11 @@ export const presentBlandAltman: Present<"bland-altman"> = (entry, result, { typ
     tables: [],
   };
 };
+
+/** One count of decimals for all, three digits of `size`. */
+function withDigitsOf(size: number): (value: number) => string {
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(size)));
+  return size >= 1e-4 && size < 1e7 ? (value) => fixed(value, decimals) : significant;
+}
 
 const limitStyle: SeriesStyle = seriesStyle(1);

@@ -149,22 +149,26 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
 
 function residualFigures(
   entry: CoxEntry,
-  { zph, residuals, residualSmooths }: CoxResult,
+  { zph, residuals, residualSmooths, coefficients }: CoxResult,
   { typeface, width }: Canvas,
 ): Figure[] {
   if (residuals.length === 0) return [];
   const all = zph.at(-1)!;
+  const hasEstimates = (term: string) =>
+    coefficients.every(({ variable, notEstimable }) => variable !== term || notEstimable === undefined);
+  const drawn = zph.slice(0, -1).flatMap(({ term, p }, t) => (hasEstimates(term) ? [{ term, p, t }] : []));
+  if (drawn.length === 0) return [];
   return [
     schoenfeldFigure(
       {
         id: partId(entry, "residuals"),
         title: "Scaled Schoenfeld residuals",
-        legend: `Each point is one of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).`,
+        legend: `Each point is one of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).${drawn.length < zph.length - 1 ? " Terms without an estimate are left out." : ""}`,
         width,
         simulated: false,
         timeLabel: timeLabel(entry.time, entry.unit),
         events: residuals,
-        panels: zph.slice(0, -1).map(({ term, p }, t) => ({
+        panels: drawn.map(({ term, p, t }) => ({
           term,
           notes: [`p ${pValue(p)}`],
           residuals: residuals.map(({ coefficients }) => coefficients[t]!),
