@@ -102,6 +102,7 @@ form.nomogram output{display:block;margin-top:.6rem;font-weight:600}
 const figures = `
 figure.drawing svg{display:block;width:100%;height:auto}
 figure.drawing figcaption{margin-top:.5rem}
+.files{font-size:.88rem;white-space:nowrap}.files a{margin-right:.35em}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
 .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.6rem}
@@ -150,7 +151,8 @@ const paper = `
 @media print{
 html{font-size:9.5pt;line-height:1.4}
 .page{display:block;padding:0;max-width:none}
-nav{display:none}
+nav,.files{display:none}
+section>.notes{break-before:avoid}
 .stripe{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .summary{-webkit-print-color-adjust:exact;print-color-adjust:exact;padding:.8rem 1rem .3rem}
 header.title{padding:1rem 0 .8rem}
