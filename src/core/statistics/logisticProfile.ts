@@ -2,13 +2,9 @@
 import { cholesky, choleskySolve } from "./cholesky.ts";
 import { normalCritical } from "./distributions.ts";
 import type { LogisticFit, LogisticInput } from "./logistic.ts";
-import {
-  logisticLikelihood,
-  type ScaledDesign,
-  scaledDesign,
-  withoutParameter,
-} from "./logisticLikelihood.ts";
+import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
 import { profileLimit } from "./profileLimit.ts";
+import { withoutParameter } from "./withoutParameter.ts";
 
 export interface ProfileLimits {
   readonly term: string;
