@@ -36,7 +36,7 @@ export const presentDecisionCurve: Present<"decision-curve"> = (entry, result, {
           panels: [
             {
               title: "",
-              notes: [],
+              notes: [size],
               curves: [
                 {
                   name: entry.predicted,

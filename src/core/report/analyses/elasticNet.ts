@@ -73,12 +73,13 @@ function pathFigure(
   const places = labels.flatMap(({ term }, j) => (term === "(Intercept)" ? [] : [j])).slice(0, mostCurves);
   const values = sorted.flatMap(({ coefficients }) => places.map((j) => coefficients[j]!.estimate));
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const size = `n = ${n}, ${events} ${family === "cox" ? "events" : "positive"}`;
   const x = sorted.map(({ lambda }) => Math.max(lambda, Number.MIN_VALUE));
   return curvesFigure(
     {
       id: partId(entry, "path"),
       title: "Coefficients along the penalty",
-      legend: `n = ${n}, ${events} ${family === "cox" ? "events" : "positive"}. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.`,
+      legend: `${size}. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.`,
       width: Math.min(width, 330),
       simulated: false,
       x: {
@@ -97,7 +98,7 @@ function pathFigure(
       panels: [
         {
           title: "",
-          notes: [],
+          notes: [size],
           curves: places.map((j, k) => ({
             name: rowName(labels[j]!),
             style: seriesStyle(k),
