@@ -10,13 +10,21 @@ export function linearTicks(domain: Domain, wanted: number): readonly number[] {
   return scaleLinear().domain(domain).ticks(wanted);
 }
 
-/** At most wanted + 1 positions on a logarithmic axis: 1, 2, 5, 10, … where there is room, else powers of ten, of a hundred and so on. */
+/**
+ * At most wanted + 1 positions on a logarithmic axis: 1, 2, 5, 10, … or 1, 3, 10, … where there is room, else powers of
+ * ten, of a hundred and so on.
+ */
 export function logTicks([low, high]: Domain, wanted: number): readonly number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const within = (marks: readonly number[]) => marks.filter((mark) => mark >= low && mark <= high);
-  const fine = within(powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`))));
-  if (fine.length <= wanted + 1) return fine;
+  for (const digits of [
+    [1, 2, 5],
+    [1, 3],
+  ]) {
+    const fine = within(powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`))));
+    if (fine.length <= wanted + 1) return fine;
+  }
   for (let step = 1; ; step++) {
     const coarse = powers.filter((power) => power % step === 0);
     const marks = within(coarse.map((power) => Number(`1e${power}`)));

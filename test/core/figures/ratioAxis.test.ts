@@ -32,7 +32,7 @@ test.for([
   { rows: [], labels: ["0.8", "0.9", "1", "1.1", "1.25"] },
   { rows: [{ lower: 0.9, estimate: 1, upper: 1.2 }], labels: ["0.8", "0.9", "1", "1.1", "1.25"] },
   { rows: [{ lower: 0.6, estimate: 1, upper: 1.2 }], labels: ["0.5", "1", "2"] },
-  { rows: [{ lower: 9.53, estimate: 102, upper: 1099 }], labels: ["1", "10", "100"] },
+  { rows: [{ lower: 9.53, estimate: 102, upper: 1099 }], labels: ["1", "3", "10", "30", "100"] },
   { rows: [{ lower: 1e-9, estimate: 1e-6, upper: 1e6 }], labels: ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"] },
 ])("ticks of $rows are $labels", ({ rows, labels }) => {
   const ticks = ticksThatFit(ratioAxis("Hazard ratio", rows), 150, (label) => 4 * label.length, 5);
