@@ -1,5 +1,6 @@
 // The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika 1993;80:27).
 import { type Cholesky, cholesky, choleskySolve } from "./cholesky.ts";
+import { roundingOf } from "./roundingOf.ts";
 import { withoutParameter } from "./withoutParameter.ts";
 
 /** The penalised likelihood at some coefficients. */
@@ -45,7 +46,11 @@ export function firthAscent<At extends FirthLikelihood>(
     const furthest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (furthest > 5) step = step.map((value) => (value * 5) / furthest);
     let next = firthPoint(likelihood, plus(beta, step));
-    for (let half = 0; half < 40 && !(next && next.at.objective >= at.objective - 1e-12); half++) {
+    for (
+      let half = 0;
+      half < 40 && !(next && next.at.objective >= at.objective - roundingOf(at.objective));
+      half++
+    ) {
       step = step.map((value) => value / 2);
       next = firthPoint(likelihood, plus(beta, step));
     }
