@@ -102,7 +102,7 @@ form.nomogram output{display:block;margin-top:.6rem;font-weight:600}
 const figures = `
 figure.drawing svg{display:block;width:100%;height:auto}
 figure.drawing figcaption{margin-top:.5rem}
-.files{font-size:.88rem;white-space:nowrap}.files a{margin-right:.35em}
+.files{font-size:.88rem;white-space:nowrap}.files a{color:var(--accent);margin-right:.35em}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
 .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.6rem}

@@ -31,7 +31,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
     detail: [
       ...result.groups.map(
         (group, g) =>
-          `${names[g]}: n = ${group.n}, ${counted(group.events, "event")}, median ${timeWithLimits(group.median)}${group.rmst === undefined ? "" : `, restricted mean to ${group.rmst.tau} ${significant(group.rmst.estimate, 4)} (SE ${significant(group.rmst.se)})`}`,
+          `${names[g]}: n = ${group.n}, ${counted(group.events, "event")}, median ${timeWithLimits(group.median)}${group.rmst === undefined ? "" : `, restricted mean to ${group.rmst.tau} ${restrictedMean(group.rmst)}`}`,
       ),
     ],
     figures: [
@@ -55,7 +55,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
       {
         id: partId(entry, "groups"),
         title: `Survival${by === undefined ? "" : ` by ${by}`}`,
-        columns: groupColumns(by, level),
+        columns: groupColumns(by, level, entry.tau),
         rows: result.groups.map((group, g) =>
           row(
             cell(names[g]!, group.group),
@@ -68,6 +68,9 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
               group.followUp.lower,
               group.followUp.upper,
             ),
+            ...(group.rmst === undefined
+              ? []
+              : [cell(restrictedMean(group.rmst), group.rmst.estimate, group.rmst.se)]),
           ),
         ),
         notes: [
@@ -97,7 +100,12 @@ export function curveOf(group: SurvivalGroup, name: string, place: number, media
   };
 }
 
-function groupColumns(by: string | undefined, level: string): Column[] {
+/** "285.6 (SE 15.3)" */
+function restrictedMean({ estimate, se }: NonNullable<SurvivalGroup["rmst"]>): string {
+  return `${significant(estimate, 4)} (SE ${significant(se)})`;
+}
+
+function groupColumns(by: string | undefined, level: string, tau: number | undefined): Column[] {
   const median = (head: string, name: string): Column => ({
     head: `${head} (${level}% CI)`,
     align: "end",
@@ -109,6 +117,15 @@ function groupColumns(by: string | undefined, level: string): Column[] {
     { head: "Events", align: "end", csv: ["events"] },
     median("Median", "median"),
     median("Median follow-up", "follow_up"),
+    ...(tau === undefined
+      ? []
+      : [
+          {
+            head: `Restricted mean to ${significant(tau, 6)}`,
+            align: "end" as const,
+            csv: ["restricted_mean", "restricted_mean_se"],
+          },
+        ]),
   ];
 }
 
