@@ -109,9 +109,19 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   const folder = flags.out?.endsWith(".html") ? undefined : flags.out;
   const report =
     folder !== undefined ? join(folder, "index.html") : (flags.out ?? join(dir, `${name}-analysis.html`));
-  await writeWhole(report, analysesReport({ tableName: base, table, analyses, uptake: version, fonts }));
-  if (folder !== undefined)
-    await writeParts(folder, analysesParts(analyses, { typeface, width: fullWidth }), typeface);
+  const parts = folder === undefined ? undefined : analysesParts(analyses, { typeface, width: fullWidth });
+  await writeWhole(
+    report,
+    analysesReport({
+      tableName: base,
+      table,
+      analyses,
+      uptake: version,
+      fonts,
+      ...(parts !== undefined && { figuresBeside: parts.figures }),
+    }),
+  );
+  if (folder !== undefined && parts !== undefined) await writeParts(folder, parts, typeface);
   print(analysesText(analyses, typeface));
   print(`\nReport: ${report}`);
 }

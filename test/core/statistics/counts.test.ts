@@ -539,3 +539,20 @@ test.each([
   expect(Math.abs(p - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / draws) + 1 / draws);
   expect(fisherSimulated(table, { draws, seed: 1 }).p).toBe(p);
 });
+
+test("Fisher's test by simulation where R's exact test is wrong", () => {
+  const table = [
+    [1, 1, 0, 4, 1, 1],
+    [0, 1, 3, 2, 1, 2],
+    [3, 0, 0, 1, 1, 3],
+    [1, 2, 0, 1, 6, 4],
+    [1, 0, 0, 1, 1, 1],
+    [2, 1, 2, 2, 3, 0],
+    [3, 1, 0, 0, 1, 2],
+  ];
+  // R 4.2.2: fisher.test(table, workspace = 2e8)$p.value is 0.1844275; set.seed(1); fisher.test(table, simulate.p.value = TRUE, B = 99999)$p.value is this:
+  const simulatedByR = 0.26358;
+  const draws = 99_999;
+  const { p } = fisherSimulated(table, { draws, seed: 1 });
+  expect(Math.abs(p - simulatedByR)).toBeLessThan(4 * Math.sqrt((2 * 0.264 * 0.736) / draws));
+});

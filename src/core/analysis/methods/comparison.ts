@@ -134,7 +134,7 @@ const tests: Readonly<Record<TestName, Compare>> = {
       statistic: Number.NaN,
       p,
       warnings: [
-        `p is simulated, from ${draws} random tables with the same margins: its standard error is ${error}.`,
+        `p is simulated, from ${draws.toLocaleString("en")} random tables with the same margins: its standard error is ${error}.`,
       ],
     };
   },
