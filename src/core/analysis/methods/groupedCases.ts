@@ -1,4 +1,5 @@
 // Complete cases parted by the levels of a column.
+import { fail } from "../../problem/problem.ts";
 import type { CaseFollowUp } from "./followUp.ts";
 import type { AnalysisData } from "./method.ts";
 import { type Cases, completeCases, levelsInOrder, levelVariable, type Variable } from "./variables.ts";
@@ -22,6 +23,9 @@ export interface GroupedCases {
   readonly of: readonly string[];
 }
 
+/** So many groups may have a single patient each. */
+const fewGroups = 20;
+
 /** What a group is called where nobody is parted. */
 export const everyone = "all";
 
@@ -43,7 +47,20 @@ export function groupedCases(
     group,
     rows: of.flatMap((value, i) => (value === group ? [i] : [])),
   }));
+  refuseIdentifiers(data, by, groups.length, cases.n);
   return { cases, groups, of };
+}
+
+/** As many groups as nearly patients are no groups, unless the spec declares them. */
+function refuseIdentifiers({ table, levels }: AnalysisData, by: string, groups: number, n: number): void {
+  if (levels[by] !== undefined || groups <= fewGroups || 2 * groups <= n) return;
+  fail({
+    code: "by-identifies",
+    where: { file: table.fileName, column: by },
+    found: `${groups} different values in ${n} rows: identifiers or measurements, no groups`,
+    expected: "a column whose values part the patients into groups",
+    remedy: `Name another column; a measurement can be cut into groups first. If these are groups, list them under 'levels.${by}'`,
+  });
 }
 
 /** The follow-up of these rows. */

@@ -111,7 +111,8 @@ export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
 
 /**
  * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical), then
- * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place. Knots of
+ * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place, and where all cases have one level,
+ * that its term is left out (R stops: 'contrasts can be applied only to factors with 2 or more levels'). Refuses ("nothing-to-estimate") terms of which none is left. Knots of
  * splines lie at quantiles of the cases' values unless `knotValues` gives others.
  */
 export function designOf(
@@ -127,7 +128,7 @@ export function designOf(
       if (variable.kind === "levels") {
         const values = cases.of(variable.read);
         const levels = levelsInOrder(data, name, values);
-        warnings.push(...emptyLevels(data, name, levels));
+        warnings.push(...emptyLevels(data, name, levels), ...onlyLevel(name, levels));
         return { kind: "factor", name, values, levels };
       }
       const values = cases.of(variable.read);
@@ -138,6 +139,7 @@ export function designOf(
     }),
     interactions,
   );
+  if (variables.length > 0 && model.terms.length === 0) nothingToEstimate(data, variables);
   const termNames = model.sources.map((source) => source.join(":"));
   return {
     model,
@@ -213,6 +215,23 @@ function otherKnots(name: string, asked: number, knots: readonly number[]): stri
   return [
     `Values of '${name}' are so often tied that the spline of ${asked} knots has ${knots.length}: ${knots.join(", ")}.`,
   ];
+}
+
+function onlyLevel(column: string, present: readonly string[]): string[] {
+  if (present.length !== 1) return [];
+  return [
+    `All complete rows have '${present[0]}' of '${column}': it tells nobody apart and is left out of the model.`,
+  ];
+}
+
+function nothingToEstimate({ table }: AnalysisData, variables: readonly TermVariable[]): never {
+  return fail({
+    code: "nothing-to-estimate",
+    where: { file: table.fileName, column: variables.map(({ column }) => column).join(", ") },
+    found: "one level alone in the rows that are complete",
+    expected: "terms in which patients differ",
+    remedy: "Choose other terms, or look at which rows were left out as incomplete",
+  });
 }
 
 function emptyLevels({ levels }: AnalysisData, column: string, present: readonly string[]): string[] {
