@@ -1,6 +1,7 @@
 // A column of numbers, whichever decimal mark it uses; a cell that can be read in two ways is refused.
 import type { Problem } from "../problem/problem.ts";
 import { isMissing } from "./missing.ts";
+import { numberRefusal } from "./numberRefusals.ts";
 import { type ColumnValues, missingColumn, type Table, type TableRow } from "./table.ts";
 
 type DecimalMark = "." | ",";
@@ -94,10 +95,9 @@ function refused(
     return {
       code: "number-invalid",
       where,
-      found: `'${cell}' is no number`,
+      ...numberRefusal(cell),
       expected:
         "a number without unit, thousands separator, '<' or '>'; an empty cell or NA where it is missing",
-      remedy: "Correct the cell",
     };
   }
   const other =

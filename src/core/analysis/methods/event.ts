@@ -1,8 +1,10 @@
 // The event column: which of its codes is the event, which is censored, and what is asked about instead of guessed.
 import { fail } from "../../problem/problem.ts";
 import { isMissing } from "../../table/missing.ts";
+import { placeIn } from "../../table/table.ts";
 import { holdsValue } from "./cellValue.ts";
 import type { AnalysisData } from "./method.ts";
+import { requireClearSigns, spelling } from "./undeclaredLevels.ts";
 import { levelVariable, requireColumn, type Variable } from "./variables.ts";
 
 export interface EventFields {
@@ -34,6 +36,7 @@ export function eventVariable(
         remedy: "Correct 'eventCode'",
       });
     }
+    refuseOtherSpelling(data, event, codes, { eventCode, others });
     if (others.length > 1 && !othersCensored) refuseCompeting(data, event, codes, others);
   }
   return {
@@ -93,8 +96,9 @@ interface CodeCount {
   readonly count: number;
 }
 
-function codesOf({ table }: AnalysisData, event: string): ReadonlyMap<string, CodeCount> {
+function codesOf({ table, levels }: AnalysisData, event: string): ReadonlyMap<string, CodeCount> {
   requireColumn(table, event);
+  if (levels[event] === undefined) requireClearSigns(table, event);
   const codes = new Map<string, CodeCount>();
   for (const { row, cells } of table.rows) {
     const cell = cells[event]!;
@@ -125,9 +129,36 @@ function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap
     found: `'${odd}'; the event column holds ${describe(codes)}, which does not say what is the event`,
     expected: "0 (censored) and 1 (event), or an 'eventCode'",
     remedy: hasBoth
-      ? `Correct the cell, or say which code is the event`
-      : `Say which code is the event: eventCode: ${[...codes.keys()].at(-1)} in the spec, --event-code ${[...codes.keys()].at(-1)} on the command line, or another`,
+      ? `Correct the cell (NA where it is missing), or say which code is the event`
+      : `Say which code is the event: ${[...codes.keys()]
+          .sort()
+          .slice(0, 6)
+          .map((code) => `--event-code ${code}`)
+          .join(" or ")}; in a spec, eventCode`,
   });
+}
+
+/** Refuses ("level-spelling") a code that differs from another one, or from the event's, in capitals and blanks only. */
+function refuseOtherSpelling(
+  { table }: AnalysisData,
+  event: string,
+  codes: ReadonlyMap<string, CodeCount>,
+  { eventCode, others }: { readonly eventCode: readonly string[]; readonly others: readonly string[] },
+): void {
+  const known = new Map(eventCode.map((code) => [spelling(code), code]));
+  for (const code of others) {
+    const before = known.get(spelling(code));
+    if (before !== undefined) {
+      fail({
+        code: "level-spelling",
+        where: placeIn(table, { row: codes.get(code)!.firstRow, column: event }),
+        found: `'${code}' beside '${before}'; the column holds ${describe(codes)}`,
+        expected: "one spelling of one code",
+        remedy: `Write them alike, or name all that mean the event, in a spec: eventCode: [${before}, ${code}]`,
+      });
+    }
+    known.set(spelling(code), code);
+  }
 }
 
 function refuseCompeting(
@@ -149,7 +180,9 @@ function refuseCompeting(
 
 /** "1 (63 rows) and 2 (165 rows)", at most six codes. */
 function describe(codes: ReadonlyMap<string, CodeCount>): string {
-  const words = [...codes].sort().map(([code, { count }]) => `${code} (${count} rows)`);
+  const words = [...codes]
+    .sort()
+    .map(([code, { count }]) => `${code} (${count === 1 ? "1 row" : `${count} rows`})`);
   const shown = words.length > 6 ? [...words.slice(0, 6), `${words.length - 6} more`] : words;
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
