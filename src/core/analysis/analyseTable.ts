@@ -1,5 +1,6 @@
 // A table and a spec to results, one for each analysis.
 import { fail, type Problem, ProblemError } from "../problem/problem.ts";
+import { repeatedPatients } from "../table/repeatedPatients.ts";
 import { missingColumn, placeIn, type Table } from "../table/table.ts";
 import { withDerivedColumns } from "./derivedColumns.ts";
 import type { Method } from "./methods/method.ts";
@@ -75,11 +76,12 @@ function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
   return [...new Set(named)].filter((name) => table.columns.includes(name));
 }
 
-/** Warnings of the table as a whole: of its file, and of levels that are declared for a column that it lacks. */
+/** Warnings of the table as a whole: of its file, of patients who stand in it twice, and of levels that are declared for a column that it lacks. */
 export function tableWarnings(table: Table, { levels, columns }: AnalysisSpec): readonly Problem[] {
   const absent = Object.keys(levels).filter((name) => !table.columns.includes(name) && !(name in columns));
   return [
     ...(table.warnings ?? []),
+    ...repeatedPatients(table),
     ...absent.map((name): Problem => {
       const { found, expected } = missingColumn(table, name)!;
       return {

@@ -23,6 +23,7 @@ export function eventVariable(
   { othersCensored = false }: { readonly othersCensored?: boolean } = {},
 ): Variable<0 | 1> {
   const codes = codesOf(data, event);
+  requireClearSigns(data.table, event);
   if (eventCode === undefined) requireZeroAndOne(data, event, codes);
   const isEvent = (cell: string) => (eventCode ?? ["1"]).some((code) => holdsValue(cell, code));
   const others = [...codes.keys()].filter((code) => !isEvent(code));
@@ -70,6 +71,7 @@ export function causeVariable(data: AnalysisData, event: string): Causes {
       values: values.map((value) => (value === undefined ? undefined : labels.indexOf(value) + 1)),
     };
   }
+  requireClearSigns(data.table, event);
   const numbers = [...codes.keys()].map(Number);
   if (!numbers.every((code) => Number.isInteger(code) && code >= 0) || !numbers.includes(0)) {
     fail({
@@ -96,9 +98,8 @@ interface CodeCount {
   readonly count: number;
 }
 
-function codesOf({ table, levels }: AnalysisData, event: string): ReadonlyMap<string, CodeCount> {
+function codesOf({ table }: AnalysisData, event: string): ReadonlyMap<string, CodeCount> {
   requireColumn(table, event);
-  if (levels[event] === undefined) requireClearSigns(table, event);
   const codes = new Map<string, CodeCount>();
   for (const { row, cells } of table.rows) {
     const cell = cells[event]!;

@@ -19,7 +19,7 @@ export interface OutcomeFields {
 export function outcomeVariable(data: AnalysisData, { outcome, positive }: OutcomeFields): Variable<0 | 1> {
   const { table } = data;
   requireColumn(table, outcome);
-  if (data.levels[outcome] === undefined) requireClearSigns(table, outcome);
+  requireClearSigns(table, outcome);
   const cells = table.rows.map((row) => row.cells[outcome]!);
   const values = [...new Set(cells.filter((cell) => !isMissing(cell)))].sort();
   const limit = values.includes(positive ?? "") ? undefined : limitOf(positive);

@@ -11,7 +11,7 @@ import { placeIn, type Table } from "../../table/table.ts";
 export function undeclaredLevelProblems(table: Table, column: string): Problem[] {
   const { levels, place } = levelsOf(table, column);
   return [
-    ...signProblems(levels, place, column),
+    ...signProblems(levels, place, `Write words, or list the groups under 'levels.${column}' in a spec`),
     ...spellingProblems(levels, place, column),
     ...levels.flatMap((level): Problem[] => {
       if (spreadsheetError.test(level) || (table.dialect.kind === "xlsx" && level.startsWith("=")))
@@ -46,7 +46,7 @@ export function spelling(level: string): string {
 /** Refuses ("level-sign") "-" beside "+" in a column of events or outcomes. */
 export function requireClearSigns(table: Table, column: string): void {
   const { levels, place } = levelsOf(table, column);
-  const problems = signProblems(levels, place, column);
+  const problems = signProblems(levels, place, "Write words");
   if (problems.length > 0) throw new ProblemError(problems);
 }
 
@@ -88,7 +88,7 @@ function spellingProblems(levels: readonly string[], place: Place, column: strin
   });
 }
 
-function signProblems(levels: readonly string[], place: Place, column: string): Problem[] {
+function signProblems(levels: readonly string[], place: Place, remedy: string): Problem[] {
   const minus = levels.find((level) => /^-+$/.test(level));
   const plus = levels.find((level) => /^\++$/.test(level));
   if (minus === undefined || plus === undefined) return [];
@@ -98,7 +98,7 @@ function signProblems(levels: readonly string[], place: Place, column: string): 
       where: place(minus),
       found: `'${minus}' beside '${plus}', which may be negative or a missing value`,
       expected: "words, as neg and pos; an empty cell or NA where it is missing",
-      remedy: `Write words, or list the groups under 'levels.${column}' in a spec`,
+      remedy,
     },
   ];
 }
