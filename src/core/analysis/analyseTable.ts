@@ -1,7 +1,7 @@
 // A table and a spec to results, one for each analysis.
 import { fail, type Problem, ProblemError } from "../problem/problem.ts";
 import { repeatedPatients } from "../table/repeatedPatients.ts";
-import { missingColumn, placeIn, type Table } from "../table/table.ts";
+import { fillInOrChoose, missingColumn, placeIn, type Table } from "../table/table.ts";
 import { withDerivedColumns } from "./derivedColumns.ts";
 import type { Method } from "./methods/method.ts";
 import { type AnalysisEntry, type AnalysisResult, methods } from "./methods/methods.ts";
@@ -20,7 +20,7 @@ export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
       where: placeIn(table),
       found: "a header and no row",
       expected: "a row for each patient",
-      remedy: "Fill in the table",
+      remedy: fillInOrChoose(table.dialect),
     });
   }
   const derived = withDerivedColumns(table, spec.columns);

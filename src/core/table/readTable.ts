@@ -4,7 +4,7 @@ import { fail, type Problem, ProblemError, type ProblemPlace } from "../problem/
 import { parseDelimited } from "./delimited.ts";
 import { decodeText } from "./encoding.ts";
 import { parseSpreadsheet } from "./spreadsheet.ts";
-import { type Dialect, placeIn, type Table, type TableRow } from "./table.ts";
+import { type Dialect, fillInOrChoose, placeIn, type Table, type TableRow } from "./table.ts";
 
 type Cell = string | number;
 type Grid = readonly (readonly Cell[])[];
@@ -43,16 +43,12 @@ function tableOf(grid: Grid, dialect: Dialect, fileName: string): Table {
   const place = placeIn({ fileName, dialect });
   const headerIndex = grid.findIndex((cells) => !isBlank(cells));
   if (headerIndex < 0) {
-    const others = dialect.kind === "xlsx" ? dialect.otherSheets : [];
     return fail({
       code: "table-empty",
       where: place,
-      found: others.length === 0 ? "the table is empty" : "the sheet is empty",
+      found: dialect.kind === "xlsx" ? "the sheet is empty" : "the table is empty",
       expected: "a header and a row for each patient",
-      remedy:
-        others.length === 0
-          ? "Fill in the table"
-          : `Name another sheet: --sheet ${others.join(" or --sheet ")}`,
+      remedy: fillInOrChoose(dialect),
     });
   }
   const names = grid[headerIndex]!.map(nameOf);

@@ -48,6 +48,13 @@ export function placeIn(
   return { file: fileName, ...(dialect.kind === "xlsx" && { sheet: dialect.sheet }), ...place };
 }
 
+/** What to do about a table that holds nothing: of a workbook, another sheet may be meant. */
+export function fillInOrChoose(dialect: Dialect): string {
+  const others = dialect.kind === "xlsx" ? dialect.otherSheets : [];
+  if (others.length === 0) return "Fill in the table";
+  return `Fill in the sheet, or name another: ${others.map((name) => `--sheet '${name}'`).join(" or ")}`;
+}
+
 /** "the table has patient, age, …", at most forty names, and the other sheets of a workbook. */
 function describeColumns({ columns, dialect }: Table): string {
   const shown = columns.slice(0, 40).join(", ");

@@ -55,9 +55,7 @@ test("an error beside and below the table is seen", async () => {
   const rows = [...patients.rows, [null, null, null], [null, null, '<c t="e"><v>#REF!</v></c>']];
   const table = await read([{ ...patients, rows }]);
   expect(table.rows.at(-1)).toMatchObject({ row: 6, cells: { patient: "", os: "", risk: "#REF!" } });
-  const beside = patients.rows.map((cells, i) =>
-    i === 1 ? [...cells, '<c t="e"><v>#REF!</v></c>'] : cells,
-  );
+  const beside = patients.rows.map((cells, i) => (i === 1 ? [...cells, '<c t="e"><v>#REF!</v></c>'] : cells));
   const problems = await problemsOf(() => read([{ ...patients, rows: beside }]));
   expect(problems).toMatchObject([{ code: "column-nameless", where: { sheet: "Patients", row: 2 } }]);
 });
@@ -87,6 +85,6 @@ test("a title over the header is one problem, which names the header's row", asy
 test("an empty first sheet names the others", async () => {
   const [problem] = await problemsOf(() => read([{ name: "Sheet1", rows: [] }, patients]));
   expect(problem).toMatchObject({ code: "table-empty", where: { sheet: "Sheet1" } });
-  expect(problem!.remedy).toContain("--sheet Patients");
+  expect(problem!.remedy).toContain("--sheet 'Patients'");
   expect((await read([{ name: "Sheet1", rows: [] }, patients], "Patients")).rows).toHaveLength(3);
 });
