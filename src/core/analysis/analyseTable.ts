@@ -3,7 +3,7 @@ import { fail, type Problem, ProblemError } from "../problem/problem.ts";
 import { repeatedPatients } from "../table/repeatedPatients.ts";
 import { fillInOrChoose, missingColumn, placeIn, type Table } from "../table/table.ts";
 import { withDerivedColumns } from "./derivedColumns.ts";
-import type { Method } from "./methods/method.ts";
+import type { AnalysisData, Method } from "./methods/method.ts";
 import { type AnalysisEntry, type AnalysisResult, methods } from "./methods/methods.ts";
 import type { AnalysisSpec } from "./spec.ts";
 
@@ -24,7 +24,9 @@ export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
     });
   }
   const derived = withDerivedColumns(table, spec.columns);
-  const data = { table: derived.table, levels: { ...derived.levels, ...spec.levels } };
+  // Without a prototype: a column may be named 'constructor'.
+  const levels: AnalysisData["levels"] = Object.assign(Object.create(null), derived.levels, spec.levels);
+  const data = { table: derived.table, levels };
   return spec.analyses.map((entry, i): Analysis => {
     try {
       // The entry was parsed by the very method that runs it.
@@ -78,7 +80,9 @@ function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
 
 /** Warnings of the table as a whole: of its file, of patients who stand in it twice, and of levels that are declared for a column that it lacks. */
 export function tableWarnings(table: Table, { levels, columns }: AnalysisSpec): readonly Problem[] {
-  const absent = Object.keys(levels).filter((name) => !table.columns.includes(name) && !(name in columns));
+  const absent = Object.keys(levels).filter(
+    (name) => !table.columns.includes(name) && !Object.hasOwn(columns, name),
+  );
   return [
     ...(table.warnings ?? []),
     ...repeatedPatients(table),

@@ -56,6 +56,27 @@ describe("levels that nobody declared", () => {
   });
 });
 
+describe("a column named as a word of every object", () => {
+  const { risk, ...others } = base;
+  const named = (name: string): Columns => ({ ...others, ...Object.fromEntries([[name, risk]]) });
+
+  test.each(["constructor", "__proto__", "toString"])("'%s' parts patients", async (name) => {
+    const result = await resultOf(named(name), { ...km, by: name });
+    expect(at(result, "groups")).toEqual(at(await resultOf(base, km), "groups"));
+  });
+
+  test("'constructor' takes declared levels", async () => {
+    const cox = { method: "cox", ...followUp, terms: ["constructor"] };
+    const estimates = async (rest: object) => {
+      const result = await resultOf(named("constructor"), cox, { ...rest });
+      return (at(result, "coefficients") as readonly Json[]).map((row) => numberOf(at(row, "estimate")));
+    };
+    const [declared] = await estimates({ levels: Object.fromEntries([["constructor", ["low", "high"]]]) });
+    const [alphabetical] = await estimates({});
+    expect(declared).toBeCloseTo(-alphabetical!, 10);
+  });
+});
+
 describe("codes of an event", () => {
   const words = (dead: string, alive: string): Columns => ({
     ...base,
