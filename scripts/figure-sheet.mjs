@@ -63,6 +63,7 @@ const figures = [
         event: "dead",
         terms: ["age", "sex", "ecog"],
         times: [180, 365],
+        unit: "days",
       },
     ],
     { sex: ["male", "female"], ecog: ["0", "1", "2 or 3"] },

@@ -86,6 +86,7 @@ export * from "./core/statistics/delong.ts";
 export * from "./core/statistics/distributions.ts";
 export * from "./core/statistics/effectSize.ts";
 export * from "./core/statistics/elasticNet.ts";
+export * from "./core/statistics/fisherSimulated.ts";
 export * from "./core/statistics/fisherTable.ts";
 export * from "./core/statistics/fisherTwoByTwo.ts";
 export * from "./core/statistics/gray.ts";

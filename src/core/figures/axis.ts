@@ -3,6 +3,8 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { Primitive } from "./figure.ts";
 import { inkColour, textSize } from "./look.ts";
+import { tickText } from "./numberFormat.ts";
+import { linearLabels, linearTicks, logTicks } from "./ticks.ts";
 import type { Typeface } from "./typeface.ts";
 
 export type Axis = NumericAxis | BandAxis;
@@ -12,7 +14,7 @@ export interface NumericAxis {
   readonly label: string;
   readonly domain: readonly [number, number];
   readonly scale?: "linear" | "log";
-  /** Positions of ticks; chosen by d3-scale where absent. */
+  /** Positions of ticks; round numbers where absent. */
   readonly ticks?: readonly number[];
   readonly format?: (value: number) => string;
   /** Least extent that a tick is given along the axis, for what stands under its label. */
@@ -68,16 +70,18 @@ export function ticksThatFit(
 }
 
 function numericTicks(axis: NumericAxis, wanted: number): readonly Tick[] {
-  const scale = axis.scale === "log" ? scaleLog().domain(axis.domain) : scaleLinear().domain(axis.domain);
-  const chosen = axis.ticks === undefined ? scale.ticks(wanted) : thinned(axis.ticks, wanted);
-  const d3Format = axis.scale === "log" ? String : scale.tickFormat(wanted);
-  const format = axis.format ?? ((value: number) => withoutCommas(d3Format(value)));
-  return chosen.map((value) => ({ value, label: format(value) }));
-}
-
-/** Thousands as in all text: thin spaces from five digits on. */
-function withoutCommas(text: string): string {
-  return text.replaceAll(",", text.replace(/\D/g, "").length < 5 ? "" : "\u2009");
+  const isLog = axis.scale === "log";
+  const chosen =
+    axis.ticks === undefined
+      ? (isLog ? logTicks : linearTicks)(axis.domain, wanted)
+      : thinned(axis.ticks, wanted);
+  const labels =
+    axis.format !== undefined
+      ? chosen.map((value) => axis.format!(value))
+      : isLog
+        ? chosen.map(tickText)
+        : linearLabels(chosen);
+  return chosen.map((value, i) => ({ value, label: labels[i]! }));
 }
 
 // Given ticks are kept whole where `wanted` is at its most, then every second, third … of them.

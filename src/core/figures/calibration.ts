@@ -1,6 +1,7 @@
 // Calibration: smooth observed against predicted, groups with their n, and the patients' predictions as a rug.
 
 import type { Calibration, Proportion } from "../analysis/results.ts";
+import type { NumericAxis } from "./axis.ts";
 import { below, moved } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -41,6 +42,7 @@ export interface CalibrationShown extends Pick<Calibration, "n" | "curve"> {
 /** The figure; data rows are the points of the curve and the groups. */
 export function calibrationFigure(input: CalibrationInput, typeface: Typeface): Figure {
   const inner = input.width - 2 * margin;
+  const axis = { kind: "numeric", ...probabilityAxis(input.panels) } as const;
   const panels = input.panels.map((panel) => ({
     ...panel,
     names: [],
@@ -50,21 +52,9 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
         plot(typeface, {
           width,
           areaHeight: "square",
-          x: {
-            kind: "numeric",
-            label: input.axes.predicted,
-            domain: [0, 1],
-            ticks: fifths,
-            format: oneDecimal,
-          },
-          y: {
-            kind: "numeric",
-            label: input.axes.observed,
-            domain: [0, 1],
-            ticks: fifths,
-            format: oneDecimal,
-          },
-          draw: (area) => drawPanel(panel, area),
+          x: { ...axis, label: input.axes.predicted },
+          y: { ...axis, label: input.axes.observed },
+          draw: (area) => drawPanel(panel, axis.domain[1], area),
         }),
         typeface,
       ),
@@ -109,11 +99,29 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
 }
 
 const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
+/** Where axes end that need not reach 1. */
+const shortEnds = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+
+/** Of both axes and all panels: from 0 to 1, or shorter where every prediction, group and limit is well below 1. */
+function probabilityAxis(panels: readonly CalibrationPanel[]): Pick<NumericAxis, "domain" | "ticks"> {
+  const greatest = panels
+    .flatMap(({ calibration: { curve, groups }, patients }) => [
+      ...patients.map(({ predicted }) => predicted),
+      ...groups.flatMap(({ predicted, observed }) => [predicted, observed.ci[1]]),
+      ...curve.upper,
+    ])
+    .reduce((most, value) => Math.max(most, value), 0);
+  const end = shortEnds.find((own) => greatest <= own);
+  return end === undefined ? { domain: [0, 1], ticks: fifths } : { domain: [0, end] };
+}
 const groupStyle: SeriesStyle = { colour: inkColour, marker: "circle", filled: false };
 const rugLength = 3.5;
 
-function drawPanel({ calibration, patients, style }: CalibrationPanel, area: PlotArea): Primitive[] {
+function drawPanel(
+  { calibration, patients, style }: CalibrationPanel,
+  end: number,
+  area: PlotArea,
+): Primitive[] {
   const { curve, groups } = calibration;
   const at = (x: number, y: number): Point => [area.x(x), area.y(y)];
   const upper = curve.predicted.map((x, i) => at(x, curve.upper[i]!));
@@ -125,7 +133,12 @@ function drawPanel({ calibration, patients, style }: CalibrationPanel, area: Plo
       closed: true,
       fill: { colour: style.colour, opacity: 0.16 },
     },
-    { kind: "line", from: at(0, 0), to: at(1, 1), stroke: { colour: faintColour, width: 0.6, dash: [2, 2] } },
+    {
+      kind: "line",
+      from: at(0, 0),
+      to: at(end, end),
+      stroke: { colour: faintColour, width: 0.6, dash: [2, 2] },
+    },
     ...patients.map(({ predicted, outcome }): Primitive => {
       const x = area.x(predicted);
       const [from, to] =

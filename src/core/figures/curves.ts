@@ -75,8 +75,7 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
             y: { ...input.y, domain: panel.yDomain ?? input.y.domain },
             draw: (area) => drawPanel(panel, panel.yDomain ?? input.y.domain, area),
           }),
-          gap(width, 3),
-          panelKey(panel, width, input.valueHead, typeface),
+          ...panelKey(panel, width, input.valueHead, typeface),
         ]),
     }),
   );
@@ -85,7 +84,7 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
     body: below(
       [
         panelGrid(typeface, panels, { width: inner, leastWidth: 150, greatestWidth: 300 }),
-        referenceKey(input, inner, typeface),
+        ...(input.references === undefined ? [] : [referenceKey(input, inner, typeface)]),
       ],
       5,
     ),
@@ -108,16 +107,18 @@ export function curvesFigure(input: CurvesInput, typeface: Typeface): Figure {
   });
 }
 
-function panelKey(panel: CurvesPanel, width: number, valueHead: string, typeface: Typeface): Block {
+function panelKey(panel: CurvesPanel, width: number, valueHead: string, typeface: Typeface): Block[] {
   const curves = keyOf(panel);
-  return curves.length === 0
-    ? gap(width, 0)
-    : seriesKey(
-        typeface,
-        curves.map((curve) => ({ ...curve, marked: curve.marked !== undefined })),
-        width,
-        valueHead,
-      );
+  if (curves.length === 0) return [];
+  return [
+    gap(width, 3),
+    seriesKey(
+      typeface,
+      curves.map((curve) => ({ ...curve, values: [curve.value], marked: curve.marked !== undefined })),
+      width,
+      [valueHead],
+    ),
+  ];
 }
 
 /** A single curve without a value needs no key. */
@@ -129,6 +130,8 @@ const referenceStroke = { colour: quietColour, width: 0.6, dash: [2, 2] };
 const shadeFill = { colour: faintColour, opacity: 0.35 };
 const pointFill = { colour: faintColour };
 const pointRadius = 0.9;
+/** Of a stack against a single observation, in radii. */
+const greatestStack = 4;
 const bandOpacity = 0.14;
 
 function drawPanel(panel: CurvesPanel, [low, high]: readonly [number, number], area: PlotArea): Primitive[] {
@@ -144,8 +147,13 @@ function drawPanel(panel: CurvesPanel, [low, high]: readonly [number, number], a
     }),
   );
   const seen = (panel.points ?? []).filter(([, y]) => y >= low && y <= high);
-  const points = seen.map(
-    ([x, y]): Primitive => ({ kind: "circle", centre: at(x, y), radius: pointRadius, fill: pointFill }),
+  const points = stacks(seen).map(
+    ({ point, size }): Primitive => ({
+      kind: "circle",
+      centre: at(...point),
+      radius: pointRadius * Math.min(Math.sqrt(size), greatestStack),
+      fill: pointFill,
+    }),
   );
   const lines = (panel.lines ?? []).map(
     ({ from, to }): Primitive => ({
@@ -161,6 +169,17 @@ function drawPanel(panel: CurvesPanel, [low, high]: readonly [number, number], a
     ...lines,
     ...panel.curves.flatMap((curve) => drawCurve(curve, [low, high], at)),
   ];
+}
+
+/** Observations at one place are one circle, as large as they are many. */
+function stacks(points: readonly Point[]): readonly { readonly point: Point; readonly size: number }[] {
+  const sizes = new Map<string, { point: Point; size: number }>();
+  for (const point of points) {
+    const stack = sizes.get(point.join());
+    if (stack === undefined) sizes.set(point.join(), { point, size: 1 });
+    else stack.size++;
+  }
+  return [...sizes.values()];
 }
 
 function drawCurve(
@@ -189,7 +208,7 @@ function drawCurve(
   return primitives;
 }
 
-function referenceKey({ references = {} }: CurvesInput, width: number, typeface: Typeface): Block {
+function referenceKey({ references = {}, panels }: CurvesInput, width: number, typeface: Typeface): Block {
   const entries: MarkEntry[] = [];
   if (references.curve) {
     const { colour } = seriesStyle(0);
@@ -218,7 +237,9 @@ function referenceKey({ references = {} }: CurvesInput, width: number, typeface:
     entries.push({
       width: 3,
       mark: [{ kind: "circle", centre: [1.5, 4.2], radius: pointRadius, fill: pointFill }],
-      name: references.points,
+      name: panels.some(({ points = [] }) => stacks(points).length < points.length)
+        ? `${references.points} (larger: several)`
+        : references.points,
     });
   return markKey(typeface, entries, width);
 }

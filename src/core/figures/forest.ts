@@ -7,6 +7,7 @@ import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
 import { type MarkEntry, markKey } from "./key.ts";
 import { faintColour, inkColour, marker, quietColour, type SeriesStyle, textSize } from "./look.ts";
+import { textBox } from "./textBox.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface ForestInput {
@@ -20,6 +21,8 @@ export interface ForestInput {
   readonly axis: NumericAxis;
   /** Where a row shows no effect, e.g. AUC 0.5 or hazard ratio 1. */
   readonly reference: number;
+  /** What the intervals are, where they are not of 95%: "90% CI". */
+  readonly interval?: string;
   /** Name of the rows' extra mark, e.g. "attainable"; absent where no row has one. */
   readonly tickName?: string;
   /** Names of the data columns of estimate and extra mark. */
@@ -45,29 +48,26 @@ export interface ForestRow {
 /** The figure; data rows are the rows of the plot. */
 export function forestFigure(input: ForestInput, typeface: Typeface): Figure {
   const columns = columnWidths(input, input.width - 2 * margin, typeface);
-  const position = numericPosition(input.axis, 0, columns.plot);
-  const rows = [
-    headRow(input, columns, typeface),
-    ...input.sections.flatMap((section) => [
-      gap(0, 2),
-      nameBlock(typeface, section.title, input.width - 2 * margin, { weight: "semibold" }),
-      ...section.rows.flatMap((row) => {
-        const isLong = !nameFits(typeface, row.name, columns.name);
-        const marks = withReference(
-          rowBlock(isLong ? { ...row, name: "" } : row, columns, input.axis, typeface),
-          columns,
-          position(input.reference),
-        );
-        // A name too long for its column stands above its marks, over the whole width.
-        return isLong ? [nameBlock(typeface, row.name, input.width - 2 * margin), marks] : [marks];
-      }),
-    ]),
-  ];
+  const reference =
+    columns.name + columnSpace + numericPosition(input.axis, 0, columns.plot)(input.reference);
+  const rows = input.sections.flatMap((section) => [
+    gap(0, 2),
+    nameBlock(typeface, section.title, input.width - 2 * margin, { weight: "semibold" }),
+    ...section.rows.flatMap((row) => {
+      const isLong = !nameFits(typeface, row.name, columns.name);
+      const marks = rowBlock(isLong ? { ...row, name: "" } : row, columns, input.axis, typeface);
+      // A name too long for its column stands above its marks, over the whole width.
+      return isLong ? [nameBlock(typeface, row.name, input.width - 2 * margin), marks] : [marks];
+    }),
+  ]);
   return compose(typeface, {
     ...input,
     body: below([
-      below(rows, rowSpace),
-      gap(0, 3),
+      headRow(input, columns, typeface),
+      below(
+        [...rows, gap(0, 2)].map((row) => withReference(row, reference, typeface)),
+        rowSpace,
+      ),
       axisBlock(input, columns, typeface),
       gap(0, 3),
       key(input, typeface),
@@ -133,9 +133,14 @@ function rowBlock(row: ForestRow, columns: ColumnWidths, axis: NumericAxis, type
   );
 }
 
-// The line of no effect runs through the rows, not through the sections' titles.
-function withReference(row: Block, columns: ColumnWidths, at: number): Block {
-  const x = columns.name + columnSpace + at;
+// The line of no effect runs down to the axis, broken only where a title or a long name reaches over it.
+function withReference(row: Block, x: number, typeface: Typeface): Block {
+  const isCrossed = row.primitives.some((primitive) => {
+    if (primitive.kind !== "text") return false;
+    const { left, right } = textBox(primitive, typeface);
+    return left < x + 2 && right > x - 2;
+  });
+  if (isCrossed) return row;
   const line: Primitive = {
     kind: "line",
     from: [x, 0],
@@ -218,7 +223,7 @@ function key(input: ForestInput, typeface: Typeface): Block {
         marker(style, [8, middle], 2.2),
       ],
       width: 16,
-      name: "estimate with 95% CI",
+      name: `estimate with ${input.interval ?? "95% CI"}`,
     },
   ];
   if (input.tickName !== undefined) entries.push({ mark: tickMark(2), width: 4, name: input.tickName });

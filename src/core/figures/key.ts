@@ -8,51 +8,57 @@ import { lineHeight, type Typeface } from "./typeface.ts";
 export interface SeriesEntry {
   readonly style: SeriesStyle;
   readonly name: string;
-  /** Shown in a column of its own, e.g. "0.84 (0.76–0.91)". */
-  readonly value: string;
+  /** Shown in columns of their own, e.g. "0.84 (0.76–0.91)". */
+  readonly values: readonly string[];
   /** Whether the plot marks a point of the line; the key then shows the marker too. */
   readonly marked: boolean;
 }
 
 const sampleWidth = 20;
 const space = 4;
+const columnSpace = 8;
 
 /**
- * One row for each series: a piece of its line with its marker, its name and its value. Where a name would take more than two lines beside
- * its value, all names stand in lines of their own over the whole width.
+ * One row for each series: a piece of its line with its marker, its name and its values in columns. A name that would take more than two lines
+ * beside its values has a line of its own before them.
  */
 export function seriesKey(
   typeface: Typeface,
   entries: readonly SeriesEntry[],
   width: number,
-  valueHead: string,
+  heads: readonly string[],
 ): Block {
   const widthOf = (text: string) => typeface.width(text, textSize, "regular");
-  const valueWidth = Math.max(widthOf(valueHead), ...entries.map((entry) => widthOf(entry.value)));
-  const nameWidth = Math.max(20, width - sampleWidth - valueWidth - 2 * space);
-  const head = beside(
-    [
-      gap(sampleWidth + nameWidth + space, 0),
-      textBlock(typeface, valueHead, valueWidth, { anchor: "end", colour: quietColour }),
-    ],
-    space,
+  const columns = heads.map((head, k) =>
+    Math.max(widthOf(head), ...entries.map(({ values }) => widthOf(values[k]!))),
   );
-  const isNarrow = entries.some(({ name }) => !nameFits(typeface, name, nameWidth));
-  const rows = entries.map((entry) => {
-    const line = beside(
-      [
-        sample([
-          { kind: "line", from: [0, 4.2], to: [sampleWidth, 4.2], stroke: seriesStroke(entry.style) },
-          ...(entry.marked ? [marker(entry.style, [sampleWidth / 2, 4.2])] : []),
-        ]),
-        isNarrow ? gap(nameWidth, 0) : nameBlock(typeface, entry.name, nameWidth),
-        textBlock(typeface, entry.value, valueWidth, { anchor: "end" }),
-      ],
-      space,
+  const valuesWidth = columns.reduce((sum, column) => sum + column, (columns.length - 1) * columnSpace);
+  const nameWidth = Math.max(20, width - sampleWidth - valuesWidth - space - columnSpace);
+  const inColumns = (texts: readonly string[], colour?: string) =>
+    beside(
+      texts.map((text, k) =>
+        textBlock(typeface, text, columns[k]!, { anchor: "end", ...(colour !== undefined && { colour }) }),
+      ),
+      columnSpace,
     );
-    return isNarrow ? below([line, nameBlock(typeface, entry.name, width), gap(width, 2)]) : line;
+  const valuesLeft = width - valuesWidth;
+  const rows = entries.map((entry) => {
+    const line = sample([
+      { kind: "line", from: [0, 4.2], to: [sampleWidth, 4.2], stroke: seriesStroke(entry.style) },
+      ...(entry.marked ? [marker(entry.style, [sampleWidth / 2, 4.2])] : []),
+    ]);
+    const values = inColumns(entry.values);
+    if (nameFits(typeface, entry.name, nameWidth))
+      return beside([beside([line, nameBlock(typeface, entry.name, nameWidth)], space), values], columnSpace);
+    const fitsBesideLine = nameFits(typeface, entry.name, width - sampleWidth - space);
+    return below([
+      fitsBesideLine
+        ? beside([line, nameBlock(typeface, entry.name, width - sampleWidth - space)], space)
+        : below([line, nameBlock(typeface, entry.name, width)]),
+      beside([gap(valuesLeft, 0), values]),
+    ]);
   });
-  return below([head, ...rows], 0.6);
+  return below([beside([gap(valuesLeft, 0), inColumns(heads, quietColour)]), ...rows], 0.6);
 }
 
 export interface MarkEntry {

@@ -35,13 +35,38 @@ export function withInterval(estimate: number, interval: Interval, decimals = 2)
   return `${fixed(estimate, decimals)} (${range(interval, decimals)})`;
 }
 
-/** A ratio with its interval, as "1.40 (1.10–1.80)"; with more decimals where two would make both limits alike. */
+/** A tick's number: "0.05", "2500", "10 000", "5×10⁻⁶", "10⁹"; no more digits than the number needs. */
+export function tickText(value: number): string {
+  const own = Number(value.toPrecision(10));
+  const size = Math.abs(own);
+  const sign = own < 0 ? "−" : "";
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) return `${sign}${count(size)}`;
+  const [digits, exponent] = size.toExponential().split("e");
+  return `${sign}${digits === "1" ? "" : `${digits}×`}${powerOfTen(Number(exponent))}`;
+}
+
+/** "10⁻⁶" */
+export function powerOfTen(exponent: number): string {
+  return `10${[...String(exponent)].map((character) => superscripts[character]).join("")}`;
+}
+
+const superscripts: Readonly<Record<string, string>> = {
+  "-": "⁻",
+  ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((raised, digit) => [String(digit), raised])),
+};
+
+/**
+ * A ratio with its interval, as "1.40 (1.10–1.80)": two decimals, fewer from ten on ("102 (9.53–1099)"), and more where two would make both limits
+ * alike.
+ */
 export function ratioWithInterval(estimate: number, [lower, upper]: Interval): string {
   if (!Number.isFinite(estimate)) return "not estimable";
   if (estimate >= 1000 || estimate < 0.01 || upper >= 10_000)
     return `${significant(estimate)} (${significant(lower)}–${significant(upper)})`;
   const decimals = [2, 3, 4].find((digits) => lower.toFixed(digits) !== upper.toFixed(digits)) ?? 5;
-  return withInterval(estimate, [lower, upper], decimals);
+  const text = (value: number) =>
+    fixed(value, value < 10 ? decimals : Math.max(0, value < 100 ? decimals - 1 : decimals - 2));
+  return `${text(estimate)} (${text(lower)}–${text(upper)})`;
 }
 
 /** An AUC with its interval. Where the classes are fully apart the interval has no width and none is printed. */
@@ -70,8 +95,10 @@ export function percent(value: number): string {
   return Number.isNaN(value) ? "–" : `${fixed(100 * value, 0)}%`;
 }
 
-/** Whole numbers with thin spaces between thousands, from five digits on: "11 181 632". */
+/** A count, or any number of at least 0, with thin spaces between thousands, from five digits on: "11 181 632". */
 export function count(value: number): string {
   const digits = String(value);
-  return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  return !Number.isInteger(value) || digits.length < 5
+    ? digits
+    : digits.replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }

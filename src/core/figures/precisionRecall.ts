@@ -3,6 +3,7 @@
 import { type Curve, curvesFigure } from "./curves.ts";
 import type { Figure } from "./figure.ts";
 import type { SeriesStyle } from "./look.ts";
+import { percent } from "./numberFormat.ts";
 import type { Typeface } from "./typeface.ts";
 
 export interface PrecisionRecallInput {
@@ -53,7 +54,9 @@ export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typ
         lines: [{ from: [0, prevalence], to: [1, prevalence] }],
       })),
       valueHead: "Average precision",
-      references: { line: "share of positives: a score without value" },
+      references: {
+        line: `share of positives${input.panels.length === 1 ? `, ${percent(input.panels[0]!.prevalence)}` : ""}: a score without value`,
+      },
     },
     typeface,
   );

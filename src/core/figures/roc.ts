@@ -17,6 +17,8 @@ export interface RocInput {
   readonly legend: string;
   readonly width: number;
   readonly simulated: boolean;
+  /** What the AUCs' intervals are, where they are not of 95%: "90% CI". */
+  readonly interval?: string;
   readonly panels: readonly RocPanel[];
 }
 
@@ -53,11 +55,11 @@ export function rocFigure(input: RocInput, typeface: Typeface): Figure {
           typeface,
           panel.curves.map((curve) => ({
             ...curve,
-            value: curve.auc,
+            values: [curve.auc],
             marked: curve.threshold !== undefined,
           })),
           width,
-          "AUC (95% CI)",
+          [`AUC (${input.interval ?? "95% CI"})`],
         ),
       ]),
   }));

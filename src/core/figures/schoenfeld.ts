@@ -5,7 +5,8 @@ import { interpolate } from "../statistics/interpolate.ts";
 import { curvesFigure } from "./curves.ts";
 import type { Figure, Point } from "./figure.ts";
 import { seriesStyle } from "./look.ts";
-import { count, significant } from "./numberFormat.ts";
+import { count, tickText } from "./numberFormat.ts";
+import { roundNumberIn } from "./ticks.ts";
 import type { Typeface } from "./typeface.ts";
 
 export interface SchoenfeldInput {
@@ -121,16 +122,28 @@ interface TimeTick {
 }
 
 const tickCount = 6;
+/** Around each wanted place, in parts of the distance of two. */
+const leeway = 0.3;
 
 /** Round times, about evenly spaced along the axis; an axis whose events are all at one time has one tick. */
 function timeTicks(events: SchoenfeldInput["events"], [low, high]: readonly [number, number]): TimeTick[] {
   const places = events.map(({ transformed }) => transformed);
   const times = events.map(({ time }) => time);
-  const wanted = Array.from({ length: tickCount }, (_, i) => low + ((high - low) * (i + 0.5)) / tickCount);
-  const rounded = interpolate(places, times, wanted).map((time) => Number(time.toPrecision(2)));
-  const distinct = [...new Set(rounded)];
+  const step = (high - low) / tickCount;
+  const wanted = Array.from({ length: tickCount }, (_, i) => low + step * (i + 0.5));
+  const from = interpolate(
+    places,
+    times,
+    wanted.map((place) => place - leeway * step),
+  );
+  const to = interpolate(
+    places,
+    times,
+    wanted.map((place) => place + leeway * step),
+  );
+  const distinct = [...new Set(from.map((start, i) => roundNumberIn(start, to[i]!)))];
   return interpolate(times, places, distinct).flatMap((place, i) =>
-    Number.isNaN(place) ? [] : [{ place, label: significant(distinct[i]!) }],
+    Number.isNaN(place) ? [] : [{ place, label: tickText(distinct[i]!) }],
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { ascendingOrder } from "../statistics/survivalTimes.ts";
+import type { NumericAxis } from "./axis.ts";
 import { below } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Primitive } from "./figure.ts";
@@ -10,6 +11,7 @@ import { inkColour, marker, quietColour, type SeriesStyle, textSize } from "./lo
 import { count } from "./numberFormat.ts";
 import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
+import { scoreAxis } from "./scoreAxis.ts";
 import { swarm } from "./swarm.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
@@ -49,7 +51,7 @@ export function scoreDistributionFigure(input: ScoreDistributionInput, typeface:
         width,
         areaHeight: Math.min(150, width * 0.72),
         x: { kind: "bands", names: panel.groups.map((group) => group.name) },
-        y: { kind: "numeric", label: input.scoreLabel, domain: scoreDomain(panel, sizes) },
+        y: axisOf(input.scoreLabel, panel, sizes),
         draw: (area) => drawPanel(panel, sizes, area),
       });
     },
@@ -84,19 +86,11 @@ const styles: Readonly<Record<"negative" | "positive", SeriesStyle>> = {
   positive: { colour: "#d55e00", marker: "triangle", filled: true },
 };
 
-function scoreDomain(panel: ScorePanel, { lanes }: SizeLabels): [number, number] {
-  const values = panel.groups.flatMap((group) => [...group.negative, ...group.positive]);
-  if (panel.threshold !== undefined) values.push(panel.threshold);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) return [0, 1];
+function axisOf(label: string, { groups, threshold }: ScorePanel, { lanes }: SizeLabels): NumericAxis {
+  const values = groups.flatMap(({ negative, positive }) => [...negative, ...positive]);
+  if (threshold !== undefined) values.push(threshold);
   // Room below for the groups' n.
-  const extent = high - low || 1;
-  return [low - (lanes === 1 ? 0.14 : 0.24) * extent, high + 0.04 * extent];
+  return scoreAxis(label, values, { below: lanes === 1 ? 0.14 : 0.24, above: 0.04 });
 }
 
 /** How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive ones a line higher if need be. */

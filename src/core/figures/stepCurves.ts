@@ -21,8 +21,8 @@ export interface StepCurvesInput {
   /** Value before the first event: 1 for survival, 0 for incidence. */
   readonly start: 0 | 1;
   readonly groups: readonly StepGroup[];
-  /** Head of the key's last column, e.g. "median (95% CI)". */
-  readonly summaryHead: string;
+  /** Heads of the key's columns, e.g. "n", "events", "median (95% CI)". */
+  readonly summaryHeads: readonly string[];
   /** Tests and their p, n and events: a line each, above the plot. */
   readonly notes: readonly string[];
   /** Last time shown; the last of all times where absent. */
@@ -33,8 +33,8 @@ export interface StepCurvesInput {
 export interface StepGroup {
   readonly name: string;
   readonly style: SeriesStyle;
-  /** In the key beside the name, e.g. "21.4 (15.0–not reached)". */
-  readonly summary: string;
+  /** In the key beside the name, a text for each head, e.g. "21.4 (15.0–not reached)". */
+  readonly summary: readonly string[];
   readonly n: number;
   readonly time: readonly number[];
   readonly value: readonly number[];
@@ -74,9 +74,9 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
       gap(inner, 5),
       seriesKey(
         typeface,
-        input.groups.map((group) => ({ ...group, value: group.summary, marked: false })),
+        input.groups.map((group) => ({ ...group, values: group.summary, marked: false })),
         inner,
-        input.summaryHead,
+        input.summaryHeads,
       ),
     ]),
     data: {

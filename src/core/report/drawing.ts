@@ -5,14 +5,33 @@ import { toSvg } from "../figures/svg.ts";
 import type { Typeface } from "../figures/typeface.ts";
 import { type Html, html, statistics, trusted } from "./html.ts";
 
-/** `wide` is drawn at most `fullWidth`, `narrow` at most `oneColumn`. */
-export function drawingHtml(wide: Figure, narrow: Figure, number: number, typeface: Typeface): Html {
+/** A file of a figure that lies beside the report. */
+export interface FigureFile {
+  /** "PDF" */
+  readonly name: string;
+  readonly href: string;
+}
+
+/** `wide` is drawn at most `fullWidth`, `narrow` at most `oneColumn`; below them links to `files`. */
+export function drawingHtml(
+  wide: Figure,
+  narrow: Figure,
+  number: number,
+  typeface: Typeface,
+  files: readonly FigureFile[] = [],
+): Html {
   return html`<figure class="drawing" id="figure-${wide.id}">
 <div class="wide">${drawing(wide, fullWidth, typeface)}</div>
 <div class="narrow">${drawing(narrow, oneColumn, typeface)}</div>
-<figcaption><b>Fig. ${number}</b> ${wide.title}. <span class="legend">${statistics(wide.legend)}</span></figcaption>
+<figcaption><b>Fig. ${number}</b> ${wide.title}. <span class="legend">${statistics(wide.legend)}</span>${files.length > 0 ? fileLinks(files, number) : undefined}</figcaption>
 </figure>
 `;
+}
+
+function fileLinks(files: readonly FigureFile[], number: number): Html {
+  return html` <span class="files">${files.map(
+    ({ name, href }) => html`<a href="${href}" aria-label="Figure ${number} as ${name}">${name}</a> `,
+  )}</span>`;
 }
 
 // A figure narrower than the page keeps its share of the page's width, so that text is of one size in all figures.

@@ -56,7 +56,8 @@ p{margin:0 0 .8rem}
 .summary{background:#f4f6f8;padding:1.1rem 1.4rem .5rem;margin:0 0 2.6rem}
 .summary h2{margin:0 0 .5rem;padding:0}
 .summary p{margin:0 0 .6rem}
-.limits li{margin-bottom:.35rem}
+.limits li,.warnings li{margin-bottom:.35rem}
+.warnings{border-left:3px solid var(--alert);padding:.2rem 0 .2rem 2rem;margin:.2rem 0 1.2rem}
 .limits,.problems{padding-left:1.15rem;margin:.2rem 0 1rem}
 footer{grid-column:2;border-top:1px solid var(--rule);padding-top:.8rem;color:var(--quiet);font-size:.88rem}
 dl.provenance{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1.4rem;font-size:.92rem;margin:0}
@@ -101,6 +102,7 @@ form.nomogram output{display:block;margin-top:.6rem;font-weight:600}
 const figures = `
 figure.drawing svg{display:block;width:100%;height:auto}
 figure.drawing figcaption{margin-top:.5rem}
+.files{font-size:.88rem;white-space:nowrap}.files a{color:var(--accent);margin-right:.35em}
 figure.drawing .legend,.boxes .legend{color:var(--quiet);font-size:.88rem}
 .narrow{display:none}
 .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.6rem}
@@ -149,7 +151,8 @@ const paper = `
 @media print{
 html{font-size:9.5pt;line-height:1.4}
 .page{display:block;padding:0;max-width:none}
-nav{display:none}
+nav,.files{display:none}
+section>.notes{break-before:avoid}
 .stripe{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .summary{-webkit-print-color-adjust:exact;print-color-adjust:exact;padding:.8rem 1rem .3rem}
 header.title{padding:1rem 0 .8rem}

@@ -5,6 +5,7 @@ import { type CoxData, coxData, linearPredictors, type Term } from "./coxData.ts
 import type { Ties } from "./coxDeathSteps.ts";
 import { coxLikelihood, type PartialLikelihood } from "./coxPartialLikelihood.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
+import { roundingOf } from "./roundingOf.ts";
 import { variance } from "./summary.ts";
 import type { FollowUp } from "./survivalTimes.ts";
 
@@ -181,7 +182,11 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
     let next = add(beta, step, 1);
     let there = likelihood(next);
     let halved = false;
-    for (let half = 0; half < 30 && !(objective(next, there) >= objective(beta, at) - slack(at)); half++) {
+    for (
+      let half = 0;
+      half < 30 && !(objective(next, there) >= objective(beta, at) - roundingOf(at.value));
+      half++
+    ) {
       halved = true;
       step = step.map((value) => value / 2);
       next = add(beta, step, 1);
@@ -219,11 +224,6 @@ function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
     step = stepFrom(beta, at, decomposed);
   }
   return { beta, start, end: at, decomposed, scoreStatistic, converged, iterations, hasEvents, warnings };
-}
-
-/** Log likelihoods that differ by less are the same but for rounding. */
-function slack(at: PartialLikelihood): number {
-  return 1e-12 * Math.abs(at.value);
 }
 
 function add(a: Float64Array, b: Float64Array, factor: number): Float64Array<ArrayBuffer> {

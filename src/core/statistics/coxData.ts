@@ -92,7 +92,9 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
 
 /** Covariates of the patient at a sorted place. */
 export function covariatesAt({ columns }: CoxData, place: number): Float64Array {
-  return Float64Array.from(columns, (column) => column[place]!);
+  const row = new Float64Array(columns.length);
+  for (let j = 0; j < row.length; j++) row[j] = columns[j]![place]!;
+  return row;
 }
 
 /** Σ b x of each patient, by sorted place, written into `linear`. */

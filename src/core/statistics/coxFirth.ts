@@ -1,12 +1,14 @@
 // Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics 2001;57:114).
 import { fail } from "../problem/problem.ts";
-import { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from "./cholesky.ts";
+import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest, HazardCoefficient } from "./cox.ts";
 import { type CoxData, covariatesAt, coxData, type Term } from "./coxData.ts";
 import type { Ties } from "./coxDeathSteps.ts";
 import { type CoxLikelihood, coxLikelihood } from "./coxPartialLikelihood.ts";
+import { walkRiskSets } from "./coxRiskWalk.ts";
 import { chiSquareUpper, normalCritical } from "./distributions.ts";
 import { findRoot } from "./findRoot.ts";
+import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
 import type { FollowUp } from "./survivalTimes.ts";
 
 export interface FirthInput extends FollowUp {
@@ -39,7 +41,8 @@ export function coxFirth(input: FirthInput): FirthFit {
   const problem = problemOf(input);
   const { data } = problem;
   const p = data.width;
-  const start = penalisedAt(problem, new Float64Array(p));
+  const likelihood = (beta: Float64Array) => penalisedAt(problem, beta);
+  const start = firthPoint(likelihood, new Float64Array(p));
   const events = data.event.reduce((sum, status) => sum + status, 0);
   if (start === undefined || events === 0) {
     fail({
@@ -50,7 +53,7 @@ export function coxFirth(input: FirthInput): FirthFit {
       remedy: "Leave out the term that the others determine.",
     });
   }
-  const best = climb(problem, new Float64Array(p));
+  const best = firthAscent(likelihood, start);
   const covariance = choleskyInverse(best.at.decomposed);
   const critical = normalCritical(level) ** 2;
   const coefficients = terms.map(({ name }, j): HazardCoefficient => {
@@ -59,7 +62,9 @@ export function coxFirth(input: FirthInput): FirthFit {
     const lost = (value: number) => {
       const from = Float64Array.from(best.beta);
       from[j] = value;
-      return 2 * (best.at.objective - climb(problem, from, j).at.objective);
+      const there = firthPoint(likelihood, from);
+      if (there === undefined) return Number.POSITIVE_INFINITY;
+      return 2 * (best.at.objective - firthAscent(likelihood, there, { fixed: [j] }).at.objective);
     };
     // Infinite where the information has lost its rank: there too the limit has been passed.
     const beyond = (value: number) => Math.min(lost(value), 100 * critical) - critical;
@@ -86,13 +91,13 @@ export function coxFirth(input: FirthInput): FirthFit {
   });
   // The penalty is that of the covariates' own scale.
   const ownScale = data.scale.reduce((sum, scale) => sum + Math.log(scale), 0);
-  const chisq = 2 * (best.at.objective - start.objective);
+  const chisq = 2 * (best.at.objective - start.at.objective);
   return {
     n: data.n,
     events,
     coefficients,
     penalisedLogLikelihood: {
-      null: start.objective + ownScale,
+      null: start.at.objective + ownScale,
       fitted: best.at.objective + ownScale,
     },
     likelihoodRatio: { chisq, df: p, p: chiSquareUpper(chisq, p) },
@@ -119,15 +124,11 @@ function problemOf(input: FirthInput): FirthProblem {
   return { data, ties, likelihood: coxLikelihood(data, ties) };
 }
 
-interface Penalised {
-  readonly objective: number;
-  readonly gradient: Float64Array;
-  readonly information: Float64Array;
-  readonly decomposed: Cholesky;
-}
-
 /** Undefined where the information lacks rank. */
-function penalisedAt({ data, ties, likelihood }: FirthProblem, beta: Float64Array): Penalised | undefined {
+function penalisedAt(
+  { data, ties, likelihood }: FirthProblem,
+  beta: Float64Array,
+): FirthLikelihood | undefined {
   const { value, gradient, information } = likelihood(beta);
   const p = data.width;
   const decomposed = cholesky(information, p, (2 ** -52) ** 0.75);
@@ -141,52 +142,6 @@ function penalisedAt({ data, ties, likelihood }: FirthProblem, beta: Float64Arra
   };
 }
 
-/** Newton's method with the unpenalised information; `fixed` holds one coefficient where it is. */
-function climb(problem: FirthProblem, from: Float64Array, fixed?: number) {
-  const p = problem.data.width;
-  let beta = from;
-  let at = penalisedAt(problem, beta);
-  if (at === undefined) return { beta, at: nowhere(p) };
-  for (let iteration = 0; iteration < 200; iteration++) {
-    const free = Float64Array.from(at.information);
-    const gradient = Float64Array.from(at.gradient);
-    if (fixed !== undefined) {
-      gradient[fixed] = 0;
-      for (let j = 0; j < p; j++) {
-        free[fixed * p + j] = j === fixed ? 1 : 0;
-        free[j * p + fixed] = j === fixed ? 1 : 0;
-      }
-    }
-    let step = choleskySolve(cholesky(free, p, 1e-14), gradient);
-    let next = beta.map((value, j) => value + step[j]!);
-    let there = penalisedAt(problem, next);
-    for (
-      let half = 0;
-      half < 40 && !(there !== undefined && there.objective >= at.objective - 1e-12);
-      half++
-    ) {
-      step = step.map((value) => value / 2);
-      next = beta.map((value, j) => value + step[j]!);
-      there = penalisedAt(problem, next);
-    }
-    if (there === undefined) break;
-    beta = next;
-    at = there;
-    if (step.every((value) => Math.abs(value) < 1e-11)) break;
-  }
-  return { beta, at };
-}
-
-function nowhere(p: number): Penalised {
-  const empty = new Float64Array(p * p);
-  return {
-    objective: Number.NEGATIVE_INFINITY,
-    gradient: new Float64Array(p),
-    information: empty,
-    decomposed: { size: p, factor: empty, rank: 0 },
-  };
-}
-
 /**
  * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the moments need the sums of
  * x, xx', q and xq only.
@@ -197,39 +152,16 @@ function halfGradientOfLogDeterminant(
   ties: Ties,
   inverse: Float64Array,
 ): Float64Array {
-  const { width: p, time, event, n, strata, entries } = data;
-  const result = new Float64Array(p);
-  let all = momentsOf(p);
-  let stratum = 0;
-  let entered = 0;
-  for (let from = 0; from < n; ) {
-    if (from === strata[stratum]) {
-      stratum++;
-      entered = from;
-      all = momentsOf(p);
-    }
-    const end = strata[stratum]!;
-    // Patients who enter only now or later were not yet at risk.
-    if (entries !== undefined) {
-      for (; entered < from && entries.entry[entries.order[entered]!]! >= time[from]!; entered++) {
-        addPatient(all, covariatesAt(data, entries.order[entered]!), beta, inverse, -1);
-      }
-      if (entered === from) all = momentsOf(p);
-    }
-    const dying = momentsOf(p);
-    let deaths = 0;
-    let to = from;
-    for (; to < end && time[to] === time[from]; to++) {
-      const row = covariatesAt(data, to);
-      addPatient(all, row, beta, inverse);
-      if (event[to] === 1) {
-        addPatient(dying, row, beta, inverse);
-        deaths++;
-      }
-    }
-    for (let k = 0; k < deaths; k++) addStep(result, all, dying, ties === "efron" ? k / deaths : 0, inverse);
-    from = to;
-  }
+  const result = new Float64Array(data.width);
+  walkRiskSets(
+    data,
+    () => momentsOf(data.width),
+    (sums, place, times) => addPatient(sums, covariatesAt(data, place), beta, inverse, times),
+    ({ deaths, all, dying }) => {
+      for (let k = 0; k < deaths; k++)
+        addStep(result, all, dying, ties === "efron" ? k / deaths : 0, inverse);
+    },
+  );
   return result;
 }
 
@@ -256,7 +188,7 @@ function addPatient(
   row: Float64Array,
   beta: Float64Array,
   inverse: Float64Array,
-  times: 1 | -1 = 1,
+  times: 1 | -1,
 ): void {
   const p = row.length;
   let linear = 0;

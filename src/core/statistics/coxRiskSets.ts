@@ -1,6 +1,7 @@
 // The risk sets of a fitted Cox model at each distinct time: what baseline hazard, residuals and the proportional hazards test share.
 import { type CoxData, covariatesAt } from "./coxData.ts";
 import type { Ties } from "./coxDeathSteps.ts";
+import { walkRiskSets } from "./coxRiskWalk.ts";
 
 export interface RiskSet {
   readonly stratum: number;
@@ -27,44 +28,23 @@ export interface RiskStep {
 
 /** Risk sets by stratum, in each by descending time: the order in which patients come to be at risk when time runs backwards. */
 export function riskSets(data: CoxData, beta: Float64Array, ties: Ties): RiskSet[] {
-  const { width: p, time, event, strata, entries } = data;
-  const riskOf = (place: number) => {
-    const row = covariatesAt(data, place);
-    return { row, risk: Math.exp(row.reduce((sum, value, j) => sum + value * beta[j]!, 0)) };
-  };
   const result: RiskSet[] = [];
-  for (let stratum = 0; stratum + 1 < strata.length; stratum++) {
-    let all = sumsOf(p);
-    const end = strata[stratum + 1]!;
-    let entered = strata[stratum]!;
-    for (let from = strata[stratum]!; from < end; ) {
-      // Patients who enter only now or later were not yet at risk.
-      if (entries !== undefined) {
-        for (; entered < from && entries.entry[entries.order[entered]!]! >= time[from]!; entered++) {
-          const { row, risk } = riskOf(entries.order[entered]!);
-          addTo(all, -risk, row);
-        }
-        // Where nobody is left, no rounding may stay in the sums.
-        if (entered === from) all = sumsOf(p);
-      }
-      const dying = sumsOf(p);
-      let deaths = 0;
-      let to = from;
-      for (; to < end && time[to] === time[from]; to++) {
-        const { row, risk } = riskOf(to);
-        addTo(all, risk, row);
-        if (event[to] === 1) {
-          deaths++;
-          addTo(dying, risk, row);
-        }
-      }
+  const add = (sums: Sums, place: number, times: 1 | -1) => {
+    const row = covariatesAt(data, place);
+    const linear = row.reduce((sum, value, j) => sum + value * beta[j]!, 0);
+    addTo(sums, times * Math.exp(linear), row);
+  };
+  walkRiskSets(
+    data,
+    () => sumsOf(data.width),
+    add,
+    ({ stratum, from, to, n, deaths, all, dying }) => {
       const steps = Array.from({ length: deaths }, (_, k) =>
         stepOf(all, dying, ties === "efron" ? k / deaths : 0),
       );
-      result.push({ stratum, time: time[from]!, from, to, n: to - entered, steps });
-      from = to;
-    }
-  }
+      result.push({ stratum, time: data.time[from]!, from, to, n, steps });
+    },
+  );
   return result;
 }
 

@@ -15,6 +15,7 @@ import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
 import { resampledConcordance } from "./resampledConcordance.ts";
+import { roundingOf } from "./roundingOf.ts";
 import { clear, columnOf, newScratch, type Scratch } from "./scratch.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
 
@@ -123,7 +124,7 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
     }
     const withInformation = iteration % 5 === 0 || length > 0.03;
     const from = beta;
-    const before = at.value - 1e-12 * Math.abs(at.value);
+    const before = at.value - roundingOf(at.value);
     let isHalved = false;
     for (let half = 0; half < 30; half++) {
       beta = from.map((b, j) => b + step[j]!);

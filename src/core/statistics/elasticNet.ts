@@ -19,7 +19,7 @@ export interface ElasticNetOptions {
   readonly alpha: number;
   /** Penalties in the order wanted; left out, glmnet's own: from the one that leaves nothing down, up to 100 evenly in the logarithm. */
   readonly lambda?: readonly number[];
-  /** glmnet's `thresh`: 1e-16 unless told, where glmnet takes 1e-7. */
+  /** glmnet's `thresh`: 1e-18 unless told, where glmnet takes 1e-7. */
   readonly threshold?: number;
 }
 
@@ -37,12 +37,12 @@ export interface ElasticNetFit {
 const pathLength = 100;
 
 /**
- * R's `glmnet(x, y, family = , alpha = , lambda = , thresh = 1e-16)`: minimises loss/n + λ Σ (α |b| + (1 − α)/2 b²) over coefficients of terms divided by their
+ * R's `glmnet(x, y, family = , alpha = , lambda = , thresh = )`: minimises loss/n + λ Σ (α |b| + (1 − α)/2 b²) over coefficients of terms divided by their
  * standard deviation (denominator n), intercept free; Cox with Breslow's ties. As in glmnet, a number is itself divided by its standard deviation
  * first, so that its ridge part is λ/sd(response): the same lasso, another ridge than the formula read literally.
  */
 export function elasticNet(data: ElasticNetOutcome, options: ElasticNetOptions): ElasticNetFit[] {
-  const { terms, alpha, threshold = 1e-16 } = options;
+  const { terms, alpha, threshold = 1e-18 } = options;
   requireOptions(options);
   const problem = problemOf(data, terms);
   const given = options.lambda;

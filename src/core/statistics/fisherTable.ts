@@ -1,6 +1,7 @@
 // Fisher's exact test of a table of any size by the network algorithm (Mehta & Patel, JASA 1983;78:427): R's `fisher.test(table)$p.value`.
 import { fail } from "../problem/problem.ts";
 import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
+import { logFactorials } from "./logFactorials.ts";
 
 /** Tables whose log probability is no more than this above the observed one's count as equally probable (FEXACT's). */
 const tolerance = 3.4525e-7;
@@ -165,11 +166,4 @@ function tooLarge(): never {
     expected: "a table small enough for an exact test",
     remedy: "Take the χ² test, or merge levels that have few patients.",
   });
-}
-
-/** log 0! … log n!. */
-function logFactorials(n: number): Float64Array {
-  const result = new Float64Array(n + 1);
-  for (let i = 2; i <= n; i++) result[i] = result[i - 1]! + Math.log(i);
-  return result;
 }

@@ -24,6 +24,9 @@ export interface LoessCurve {
 
 /** Above so many points the degrees of freedom of t are taken as δ₁, the divisor of the residual scale: exact ones cost n³. */
 const exactLimit = 600;
+/** Above so many points that scale is worked out at nodes: at every point it costs n². */
+const everyPointLimit = 4000;
+const nodesAbove = 1000;
 
 /**
  * The curve at the points `at`: R's
@@ -43,23 +46,11 @@ export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions
   const sortedX = Float64Array.from(order, (i) => x[i]!);
   const sortedY = Float64Array.from(order, (i) => y[i]!);
   const smoother = (point: number) => localWeights(sortedX, point, neighbours, degree, span);
-  // Rows of I − L; kept for δ₂ only where that is computed.
-  const residualRows: Float64Array[] = [];
-  let one = 0;
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const { from, weights } = smoother(sortedX[i]!);
-    const row = weights.map((weight, k) => (from + k === i ? 1 : 0) - weight);
-    one += dot(row, row, 0);
-    squares += dot(row, sortedY, from) ** 2;
-    if (n <= exactLimit) {
-      const whole = new Float64Array(n);
-      whole.set(row, from);
-      residualRows.push(whole);
-    }
-  }
+  const { squares, one, df } =
+    n <= exactLimit
+      ? exactResiduals(sortedX, sortedY, smoother)
+      : interpolatedResiduals(sortedX, sortedY, smoother);
   const residualScale = Math.sqrt(squares / one);
-  const df = n <= exactLimit ? one ** 2 / secondDelta(residualRows) : one;
   const critical = tQuantile(1 - (1 - level) / 2, df);
   const points = Array.from(at, (point) => {
     const { from, weights } = smoother(point);
@@ -76,6 +67,68 @@ export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions
     upper: points.map((point) => point.fitted + critical * point.se),
     residualScale,
   };
+}
+
+interface Residuals {
+  /** Σ of their squares, and δ₁ = tr((I−L)(I−L)') by which that is divided. */
+  readonly squares: number;
+  readonly one: number;
+  /** Of t. */
+  readonly df: number;
+}
+
+function exactResiduals(
+  sortedX: Float64Array,
+  sortedY: Float64Array,
+  smoother: (point: number) => LocalWeights,
+): Residuals {
+  const n = sortedX.length;
+  let one = 0;
+  let squares = 0;
+  const rows = Array.from(sortedX, (x, i) => {
+    const { from, weights } = smoother(x);
+    const row = new Float64Array(n);
+    weights.forEach((weight, k) => {
+      row[from + k] = -weight;
+    });
+    row[i]! += 1;
+    one += dot(row, row, 0);
+    squares += dot(row, sortedY, 0) ** 2;
+    return row;
+  });
+  return { squares, one, df: one ** 2 / secondDelta(rows) };
+}
+
+/** The fit, what a point has in its own fit and the sum of its squared weights are smooth in x: they are worked out at nodes and taken as linear in between. */
+function interpolatedResiduals(
+  sortedX: Float64Array,
+  sortedY: Float64Array,
+  smoother: (point: number) => LocalWeights,
+): Residuals {
+  const n = sortedX.length;
+  const count = n <= everyPointLimit ? n : nodesAbove;
+  const nodes = Array.from({ length: count }, (_, k) => {
+    const place = Math.round((k * (n - 1)) / (count - 1));
+    const { from, weights } = smoother(sortedX[place]!);
+    const own = weights[place - from]!;
+    return {
+      x: sortedX[place]!,
+      fitted: dot(weights, sortedY, from),
+      // Of its row of I − L.
+      spread: 1 - 2 * own + dot(weights, weights, 0),
+    };
+  });
+  let one = 0;
+  let squares = 0;
+  let right = 1;
+  for (let i = 0; i < n; i++) {
+    while (right < count - 1 && nodes[right]!.x < sortedX[i]!) right++;
+    const [a, b] = [nodes[right - 1]!, nodes[right]!];
+    const share = b.x > a.x ? (sortedX[i]! - a.x) / (b.x - a.x) : 0;
+    one += a.spread + share * (b.spread - a.spread);
+    squares += (sortedY[i]! - a.fitted - share * (b.fitted - a.fitted)) ** 2;
+  }
+  return { squares, one, df: one };
 }
 
 /** Value and slope of the local polynomial at a point, of points sorted by x. */
@@ -146,8 +199,12 @@ function neighbourhood(
     });
   }
   const scaled = sortedX.slice(from, to).map((value) => (value - point) / bandwidth);
-  const kernel = scaled.map((u) => (Math.abs(u) < 0.001 ? 1 : (1 - Math.abs(u) ** 3) ** 3));
+  const kernel = scaled.map((u) => (Math.abs(u) < 0.001 ? 1 : cube(1 - cube(Math.abs(u)))));
   return { from, kernel, scaled, bandwidth };
+}
+
+function cube(value: number): number {
+  return value * value * value;
 }
 
 /** Distance from a point to its k-th nearest one. */

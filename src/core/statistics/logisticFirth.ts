@@ -1,15 +1,11 @@
 // Logistic regression with Firth's penalty (Biometrika 1993;80:27): less biased in small samples, finite where classes are separated.
 import { fail } from "../problem/problem.ts";
-import { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from "./cholesky.ts";
+import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest } from "./cox.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
+import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
-import {
-  logisticLikelihood,
-  type ScaledDesign,
-  scaledDesign,
-  withoutParameter,
-} from "./logisticLikelihood.ts";
+import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
 import { profileLimit } from "./profileLimit.ts";
 
 export interface LogisticFirthInput {
@@ -59,14 +55,12 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
   );
   const p = design.width;
   const events = Array.from(outcome).reduce((sum, y) => sum + y, 0);
-  const start = new Float64Array(p);
-  requireEstimable(penalisedAt(design, start) !== undefined, events, outcome.length);
-  const best = climb(design, start, []);
-  const none = climb(
-    design,
-    start,
-    terms.map((_, j) => j + 1),
-  );
+  const likelihood = (beta: Float64Array) => penalisedAt(design, beta);
+  const start = firthPoint(likelihood, new Float64Array(p));
+  if (start === undefined || events === 0 || events === outcome.length)
+    refuse(start !== undefined, events, outcome.length);
+  const best = firthAscent(likelihood, start);
+  const none = firthAscent(likelihood, start, { fixed: terms.map((_, j) => j + 1) });
   const covariance = choleskyInverse(best.at.decomposed);
   const critical = normalCritical(level);
   const coefficients = ["(Intercept)", ...terms.map((term) => term.name)].map((term, j): FirthCoefficient => {
@@ -75,10 +69,12 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
     const se = Math.sqrt(covariance[j * p + j]!);
     let from = best.beta;
     const lost = (value: number) => {
-      const start = Float64Array.from(from);
-      start[j] = value;
+      const beta = Float64Array.from(from);
+      beta[j] = value;
+      const held = firthPoint(likelihood, beta);
+      if (held === undefined) return Number.POSITIVE_INFINITY;
       // Coefficients right to 1e-8 are a likelihood right to 1e-16.
-      const there = climb(design, start, [j], 1e-8);
+      const there = firthAscent(likelihood, held, { fixed: [j], tolerance: 1e-8 });
       from = there.beta;
       return 2 * (best.at.objective - there.at.objective);
     };
@@ -115,8 +111,7 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
   };
 }
 
-function requireEstimable(hasRank: boolean, events: number, n: number): void {
-  if (hasRank && events > 0 && events < n) return;
+function refuse(hasRank: boolean, events: number, n: number): never {
   fail({
     code: "firth-not-estimable",
     where: {},
@@ -128,11 +123,7 @@ function requireEstimable(hasRank: boolean, events: number, n: number): void {
   });
 }
 
-interface Penalised {
-  readonly objective: number;
-  readonly gradient: Float64Array;
-  readonly information: Float64Array;
-  readonly decomposed: Cholesky;
+interface Penalised extends FirthLikelihood {
   readonly fitted: Float64Array;
 }
 
@@ -154,50 +145,4 @@ function penalisedAt(design: ScaledDesign, beta: Float64Array): Penalised | unde
     for (let j = 0; j < p; j++) gradient[j]! += pull * x[row + j]!;
   }
   return { objective: value + logDeterminant(decomposed) / 2, gradient, information, decomposed, fitted };
-}
-
-/** Newton's method with the unpenalised information; the coefficients of `fixed` stay where they are. */
-function climb(design: ScaledDesign, from: Float64Array, fixed: readonly number[], tolerance = 1e-11) {
-  const p = design.width;
-  let beta = from;
-  let at = penalisedAt(design, beta) ?? nowhere(design);
-  for (let iteration = 0; iteration < 500 && Number.isFinite(at.objective); iteration++) {
-    const gradient = Float64Array.from(at.gradient);
-    let free = at.information;
-    for (const j of fixed) {
-      gradient[j] = 0;
-      free = withoutParameter(free, p, j);
-    }
-    let step = choleskySolve(cholesky(free, p, 1e-14), gradient);
-    // Further than this in one step, the curvature at its start says nothing.
-    const furthest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (furthest > 5) step = step.map((value) => (value * 5) / furthest);
-    let next = beta.map((value, j) => value + step[j]!);
-    let there = penalisedAt(design, next);
-    for (
-      let half = 0;
-      half < 40 && !(there !== undefined && there.objective >= at.objective - 1e-12);
-      half++
-    ) {
-      step = step.map((value) => value / 2);
-      next = beta.map((value, j) => value + step[j]!);
-      there = penalisedAt(design, next);
-    }
-    if (there === undefined) break;
-    beta = next;
-    at = there;
-    if (step.every((value) => Math.abs(value) < tolerance)) break;
-  }
-  return { beta, at };
-}
-
-function nowhere({ n, width: p }: ScaledDesign): Penalised {
-  const empty = new Float64Array(p * p);
-  return {
-    objective: Number.NEGATIVE_INFINITY,
-    gradient: new Float64Array(p),
-    information: empty,
-    decomposed: { size: p, factor: empty, rank: 0 },
-    fitted: new Float64Array(n),
-  };
 }

@@ -65,13 +65,3 @@ export function logisticLikelihood(design: ScaledDesign, beta: Float64Array): Lo
   mirrorLowerTriangle(information, p);
   return { value, gradient, information, fitted };
 }
-
-/** The information with one coefficient taken out of it, so that a Newton step leaves that one alone. */
-export function withoutParameter(information: Float64Array, width: number, fixed: number): Float64Array {
-  const free = Float64Array.from(information);
-  for (let j = 0; j < width; j++) {
-    free[fixed * width + j] = j === fixed ? 1 : 0;
-    free[j * width + fixed] = j === fixed ? 1 : 0;
-  }
-  return free;
-}

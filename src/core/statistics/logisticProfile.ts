@@ -2,13 +2,10 @@
 import { cholesky, choleskySolve } from "./cholesky.ts";
 import { normalCritical } from "./distributions.ts";
 import type { LogisticFit, LogisticInput } from "./logistic.ts";
-import {
-  logisticLikelihood,
-  type ScaledDesign,
-  scaledDesign,
-  withoutParameter,
-} from "./logisticLikelihood.ts";
+import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
 import { profileLimit } from "./profileLimit.ts";
+import { roundingOf } from "./roundingOf.ts";
+import { withoutParameter } from "./withoutParameter.ts";
 
 export interface ProfileLimits {
   readonly term: string;
@@ -75,7 +72,7 @@ function climb(design: ScaledDesign, from: Float64Array, fixed?: number) {
     let share = 1;
     let next = beta.map((value, j) => value + step[j]!);
     let there = logisticLikelihood(design, next);
-    while (there.value < at.value - 1e-10 && share > 1e-12) {
+    while (there.value < at.value - roundingOf(at.value) && share > 1e-12) {
       share /= 2;
       next = beta.map((value, j) => value + share * step[j]!);
       there = logisticLikelihood(design, next);

@@ -1,6 +1,7 @@
 // Multinomial logistic regression with weights, by Newton's method; of two levels it is logistic regression.
 import { cholesky, choleskyInverse, choleskySolve } from "./cholesky.ts";
 import type { Numbers } from "./input.ts";
+import { roundingOf } from "./roundingOf.ts";
 
 export interface MultinomialFit {
   /** Log odds of each level after the first against it: a block of (intercept, slopes) for each such level. */
@@ -28,7 +29,7 @@ export function multinomialLogistic(
     const step = choleskySolve(cholesky(state.information, size, 1e-12), state.gradient);
     let next = beta.map((value, j) => value + step[j]!);
     let after = likelihood(columns, level, levels, weights, next);
-    for (let half = 0; half < 20 && !(after.value >= state.value - 1e-12); half++) {
+    for (let half = 0; half < 20 && !(after.value >= state.value - roundingOf(state.value)); half++) {
       for (let j = 0; j < size; j++) step[j]! /= 2;
       next = beta.map((value, j) => value + step[j]!);
       after = likelihood(columns, level, levels, weights, next);

@@ -60,6 +60,8 @@ export function proximalNewton(
   let state = from;
   let isFresh = false;
   let before = Number.POSITIVE_INFINITY;
+  // A loss is a sum over n patients: what rounding leaves of it says nothing of better and worse.
+  const rounding = Number.EPSILON * (4 + Math.sqrt(from.linear.length));
   for (let step = 0; step < maxSteps; step++) {
     extend(state.curvature, wanted(state, penalty));
     const target = solveQuadratic(state, penalty, threshold / 100);
@@ -68,7 +70,7 @@ export function proximalNewton(
     const objective = state.loss + penaltyOf(state.beta, penalty);
     let next = moved(loss, state, target);
     const isWorse = () =>
-      !(next.loss + penaltyOf(next.beta, penalty) <= objective + 1e-15 * Math.abs(objective));
+      !(next.loss + penaltyOf(next.beta, penalty) <= objective + rounding * Math.abs(objective));
     if (isWorse() && !isFresh) {
       state = { ...state, curvature: curvatureOf(loss, state.linear) };
       isFresh = true;
@@ -79,6 +81,7 @@ export function proximalNewton(
       const nearer = next.beta.map((value, j) => (value + state.beta[j]!) / 2);
       next = moved(loss, state, nearer);
     }
+    if (isWorse()) break;
     state = next;
     isFresh = size > before / 25;
     if (isFresh) state = { ...state, curvature: curvatureOf(loss, state.linear) };

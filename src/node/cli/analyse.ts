@@ -5,8 +5,10 @@ import { buffer } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { analysesDocument, analyseTable, tableWarnings } from "../../core/analysis/analyseTable.ts";
 import { methodNames } from "../../core/analysis/methods/methods.ts";
+import { fullWidth } from "../../core/figures/figure.ts";
 import { createTypeface } from "../../core/figures/typeface.ts";
 import { describeProblem, distinctProblems, type Problem } from "../../core/problem/problem.ts";
+import { analysesParts } from "../../core/report/analyses/analysesParts.ts";
 import { analysesReport } from "../../core/report/analyses/analysesReport.ts";
 import { analysesText } from "../../core/report/analyses/analysesText.ts";
 import { readTable } from "../../core/table/readTable.ts";
@@ -95,9 +97,18 @@ async function run(tablePath: string, flags: AnalyseFlags): Promise<void> {
   if (analyses.every(({ kind }) => kind === "refused")) return say("Nothing could be done; no report.");
   const fonts = readFonts();
   const typeface = createTypeface(fonts);
-  const tableName = piped ? standardInput : parse(tablePath).base;
-  const report = analysesReport({ tableName, table, analyses, warnings, uptake: version, fonts });
-  await writeReport(place, report, analyses, typeface);
+  const parts =
+    place.folder === undefined ? undefined : analysesParts(analyses, { typeface, width: fullWidth });
+  const report = analysesReport({
+    tableName: piped ? standardInput : parse(tablePath).base,
+    table,
+    analyses,
+    warnings,
+    uptake: version,
+    fonts,
+    ...(parts !== undefined && { figuresBeside: parts.figures }),
+  });
+  await writeReport(place, report, parts, typeface);
   print(analysesText(analyses, typeface));
   print(`\nReport: ${place.report}${place.replaces ? " (in place of an earlier one)" : ""}`);
 }

@@ -1,12 +1,10 @@
 // Where the report of `uptake analyse` goes, and what else stands in its folder.
 import { mkdir, open, stat } from "node:fs/promises";
 import { join, parse } from "node:path";
-import type { Analysis } from "../../core/analysis/analyseTable.ts";
 import { toCsv } from "../../core/figures/dataTable.ts";
-import { fullWidth } from "../../core/figures/figure.ts";
 import type { Typeface } from "../../core/figures/typeface.ts";
 import { fail } from "../../core/problem/problem.ts";
-import { type AnalysesParts, analysesParts } from "../../core/report/analyses/analysesParts.ts";
+import type { AnalysesParts } from "../../core/report/analyses/analysesParts.ts";
 import { tableData } from "../../core/report/table.ts";
 import { writeWhole } from "../files/atomic.ts";
 import { writeProblem } from "../files/writeProblem.ts";
@@ -56,13 +54,12 @@ export async function reportPlace(
 export async function writeReport(
   { report, folder }: ReportPlace,
   html: string,
-  analyses: readonly Analysis[],
+  parts: AnalysesParts | undefined,
   typeface: Typeface,
 ): Promise<void> {
   try {
     await writeWhole(report, html);
-    if (folder !== undefined)
-      await writeParts(folder, analysesParts(analyses, { typeface, width: fullWidth }), typeface);
+    if (folder !== undefined && parts !== undefined) await writeParts(folder, parts, typeface);
   } catch (error) {
     throw writeProblem(error, folder ?? report);
   }

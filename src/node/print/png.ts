@@ -1,5 +1,6 @@
 // SVG to PNG with the embedded font only, so that it looks the same on every machine.
 
+import { crc32 } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 import { fontFamily } from "../../core/figures/typeface.ts";
 import { fontPaths } from "./fonts.ts";
@@ -15,6 +16,23 @@ export function svgToPng(svg: string, widthPixels: number): Uint8Array {
     },
   });
   return image.render().asPng();
+}
+
+const metresPerInch = 0.0254;
+/** Signature and the first chunk, which a PNG always begins with. */
+const headerBytes = 33;
+
+/** The same PNG with its resolution in it (chunk pHYs), so that a word processor shows it at its size in millimetres. */
+export function withResolution(png: Uint8Array, dotsPerInch: number): Uint8Array {
+  const chunk = Buffer.alloc(21);
+  const dotsPerMetre = Math.round(dotsPerInch / metresPerInch);
+  chunk.writeUInt32BE(9, 0);
+  chunk.write("pHYs", 4, "latin1");
+  chunk.writeUInt32BE(dotsPerMetre, 8);
+  chunk.writeUInt32BE(dotsPerMetre, 12);
+  chunk.writeUInt8(1, 16);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 17)), 17);
+  return Buffer.concat([png.subarray(0, headerBytes), chunk, png.subarray(headerBytes)]);
 }
 
 /** Pixels across for a width in points at a resolution in dots per inch. */

@@ -7,7 +7,7 @@ import type { Figure } from "../../core/figures/figure.ts";
 import { toSvg } from "../../core/figures/svg.ts";
 import type { Typeface } from "../../core/figures/typeface.ts";
 import { figureToPdf } from "./pdf.ts";
-import { pixelsAcross, svgToPng } from "./png.ts";
+import { pixelsAcross, svgToPng, withResolution } from "./png.ts";
 
 /** Resolution of the PNG: what journals ask of a figure with text and lines in colour. */
 export const dotsPerInch = 300;
@@ -21,7 +21,7 @@ export async function writeFigure(
   const svg = toSvg(figure, typeface);
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [`${figure.id}.svg`, svg],
-    [`${figure.id}.png`, svgToPng(svg, pixelsAcross(figure.width, dotsPerInch))],
+    [`${figure.id}.png`, withResolution(svgToPng(svg, pixelsAcross(figure.width, dotsPerInch)), dotsPerInch)],
     [`${figure.id}.pdf`, await figureToPdf(figure, typeface)],
     [`${figure.id}.csv`, toCsv(figure.data)],
   ];

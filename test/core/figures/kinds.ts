@@ -268,7 +268,7 @@ function steps(
       groups: groups.map((name, i) => ({
         name,
         style: seriesStyle(i),
-        summary: `${n}, 24, 31.0 (18.0–not reached)`,
+        summary: [String(n), "24", "31.0 (18.0–not reached)"],
         n: n + i,
         time,
         value,
@@ -277,7 +277,7 @@ function steps(
         atRisk: tenths.map((p) => Math.round((1 - p) * n)),
         censored: tenths.map(() => 1),
       })),
-      summaryHead: "n, events, median (95% CI)",
+      summaryHeads: ["n", "events", "median (95% CI)"],
       notes: ["Log-rank p = 0.034"],
     },
     typeface,

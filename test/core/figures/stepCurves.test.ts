@@ -24,7 +24,7 @@ function group(
   return {
     name,
     style: seriesStyle(i),
-    summary: "31.0 (18.0–not reached)",
+    summary: ["31.0 (18.0–not reached)"],
     n: times.length,
     time: distinct,
     value,
@@ -75,7 +75,7 @@ const figure = (groups: readonly StepGroup[], width: number, more: { horizon?: n
       axes: { time: "Weeks", value: "Survival" },
       start: 1,
       groups,
-      summaryHead: "median (95% CI)",
+      summaryHeads: ["median (95% CI)"],
       notes: ["n = 23, 18 events; log-rank p = 0.065"],
       ...more,
     },

@@ -5,6 +5,7 @@ import { blandAltman } from "../../../src/core/statistics/blandAltman.ts";
 import { pearsonChiSquare } from "../../../src/core/statistics/chiSquare.ts";
 import { cohenKappa } from "../../../src/core/statistics/cohenKappa.ts";
 import { crossTable } from "../../../src/core/statistics/contingencyTable.ts";
+import { fisherSimulated } from "../../../src/core/statistics/fisherSimulated.ts";
 import { fisherTable } from "../../../src/core/statistics/fisherTable.ts";
 import { fisherTwoByTwo } from "../../../src/core/statistics/fisherTwoByTwo.ts";
 import { type IccForm, intraclassCorrelations } from "../../../src/core/statistics/intraclassCorrelation.ts";
@@ -523,3 +524,35 @@ function enumerated(counts: readonly (readonly number[])[]): number {
   fill(0, columns, 1);
   return tail / total;
 }
+
+// R 4.2.2: fisher.test(matrix(c(…), 5), workspace = 2e8)$p.value
+test.each([
+  [[1, 1, 2, 4, 1, 4, 4, 2, 2, 0, 1, 1, 3, 1, 3, 2, 3, 6, 1, 3, 4, 1, 2, 0, 1, 1, 0, 1, 4, 1], 0.2465177],
+  [[4, 1, 2, 1, 2, 1, 2, 3, 0, 4, 1, 3, 1, 1, 2, 4, 4, 1, 3, 5, 2, 3, 1, 1, 3, 1, 3, 0, 1, 1], 0.9420076],
+  [[9, 0, 2, 0, 1, 7, 1, 2, 0, 8], 0.08549785],
+])("Fisher's test by simulation comes as near R's exact p as its draws allow: %j", (byColumn, exact) => {
+  const width = byColumn.length / 5;
+  const table = [0, 1, 2, 3, 4].map((i) => Array.from({ length: width }, (_, j) => byColumn[5 * j + i]!));
+  const draws = 49_999;
+  const { p, draws: drawn } = fisherSimulated(table, { draws, seed: 1 });
+  expect(drawn).toBe(draws);
+  expect(Math.abs(p - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / draws) + 1 / draws);
+  expect(fisherSimulated(table, { draws, seed: 1 }).p).toBe(p);
+});
+
+test("Fisher's test by simulation where R's exact test is wrong", () => {
+  const table = [
+    [1, 1, 0, 4, 1, 1],
+    [0, 1, 3, 2, 1, 2],
+    [3, 0, 0, 1, 1, 3],
+    [1, 2, 0, 1, 6, 4],
+    [1, 0, 0, 1, 1, 1],
+    [2, 1, 2, 2, 3, 0],
+    [3, 1, 0, 0, 1, 2],
+  ];
+  // R 4.2.2: fisher.test(table, workspace = 2e8)$p.value is 0.1844275; set.seed(1); fisher.test(table, simulate.p.value = TRUE, B = 99999)$p.value is this:
+  const simulatedByR = 0.26358;
+  const draws = 99_999;
+  const { p } = fisherSimulated(table, { draws, seed: 1 });
+  expect(Math.abs(p - simulatedByR)).toBeLessThan(4 * Math.sqrt((2 * 0.264 * 0.736) / draws));
+});

@@ -1,5 +1,6 @@
 // Logistic regression, ridge, calibration line, loess, quantiles and tails against R's figures (test/fixtures/statistics/make-binary.R).
 import { describe, expect, test } from "vitest";
+import { stream } from "../../../src/core/random/stream.ts";
 import { brierScore } from "../../../src/core/statistics/brier.ts";
 import { calibrationLine } from "../../../src/core/statistics/calibrationLine.ts";
 import {
@@ -130,6 +131,21 @@ test.each([
   expectR(curve.residualScale, figure("loess", key, "s"), "residual scale");
   const t = tQuantile(0.975, figure("loess", key, "df"));
   expectR(curve.upper[0]! - curve.fitted[0]!, t * curve.se[0]!, "half of the band");
+});
+
+test("loess of more points than it visits: each of 2,000 points three times, whose residual scale follows from that of the points once", () => {
+  const n = 2000;
+  const random = stream(1, "loess");
+  const x = Array.from({ length: n }, () => random.next());
+  const outcomes = x.map((value) => (random.next() < value ** 2 ? 1 : 0));
+  const options = { span: 0.75, degree: 1 } as const;
+  const once = loess(x, outcomes, x, options);
+  const squares = once.fitted.reduce((sum, fitted, i) => sum + (outcomes[i]! - fitted) ** 2, 0);
+  // A point's weight in its own fit is a third of what it was, and so is the sum of the squared weights.
+  const divisor = 2 * n + squares / once.residualScale ** 2;
+  const thrice = (values: readonly number[]) => [...values, ...values, ...values];
+  const { residualScale } = loess(thrice(x), thrice(outcomes), [0.5], options);
+  expectR(residualScale, Math.sqrt((3 * squares) / divisor), "residual scale", 1e-6);
 });
 
 test("quantiles of type 7, mean and standard deviation", () => {

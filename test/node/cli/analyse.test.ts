@@ -51,6 +51,9 @@ describe("without a spec", () => {
         ["csv", "pdf", "png", "svg"].map((ending) => `${id}.${ending}`),
       );
     expect(figures).toContain("mine.svg");
+    const links = [...readFileSync(join(folder, "index.html"), "utf8").matchAll(/<a href="([^"#]+)"/g)];
+    expect(links).toHaveLength(figures.length - 1);
+    for (const [, href] of links) expect(existsSync(join(folder, decodeURIComponent(href!)))).toBe(true);
     const groups = readFileSync(join(folder, "tables", "kaplan-meier-groups.csv"), "utf8");
     expect(groups.split("\n")[0]).toMatch(/^group,n,events,median/);
     const curve = readFileSync(join(folder, "figures", "kaplan-meier.csv"), "utf8");
@@ -179,7 +182,7 @@ describe("--preset dls-survival", () => {
     expect(stdout).toMatch(/Corrected for the search, p .*uncorrected p/);
     expect(stdout).toMatch(/Of cps on the same patients .* difference/);
     const html = readFileSync(report, "utf8");
-    expect(html).toContain("Nomogram of os_months, dead");
+    expect(html).toContain("Nomogram of survival (os_months, dead)");
     expect(html).not.toMatch(/NaN|undefined/);
     expect(existsSync(file("scores-analysis.html"))).toBe(false);
   });

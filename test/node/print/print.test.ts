@@ -53,6 +53,13 @@ describe("figures on paper", () => {
     expect(differing).toBeGreaterThan(20_000);
   });
 
+  test("PNG files carry their resolution, so that they open at their size in millimetres", async () => {
+    await writeFigure(folder, roc, typeface);
+    const { width, resolution } = decode(readFileSync(join(folder, `${roc.id}.png`)), { checkCrc: true });
+    expect(resolution).toEqual({ x: 11811, y: 11811, unit: 1 });
+    expect(((width / resolution!.x) * 1000).toFixed(1)).toBe(((roc.width / 72) * 25.4).toFixed(1));
+  });
+
   test("PDF: a page of the figure's size, text as text in the embedded font, the same bytes each time", async () => {
     const pdf = Buffer.from(await figureToPdf(roc, typeface));
     expect(Buffer.from(await figureToPdf(roc, typeface)).equals(pdf)).toBe(true);

@@ -2,6 +2,7 @@
 import { fail, ProblemError } from "../../problem/problem.ts";
 import { pearsonChiSquare } from "../../statistics/chiSquare.ts";
 import { crossTable } from "../../statistics/contingencyTable.ts";
+import { fisherSimulated } from "../../statistics/fisherSimulated.ts";
 import { fisherTable } from "../../statistics/fisherTable.ts";
 import { kruskalWallisTest } from "../../statistics/kruskalWallis.ts";
 import { oneWayAnova, welchAnova } from "../../statistics/oneWayAnova.ts";
@@ -41,6 +42,7 @@ export const testNames = [
   "chi-square-yates",
   "chi-square-uncorrected",
   "fisher",
+  "fisher-simulated",
 ] as const;
 export type TestName = (typeof testNames)[number];
 
@@ -49,7 +51,7 @@ type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Compariso
 /**
  * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it, with Yates' correction in 2 × 2
  * and then called "chi-square-yates", Fisher's where an expected count is below 5. Another test of the right kind by name. Where a table is
- * too large for Fisher's test, chi-square stands in its place and a warning says so.
+ * too large for Fisher's exact test its p is simulated, by a fixed seed, and a warning says so.
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
   const test = named(asked ?? usualTest(variable, group), variable, group);
@@ -61,13 +63,11 @@ export function compareGroups(variable: ComparedVariable, group: GroupOrder, ask
     return { test, ...tests.fisher(variable, group) };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problems[0]!.code !== "table-too-large") throw error;
-    const instead = named("chi-square", variable, group);
+    const simulated = tests["fisher-simulated"](variable, group);
     return {
-      test: instead,
-      ...tests[instead](variable, group),
-      warnings: [
-        "The table is too large for Fisher's exact test: the chi-square test stands in its place, though an expected count is below 5 and its approximation may be poor.",
-      ],
+      test: "fisher-simulated",
+      ...simulated,
+      warnings: ["The table is too large for Fisher's exact test.", ...simulated.warnings],
     };
   }
 }
@@ -87,6 +87,8 @@ function named(test: TestName, variable: ComparedVariable, group: GroupOrder): T
   const table = tableOf(variable, group);
   return table.length === 2 && table[0]!.length === 2 ? "chi-square-yates" : "chi-square";
 }
+
+const simulatedTables = 99_999;
 
 const none = { df: Number.NaN, warnings: [] };
 
@@ -124,6 +126,18 @@ const tests: Readonly<Record<TestName, Compare>> = {
     statistic: Number.NaN,
     p: fisherTable(tableOf(variable, group)),
   }),
+  "fisher-simulated"(variable, group) {
+    const { p, draws } = fisherSimulated(tableOf(variable, group), { draws: simulatedTables, seed: 1 });
+    const error = Math.sqrt((p * (1 - p)) / draws).toPrecision(1);
+    return {
+      ...none,
+      statistic: Number.NaN,
+      p,
+      warnings: [
+        `p is simulated, from ${draws.toLocaleString("en")} random tables with the same margins: its standard error is ${error}.`,
+      ],
+    };
+  },
 };
 
 function chiSquare(variable: ComparedVariable, group: GroupOrder, yates: boolean): Omit<Comparison, "test"> {

@@ -120,7 +120,13 @@ function logisticModel(spec: NomogramEntry, data: AnalysisData): Fitted {
   requireBothClasses(outcomes, spec.outcome!);
   const fit = logisticRegression({ outcome: outcomes, terms: design.columns });
   return {
-    model: logisticNomogramModel(design.model, fit, `Probability of ${spec.outcome}`),
+    model: logisticNomogramModel(
+      design.model,
+      fit,
+      spec.positive === undefined
+        ? `Probability of ${spec.outcome}`
+        : `Probability of ${spec.outcome} = ${spec.positive}`,
+    ),
     cases,
     events: fit.events,
     warnings: design.warnings,

@@ -1,11 +1,11 @@
 // The report of analyses of a table: one self-contained HTML file, a section for each analysis.
 
 import type { Analysis } from "../../analysis/analyseTable.ts";
-import { fullWidth, oneColumn } from "../../figures/figure.ts";
+import { type Figure, fullWidth, oneColumn } from "../../figures/figure.ts";
 import { createTypeface } from "../../figures/typeface.ts";
 import { describeProblem, type Problem } from "../../problem/problem.ts";
 import { describeDialect, type Table } from "../../table/table.ts";
-import { drawingHtml } from "../drawing.ts";
+import { drawingHtml, type FigureFile } from "../drawing.ts";
 import { type Html, html, statistics } from "../html.ts";
 import { nomogramScript, nomogramScriptHash } from "../nomograms/form.ts";
 import { pageHtml, type Section } from "../page.ts";
@@ -14,7 +14,7 @@ import { tableHtml } from "../table.ts";
 import { sentence } from "../text/sentences.ts";
 import { partId } from "./presentation.ts";
 import { present } from "./presentations.ts";
-import { rowsText } from "./rows.ts";
+import { levelText, rowsText } from "./rows.ts";
 
 export interface AnalysesReportInput {
   /** Without its folders. */
@@ -25,6 +25,8 @@ export interface AnalysesReportInput {
   readonly warnings?: readonly Problem[];
   readonly uptake: string;
   readonly fonts: ReportFonts;
+  /** Figures that are written into figures/ beside the report, in the order of the analyses; the report links to their files. */
+  readonly figuresBeside?: readonly Figure[];
 }
 
 /** The same input gives the same text. */
@@ -52,8 +54,15 @@ export function analysesReport(input: AnalysesReportInput): string {
       id,
       head: wide.heading,
       body: html`${paragraphs(wide.tables.length > 0 ? wide.key : [...wide.key, ...wide.detail])}${warningList(result.warnings)}${wide.figures.map(
-        (figure, i) => drawingHtml(figure, narrow.figures[i]!, ++figures, typeface),
-      )}${wide.form}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}</p>
+        (figure, i) =>
+          drawingHtml(
+            figure,
+            narrow.figures[i]!,
+            ++figures,
+            typeface,
+            filesOf(input.figuresBeside?.[figures - 1]),
+          ),
+      )}${wide.form}${wide.tables.map((own) => tableHtml(own, ++tables))}<p class="notes">Analysis '${entry.id}' (${entry.method}): ${rowsText(result)}${levelText(entry)}</p>
 `,
     };
   };
@@ -76,6 +85,14 @@ function tableSection(warnings: readonly Problem[]): readonly Section[] {
   return [{ id: "table", head: "The table", body: html`${warningList(warnings.map(describeProblem))}` }];
 }
 
+function filesOf(figure: Figure | undefined): readonly FigureFile[] {
+  if (figure === undefined) return [];
+  return ["SVG", "PNG", "PDF", "CSV"].map((name) => ({
+    name,
+    href: `figures/${encodeURIComponent(figure.id)}.${name.toLowerCase()}`,
+  }));
+}
+
 function paragraphs(lines: readonly string[]): Html {
   return html`${lines.map(
     (line) => html`<p>${statistics(sentence(line))}</p>
@@ -85,7 +102,7 @@ function paragraphs(lines: readonly string[]): Html {
 
 function warningList(warnings: readonly string[]): Html | undefined {
   if (warnings.length === 0) return undefined;
-  return html`<ul class="limits">${warnings.map(
+  return html`<ul class="warnings">${warnings.map(
     (warning) => html`<li>${statistics(warning)}</li>
 `,
   )}</ul>`;

@@ -4,7 +4,7 @@ import type { Analysis } from "../../analysis/analyseTable.ts";
 import { oneColumn } from "../../figures/figure.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { present } from "./presentations.ts";
-import { rowsText } from "./rows.ts";
+import { levelText, rowsText } from "./rows.ts";
 
 /** A block of lines for each analysis that was done. */
 export function analysesText(analyses: readonly Analysis[], typeface: Typeface): string {
@@ -20,7 +20,7 @@ export function analysesText(analyses: readonly Analysis[], typeface: Typeface):
           heading,
           ...[...key, ...detail].map((line) => `  ${line}`),
           ...analysis.result.warnings.map((warning) => `  ! ${warning}`),
-          `  ${rowsText(analysis.result)}`,
+          `  ${rowsText(analysis.result)}${levelText(analysis.entry)}`,
         ].join("\n"),
       ];
     })

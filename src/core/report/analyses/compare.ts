@@ -12,6 +12,7 @@ const names = {
   "chi-square-yates": "chi-square test with Yates' correction",
   "chi-square-uncorrected": "chi-square test without correction",
   fisher: "Fisher's exact test",
+  "fisher-simulated": "Fisher's test by simulation",
 } as const;
 
 export const presentCompare: Present<"compare"> = (entry, result) => ({

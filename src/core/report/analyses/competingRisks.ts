@@ -3,6 +3,7 @@ import { seriesStyle } from "../../figures/look.ts";
 import { pValue, significant } from "../../figures/numberFormat.ts";
 import { stepCurvesFigure } from "../../figures/stepCurves.ts";
 import { cell, row } from "../table.ts";
+import { counted } from "../text/sentences.ts";
 import { chiSquareText, endpointOf, groupName, type Present, partId, timeLabel } from "./presentation.ts";
 
 export const presentCompetingRisks: Present<"competing-risks"> = (entry, result, { typeface, width }) => {
@@ -23,19 +24,20 @@ export const presentCompetingRisks: Present<"competing-risks"> = (entry, result,
       const curves = ofCause(cause);
       const n = curves.reduce((sum, curve) => sum + curve.n, 0);
       const events = curves.reduce((sum, curve) => sum + curve.events, 0);
+      const size = `n = ${n}, ${counted(events, "event")}`;
       return stepCurvesFigure(
         {
           id: partId(entry, `cause-${cause}`),
           title: `Cumulative incidence of cause ${cause}`,
-          legend: `n = ${n}, ${events} events of this cause. Aalen-Johansen estimate with plain 95% limits; the other causes compete.`,
+          legend: `${size} of this cause. Aalen-Johansen estimate with plain 95% limits; the other causes compete.`,
           width,
           simulated: false,
-          axes: { time: timeLabel(entry.time, entry.unit), value: "Cumulative incidence" },
+          axes: { time: timeLabel(entry.time, entry.unit), value: `Cumulative incidence of cause ${cause}` },
           start: 0,
           groups: curves.map((curve, g) => ({
             name: groupName(by, curve.group),
             style: seriesStyle(g),
-            summary: `${curve.n}, ${curve.events}`,
+            summary: [String(curve.n), String(curve.events)],
             n: curve.n,
             time: curve.time,
             value: curve.incidence,
@@ -43,8 +45,8 @@ export const presentCompetingRisks: Present<"competing-risks"> = (entry, result,
             atRisk: curve.atRisk,
             censored: curve.time.map(() => 0),
           })),
-          summaryHead: "n, events",
-          notes: test === undefined ? [] : [`Gray's test p ${pValue(test.p)}`],
+          summaryHeads: ["n", "events"],
+          notes: [...(test === undefined ? [] : [`Gray's test p ${pValue(test.p)}`]), size],
         },
         typeface,
       );

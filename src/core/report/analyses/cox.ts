@@ -16,6 +16,7 @@ import {
   chiSquareText,
   endpointOf,
   entryText,
+  intervalName,
   type Present,
   partId,
   timeLabel,
@@ -43,6 +44,7 @@ export const presentCox: Present<"cox"> = (entry, result, canvas) => {
     title: `Hazard ratios (${endpointOf(entry)})`,
     legend: `Cox model of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${counted(result.events, "event")}, ties by ${entry.ties === "efron" ? "Efron" : "Breslow"}${strata}${penalty}${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: shorter survival.${entryText(entry.entry)}`,
     name: "Hazard ratio",
+    level: entry.level,
     rows,
   };
   return {
@@ -99,7 +101,11 @@ function firthTable(entry: CoxEntry, { firth, coefficients }: CoxResult): Table[
         "The same model with Firth's penalty, which has an estimate where events are on one side of a term",
       columns: [
         { head: "Term", align: "start", csv: ["term"] },
-        { head: "Hazard ratio (95% CI)", align: "end", csv: ["hazard_ratio", "lower", "upper"] },
+        {
+          head: `Hazard ratio (${intervalName(entry.level)})`,
+          align: "end",
+          csv: ["hazard_ratio", "lower", "upper"],
+        },
         { head: "p", align: "end", csv: ["p"] },
       ],
       rows: firth.map(({ term, hazardRatio, lower, upper, p }, j) =>
@@ -143,22 +149,26 @@ function zphTable(entry: CoxEntry, { zph, likelihoodRatio, wald, score }: CoxRes
 
 function residualFigures(
   entry: CoxEntry,
-  { zph, residuals, residualSmooths }: CoxResult,
+  { zph, residuals, residualSmooths, coefficients }: CoxResult,
   { typeface, width }: Canvas,
 ): Figure[] {
   if (residuals.length === 0) return [];
   const all = zph.at(-1)!;
+  const hasEstimates = (term: string) =>
+    coefficients.every(({ variable, notEstimable }) => variable !== term || notEstimable === undefined);
+  const drawn = zph.slice(0, -1).flatMap(({ term, p }, t) => (hasEstimates(term) ? [{ term, p, t }] : []));
+  if (drawn.length === 0) return [];
   return [
     schoenfeldFigure(
       {
         id: partId(entry, "residuals"),
         title: "Scaled Schoenfeld residuals",
-        legend: `Each point is one of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).`,
+        legend: `Each point is one of ${residuals.length} events: the coefficient that it speaks for. Flat where hazards are proportional; score test of the whole model: ${chiSquareText(all)}, p ${pValue(all.p)}. Time is spaced as the test weighs it, by 1 − S(t−).${drawn.length < zph.length - 1 ? " Terms without an estimate are left out." : ""}`,
         width,
         simulated: false,
         timeLabel: timeLabel(entry.time, entry.unit),
         events: residuals,
-        panels: zph.slice(0, -1).map(({ term, p }, t) => ({
+        panels: drawn.map(({ term, p, t }) => ({
           term,
           notes: [`p ${pValue(p)}`],
           residuals: residuals.map(({ coefficients }) => coefficients[t]!),

@@ -22,12 +22,13 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
       : [
           `Cross-validated hazard ratio ${ratioWithInterval(result.crossValidated.estimate, [result.crossValidated.lower, result.crossValidated.upper])}`,
         ];
+  const cutoff = significant(result.cutoff, 6);
   const raw = `uncorrected p ${pValue(result.uncorrected.p)}, which a search makes too small`;
   return {
     heading: `Searched cut-off of ${marker} (${endpointOf(entry)}), exploratory`,
     detail: [],
     key: [
-      `${marker} ≤ ${significant(result.cutoff, 6)} against above${interval}: ${size}`,
+      `${marker} ≤ ${cutoff} against above${interval}: ${size}`,
       `Corrected for the search, p ${pValue(corrected.p)} (${corrected.method}); ${raw}`,
       ...honest,
     ],
@@ -36,7 +37,7 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
         {
           id: partId(entry, "scan"),
           title: `Search of the cut-off of ${marker}`,
-          legend: `${size}. Standardised log-rank statistic at every admissible cut-off; marked: its maximum, ${fixed(result.statistic, 2)} at ${significant(result.cutoff, 6)}. Between ${Math.round(100 * entry.minprop)}% and ${Math.round(100 * entry.maxprop)}% of the patients lie at or below.`,
+          legend: `${size}. Standardised log-rank statistic at every admissible cut-off; marked: its maximum, ${fixed(result.statistic, 2)} at ${cutoff}. Between ${Math.round(100 * entry.minprop)}% and ${Math.round(100 * entry.maxprop)}% of the patients lie at or below.`,
           width: Math.min(width, 330),
           simulated: false,
           x: {
@@ -54,7 +55,8 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
             {
               title: "",
               notes: [
-                `cut-off ${significant(result.cutoff, 6)}: statistic ${fixed(result.statistic, 2)}, p ${pValue(corrected.p)} (corrected for the search)`,
+                `cut-off ${cutoff}: statistic ${fixed(result.statistic, 2)}, p ${pValue(corrected.p)} (corrected for the search)`,
+                size,
               ],
               curves: [
                 {
@@ -82,9 +84,9 @@ export const presentCutoff: Present<"cut-off"> = (entry, result, { typeface, wid
           axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) =>
-            curveOf(group, `${marker} ${group.group}`, g, timeWithLimits(group.median)),
+            curveOf(group, `${marker} ${g === 0 ? "≤" : ">"} ${cutoff}`, g, timeWithLimits(group.median)),
           ),
-          summaryHead: "n, events, median (95% CI)",
+          summaryHeads: ["n", "events", "median (95% CI)"],
           notes: [
             `p ${pValue(corrected.p)}, corrected for the search`,
             `uncorrected log-rank p ${pValue(result.uncorrected.p)}`,

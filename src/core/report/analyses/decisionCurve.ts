@@ -18,44 +18,54 @@ export const presentDecisionCurve: Present<"decision-curve"> = (entry, result, {
     detail: thresholds.map(
       (threshold, k) => `At ${percent(threshold)}: model ${fixed(model[k]!, 3)}, all ${fixed(all[k]!, 3)}`,
     ),
-    figures: [
-      curvesFigure(
-        {
-          id: partId(entry),
-          title,
-          legend: `${size}. ${lower === undefined ? "" : "Band: bootstrap 95% limits. "}Positive is a prediction at or above the threshold.${entry.fittedHere ? " Apparent: the model was fitted on these very patients." : ""}`,
-          width: Math.min(width, 330),
-          simulated: false,
-          x: {
-            kind: "numeric",
-            label: "Threshold probability",
-            domain: [Math.min(...thresholds), Math.max(...thresholds)],
-          },
-          y: { kind: "numeric", label: "Net benefit", domain: [-0.1 * most, 1.05 * most] },
-          areaHeight: 140,
-          panels: [
-            {
-              title: "",
-              notes: [],
-              curves: [
-                {
-                  name: entry.predicted,
-                  style: seriesStyle(0),
-                  value: "",
-                  x: thresholds,
-                  y: model,
-                  ...(lower !== undefined && upper !== undefined && { band: { lower, upper } }),
+    // One threshold is a point, which the table has.
+    figures:
+      new Set(thresholds).size < 2
+        ? []
+        : [
+            curvesFigure(
+              {
+                id: partId(entry),
+                title,
+                legend: `${size}. ${lower === undefined ? "" : "Band: bootstrap 95% limits. "}Positive is a prediction at or above the threshold.${entry.fittedHere ? " Apparent: the model was fitted on these very patients." : ""}`,
+                width: Math.min(width, 330),
+                simulated: false,
+                x: {
+                  kind: "numeric",
+                  label: "Threshold probability",
+                  domain: [Math.min(...thresholds), Math.max(...thresholds)],
                 },
-                { name: "everyone treated", style: seriesStyle(1), value: "", x: thresholds, y: all },
-                { name: "nobody treated", style: seriesStyle(4), value: "", x: thresholds, y: result.none },
-              ],
-            },
+                y: { kind: "numeric", label: "Net benefit", domain: [-0.1 * most, 1.05 * most] },
+                areaHeight: 140,
+                panels: [
+                  {
+                    title: "",
+                    notes: [size],
+                    curves: [
+                      {
+                        name: entry.predicted,
+                        style: seriesStyle(0),
+                        value: "",
+                        x: thresholds,
+                        y: model,
+                        ...(lower !== undefined && upper !== undefined && { band: { lower, upper } }),
+                      },
+                      { name: "everyone treated", style: seriesStyle(1), value: "", x: thresholds, y: all },
+                      {
+                        name: "nobody treated",
+                        style: seriesStyle(4),
+                        value: "",
+                        x: thresholds,
+                        y: result.none,
+                      },
+                    ],
+                  },
+                ],
+                valueHead: "",
+              },
+              typeface,
+            ),
           ],
-          valueHead: "",
-        },
-        typeface,
-      ),
-    ],
     tables: [
       {
         id: partId(entry, "net-benefit"),

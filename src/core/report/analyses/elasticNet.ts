@@ -24,7 +24,7 @@ export const presentElasticNet: Present<"elastic-net"> = (entry, result, canvas)
       ({ lambda, nonZero }) =>
         `lambda ${significant(lambda)}: ${nonZero} of ${entry.terms.length} terms or levels left`,
     ),
-    figures: result.paths.length >= leastForPath ? [pathFigure(entry, result, canvas)] : [],
+    figures: penalised(result.paths).length >= leastForPath ? [pathFigure(entry, result, canvas)] : [],
     tables: [
       {
         id: partId(entry),
@@ -56,6 +56,11 @@ export const presentElasticNet: Present<"elastic-net"> = (entry, result, canvas)
 
 type ElasticNetResult = Parameters<typeof presentElasticNet>[1];
 
+/** Those with a place on a logarithmic axis. */
+function penalised(paths: ElasticNetResult["paths"]): ElasticNetResult["paths"] {
+  return paths.filter(({ lambda }) => lambda > 0);
+}
+
 /** At most six, evenly along the path. */
 function shownPaths(paths: ElasticNetResult["paths"]): ElasticNetResult["paths"] {
   const most = 6;
@@ -68,17 +73,18 @@ function pathFigure(
   { paths, n, events, family }: ElasticNetResult,
   { typeface, width }: Canvas,
 ) {
-  const sorted = [...paths].sort((a, b) => a.lambda - b.lambda);
+  const sorted = penalised(paths).toSorted((a, b) => a.lambda - b.lambda);
   const labels = sorted[0]!.coefficients;
   const places = labels.flatMap(({ term }, j) => (term === "(Intercept)" ? [] : [j])).slice(0, mostCurves);
   const values = sorted.flatMap(({ coefficients }) => places.map((j) => coefficients[j]!.estimate));
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const x = sorted.map(({ lambda }) => Math.max(lambda, Number.MIN_VALUE));
+  const size = `n = ${n}, ${events} ${family === "cox" ? "events" : "positive"}`;
+  const x = sorted.map(({ lambda }) => lambda);
   return curvesFigure(
     {
       id: partId(entry, "path"),
       title: "Coefficients along the penalty",
-      legend: `n = ${n}, ${events} ${family === "cox" ? "events" : "positive"}. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.`,
+      legend: `${size}. ${places.length < labels.length - 1 ? `The first ${mostCurves} terms. ` : ""}Each coefficient on its own scale.${sorted.length < paths.length ? " Without λ = 0, which has no place on the axis." : ""}`,
       width: Math.min(width, 330),
       simulated: false,
       x: {
@@ -97,7 +103,7 @@ function pathFigure(
       panels: [
         {
           title: "",
-          notes: [],
+          notes: [size],
           curves: places.map((j, k) => ({
             name: rowName(labels[j]!),
             style: seriesStyle(k),

@@ -9,6 +9,7 @@ import {
   endpointOf,
   entryText,
   groupName,
+  intervalName,
   type Present,
   partId,
   timeLabel,
@@ -20,7 +21,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
   const names = result.groups.map(({ group }) => groupName(by, group));
   const events = result.groups.reduce((sum, group) => sum + group.events, 0);
   const test = result.logRank === undefined ? [] : [`Log-rank p ${pValue(result.logRank.p)}`];
-  const level = Math.round(100 * entry.level);
+  const level = significant(100 * entry.level, 4);
   return {
     heading: `Survival (${endpointOf(entry)})${by === undefined ? "" : ` by ${by}`}`,
     key:
@@ -30,7 +31,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
     detail: [
       ...result.groups.map(
         (group, g) =>
-          `${names[g]}: n = ${group.n}, ${counted(group.events, "event")}, median ${timeWithLimits(group.median)}${group.rmst === undefined ? "" : `, restricted mean to ${group.rmst.tau} ${significant(group.rmst.estimate, 4)} (SE ${significant(group.rmst.se)})`}`,
+          `${names[g]}: n = ${group.n}, ${counted(group.events, "event")}, median ${timeWithLimits(group.median)}${group.rmst === undefined ? "" : `, restricted mean to ${group.rmst.tau} ${restrictedMean(group.rmst)}`}`,
       ),
     ],
     figures: [
@@ -44,7 +45,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
           axes: { time: timeLabel(entry.time, entry.unit), value: "Survival" },
           start: 1,
           groups: result.groups.map((group, g) => curveOf(group, names[g]!, g, timeWithLimits(group.median))),
-          summaryHead: "n, events, median (95% CI)",
+          summaryHeads: ["n", "events", `median (${intervalName(entry.level)})`],
           notes: [...test, `n = ${result.n}, ${counted(events, "event")}`],
         },
         typeface,
@@ -54,7 +55,7 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
       {
         id: partId(entry, "groups"),
         title: `Survival${by === undefined ? "" : ` by ${by}`}`,
-        columns: groupColumns(by, level),
+        columns: groupColumns(by, level, entry.tau),
         rows: result.groups.map((group, g) =>
           row(
             cell(names[g]!, group.group),
@@ -67,6 +68,9 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
               group.followUp.lower,
               group.followUp.upper,
             ),
+            ...(group.rmst === undefined
+              ? []
+              : [cell(restrictedMean(group.rmst), group.rmst.estimate, group.rmst.se)]),
           ),
         ),
         notes: [
@@ -80,11 +84,11 @@ export const presentKaplanMeier: Present<"kaplan-meier"> = (entry, result, { typ
 };
 
 /** A curve of a figure. */
-export function curveOf(group: SurvivalGroup, name: string, place: number, summary: string): StepGroup {
+export function curveOf(group: SurvivalGroup, name: string, place: number, median: string): StepGroup {
   return {
     name,
     style: seriesStyle(place),
-    summary: `${group.n}, ${group.events}, ${summary}`,
+    summary: [String(group.n), String(group.events), median],
     n: group.n,
     time: group.time,
     value: group.survival,
@@ -96,7 +100,12 @@ export function curveOf(group: SurvivalGroup, name: string, place: number, summa
   };
 }
 
-function groupColumns(by: string | undefined, level: number): Column[] {
+/** "285.6 (SE 15.3)" */
+function restrictedMean({ estimate, se }: NonNullable<SurvivalGroup["rmst"]>): string {
+  return `${significant(estimate, 4)} (SE ${significant(se)})`;
+}
+
+function groupColumns(by: string | undefined, level: string, tau: number | undefined): Column[] {
   const median = (head: string, name: string): Column => ({
     head: `${head} (${level}% CI)`,
     align: "end",
@@ -108,13 +117,22 @@ function groupColumns(by: string | undefined, level: number): Column[] {
     { head: "Events", align: "end", csv: ["events"] },
     median("Median", "median"),
     median("Median follow-up", "follow_up"),
+    ...(tau === undefined
+      ? []
+      : [
+          {
+            head: `Restricted mean to ${significant(tau, 6)}`,
+            align: "end" as const,
+            csv: ["restricted_mean", "restricted_mean_se"],
+          },
+        ]),
   ];
 }
 
 function timesTable(
   entry: Parameters<typeof presentKaplanMeier>[0],
   { groups }: Parameters<typeof presentKaplanMeier>[1],
-  level: number,
+  level: string,
 ): Table[] {
   if (entry.times === undefined) return [];
   return [

@@ -22,6 +22,7 @@ export const presentLogistic: Present<"logistic"> = (entry, result, canvas) => {
     title: `Odds ratios of ${entry.outcome}`,
     legend: `Logistic regression of ${counted(entry.terms.length, "term")}, n = ${result.n}, ${result.events} positive; ${entry.penalty === "firth" ? "Firth's penalty, profile" : result.imputation === undefined ? "Wald's" : "Rubin's"} limits${result.imputation === undefined ? "" : "; missing values imputed"}. Above 1: more often positive.`,
     name: "Odds ratio",
+    level: entry.level,
     rows,
   };
   return {

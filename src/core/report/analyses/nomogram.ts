@@ -23,7 +23,7 @@ export const presentNomogram: Present<"nomogram"> = (entry, result, { typeface, 
         result,
         {
           id: partId(entry),
-          title: `Nomogram of ${what}`,
+          title: `Nomogram of ${result.kind === "survival" ? `survival (${what})` : what}`,
           legend: `Developed on ${size}. Add up the points of all variables and read the ${result.kind === "survival" ? "survival" : "probability"} below their total. Axes cover the values of these patients.`,
           width,
           simulated: false,

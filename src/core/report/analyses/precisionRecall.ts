@@ -1,11 +1,10 @@
-import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
-import { fixed, percent } from "../../figures/numberFormat.ts";
+import { fixed } from "../../figures/numberFormat.ts";
+import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { type Present, partId } from "./presentation.ts";
 
 export const presentPrecisionRecall: Present<"precision-recall"> = (entry, result, { typeface, width }) => {
   const size = `n = ${result.n}, ${result.positives} positive`;
-  const share = { kind: "numeric" as const, domain: [0, 1] as const };
   return {
     heading: `Precision and recall of ${entry.marker} for ${entry.outcome}`,
     detail: [],
@@ -14,34 +13,28 @@ export const presentPrecisionRecall: Present<"precision-recall"> = (entry, resul
       `A marker without value has the share of positives, ${fixed(result.prevalence, 3)}`,
     ],
     figures: [
-      curvesFigure(
+      precisionRecallFigure(
         {
           id: partId(entry),
           title: `Precision and recall of ${entry.marker}`,
-          legend: `${size}. Positive is ${result.direction === "higher" ? "≥" : "≤"} threshold.`,
+          legend: `${size}. Positive is ${result.direction === "higher" ? "≥" : "≤"} threshold. Average precision is the area under the steps.`,
           width: Math.min(width, 240),
           simulated: false,
-          x: { ...share, label: "Recall (sensitivity)" },
-          y: { ...share, label: "Precision (PPV)" },
-          areaHeight: "square",
           panels: [
             {
               title: "",
-              notes: [],
+              notes: [size],
+              prevalence: result.prevalence,
               curves: [
                 {
                   name: entry.marker,
                   style: seriesStyle(0),
-                  value: fixed(result.area, 3),
-                  x: result.curve.recall,
-                  y: result.curve.precision,
+                  curve: result.curve,
+                  averagePrecision: fixed(result.averagePrecision, 2),
                 },
               ],
-              lines: [{ from: [0, result.prevalence], to: [1, result.prevalence] }],
             },
           ],
-          valueHead: "Area",
-          references: { line: `share of positives, ${percent(result.prevalence)}` },
         },
         typeface,
       ),

@@ -1,6 +1,6 @@
 import { fixed, significant, withInterval } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
-import { endpointOf, type Present, partId } from "./presentation.ts";
+import { endpointOf, intervalName, type Present, partId } from "./presentation.ts";
 
 export const presentPredictionError: Present<"prediction-error"> = (entry, result) => {
   const isModel = entry.terms !== undefined;
@@ -28,7 +28,11 @@ export const presentPredictionError: Present<"prediction-error"> = (entry, resul
         columns: [
           { head: "Time", align: "start", csv: ["time"] },
           { head: "Events, followed on", align: "end", csv: ["cases", "controls"] },
-          { head: "AUC (95% CI)", align: "end", csv: ["auc", "auc_lower", "auc_upper"] },
+          {
+            head: `AUC (${intervalName(entry.level)})`,
+            align: "end",
+            csv: ["auc", "auc_lower", "auc_upper"],
+          },
           ...(isModel
             ? [
                 { head: "Brier (SE)", align: "end" as const, csv: ["brier", "brier_se"] },

@@ -49,6 +49,11 @@ export function endpointOf({ time, event }: { readonly time: string; readonly ev
   return `${time}, ${event}`;
 }
 
+/** "95% CI" */
+export function intervalName(level: number): string {
+  return `${significant(100 * level, 4)}% CI`;
+}
+
 /** What a legend says of delayed entry; nothing without. */
 export function entryText(entry: string | undefined): string {
   return entry === undefined
@@ -75,8 +80,4 @@ export function timeWithLimits(limits: {
 /** "χ² = 10.33, df 1" */
 export function chiSquareText({ chisq, df }: { readonly chisq: number; readonly df: number }): string {
   return Number.isNaN(chisq) ? "not estimable" : `χ² = ${fixed(chisq, 2)}, df ${significant(df)}`;
-}
-
-export function isEstimable(value: number): boolean {
-  return Number.isFinite(value);
 }

@@ -2,13 +2,13 @@
 
 import type { CoefficientLabel } from "../../analysis/methods/coefficients.ts";
 import type { SplineEffect } from "../../analysis/methods/splineEffects.ts";
-import type { NumericAxis } from "../../figures/axis.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type ForestSection, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { percent, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { ratioAxis } from "../../figures/ratioAxis.ts";
 import { cell, type Row, type Table } from "../table.ts";
-import type { Canvas } from "./presentation.ts";
+import { type Canvas, intervalName } from "./presentation.ts";
 
 export interface RatioRow extends CoefficientLabel {
   readonly term: string;
@@ -31,6 +31,8 @@ export interface Ratios {
   readonly legend: string;
   /** "Hazard ratio" */
   readonly name: string;
+  /** Of the limits. */
+  readonly level: number;
   readonly rows: readonly RatioRow[];
 }
 
@@ -69,7 +71,7 @@ export function rowName({ variable, level, reference }: CoefficientLabel): strin
 
 /** "1.40 (1.10–1.80), p = 0.007", or why there is none. */
 export function ratioText(row: RatioRow): string {
-  if (row.notEstimable !== undefined || !Number.isFinite(row.ratio)) return notEstimableWords(row);
+  if (!isDrawn(row)) return notEstimableWords(row);
   return `${ratioWithInterval(row.ratio, [row.lower, row.upper])}, p ${pValue(row.p)}`;
 }
 
@@ -82,9 +84,13 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
       legend: ratios.legend,
       width,
       simulated: false,
-      heads: { name: "", value: `${ratios.name} (95% CI)` },
+      heads: { name: "", value: `${ratios.name} (${intervalName(ratios.level)})` },
+      interval: intervalName(ratios.level),
       sections: sectionsOf(effects).map(({ title, rows }) => ({ title, rows: rows.map(forestRow) })),
-      axis: ratioAxis(ratios.name, effects.filter(isDrawn)),
+      axis: ratioAxis(
+        ratios.name,
+        effects.filter(isDrawn).map(({ ratio, lower, upper }) => ({ estimate: ratio, lower, upper })),
+      ),
       reference: 1,
       dataNames: { estimate: ratios.name.toLowerCase().replaceAll(" ", "_"), tick: "mark" },
     },
@@ -101,7 +107,11 @@ export function ratioTable(ratios: Ratios): Table {
     columns: [
       { head: "Term", align: "start", csv: ["term"] },
       { head: "Coefficient (SE)", align: "end", csv: ["estimate", "se"] },
-      { head: `${ratios.name} (95% CI)`, align: "end", csv: [column, "lower", "upper"] },
+      {
+        head: `${ratios.name} (${intervalName(ratios.level)})`,
+        align: "end",
+        csv: [column, "lower", "upper"],
+      },
       { head: "p", align: "end", csv: ["p"] },
       ...(isPooled
         ? [{ head: "Missing information", align: "end" as const, csv: ["missing_information"] }]
@@ -136,14 +146,20 @@ function ratioWords(own: RatioRow): string {
 }
 
 function notEstimableWords({ notEstimable }: RatioRow): string {
-  return notEstimable === undefined ? "not estimable" : `not estimable (${notEstimable})`;
+  return notEstimable === undefined ? tooExtreme : `not estimable (${notEstimable})`;
 }
 
-function isDrawn({ notEstimable, ratio, lower, upper }: RatioRow): boolean {
-  return (
-    notEstimable === undefined && [ratio, lower, upper].every((value) => Number.isFinite(value) && value > 0)
-  );
+function isDrawn(row: RatioRow): boolean {
+  return row.notEstimable === undefined && isPrintable(row);
 }
+
+/** Whether estimate and limits are numbers above 0: a step of one unit far beyond a column's values over- or underflows. */
+export function isPrintable({ ratio, lower, upper }: Pick<RatioRow, "ratio" | "lower" | "upper">): boolean {
+  return [ratio, lower, upper].every((value) => Number.isFinite(value) && value > 0);
+}
+
+/** What is printed instead. */
+export const tooExtreme = "too extreme for one unit more: take a larger or smaller unit";
 
 /** Numbers under one head, each factor under its own with its reference, splines apart. */
 function sectionsOf(
@@ -178,26 +194,5 @@ function forestRow(entry: RatioRow): ForestSection["rows"][number] {
     estimate: entry.ratio,
     interval: [entry.lower, entry.upper],
     text: ratioWithInterval(entry.ratio, [entry.lower, entry.upper]),
-  };
-}
-
-/** Logarithmic, with 1 on it, at most from 1/100 to 100: what lies beyond ends in an arrow. */
-export function ratioAxis(
-  name: string,
-  rows: readonly { readonly lower: number; readonly upper: number }[],
-): NumericAxis {
-  const low = Math.max(0.01, Math.min(0.5, ...rows.map(({ lower }) => lower)));
-  const high = Math.min(100, Math.max(2, ...rows.map(({ upper }) => upper)));
-  const domain = [low / 1.15, high * 1.15] as const;
-  const marks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
-  const within = marks.filter((mark) => mark >= domain[0] && mark <= domain[1]);
-  const decades = within.filter((mark) => [0.01, 0.1, 1, 10, 100].includes(mark));
-  return {
-    kind: "numeric",
-    scale: "log",
-    label: `${name} (logarithmic)`,
-    domain,
-    ticks: within.length > 6 && decades.length >= 2 ? decades : within,
-    format: String,
   };
 }

@@ -4,7 +4,7 @@ import { precisionRecallFigure } from "../../figures/precisionRecall.ts";
 import { rocFigure } from "../../figures/roc.ts";
 import { scoreDistributionFigure } from "../../figures/scoreDistribution.ts";
 import { cell, row } from "../table.ts";
-import { type Present, partId } from "./presentation.ts";
+import { intervalName, type Present, partId } from "./presentation.ts";
 
 export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) => {
   const sign = result.direction === "higher" ? "≥" : "≤";
@@ -32,6 +32,7 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
           legend: `${size} (${entry.outcome}${entry.positive === undefined ? "" : `: ${entry.positive}`}). ${intervalNames[result.ciType]} Positive is ${sign} threshold; marked: Youden's.`,
           width: Math.min(width, 240),
           simulated: false,
+          interval: intervalName(entry.level),
           panels: [
             {
               title: "",
@@ -83,7 +84,13 @@ export const presentRoc: Present<"roc"> = (entry, result, { typeface, width }) =
           width: Math.min(width, 240),
           simulated: false,
           scoreLabel: entry.marker,
-          outcomes: { negative: "negative", positive: "positive" },
+          outcomes:
+            entry.positive === undefined
+              ? { negative: `${entry.outcome} negative`, positive: `${entry.outcome} positive` }
+              : {
+                  negative: `${entry.outcome} ≠ ${entry.positive}`,
+                  positive: `${entry.outcome} = ${entry.positive}`,
+                },
           thresholdName: "Youden's threshold",
           panels: [
             {

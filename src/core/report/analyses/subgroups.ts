@@ -1,15 +1,18 @@
 import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { ratioAxis } from "../../figures/ratioAxis.ts";
 import type { Subgroup } from "../../statistics/subgroupEffects.ts";
 import { counted } from "../text/sentences.ts";
-import { type Present, partId } from "./presentation.ts";
-import { ratioAxis } from "./ratioForest.ts";
+import { intervalName, type Present, partId } from "./presentation.ts";
+import { isPrintable, tooExtreme } from "./ratioForest.ts";
 
 export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface, width }) => {
   const name = result.ratio === "hazard ratio" ? "Hazard ratio" : "Odds ratio";
   const all = [result.overall, ...result.subgroups.flatMap(({ levels }) => levels)];
-  const estimated = all.flatMap(({ effect }) => (effect.kind === "estimated" ? [effect] : []));
+  const estimated = all.flatMap(({ effect }) =>
+    effect.kind === "estimated" && isPrintable(effect) ? [effect] : [],
+  );
   const interactions = result.subgroups.map(({ factor, interaction }) =>
     interaction === undefined
       ? `${factor}: no test of interaction`
@@ -32,7 +35,8 @@ export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface
           legend: `n = ${result.n}; each row a model of its own patients${entry.adjust === undefined ? "" : `, adjusted for ${entry.adjust.join(", ")}`}. Likelihood-ratio tests of interaction: ${interactions.join("; ")}.`,
           width,
           simulated: false,
-          heads: { name: "", value: `${name} (${Math.round(100 * entry.level)}% CI)` },
+          heads: { name: "", value: `${name} (${intervalName(entry.level)})` },
+          interval: intervalName(entry.level),
           sections: [
             { title: "All patients", rows: [forestRow(result.overall, "all")] },
             ...result.subgroups.map(({ factor, levels }) => ({
@@ -40,7 +44,10 @@ export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface
               rows: levels.map((own) => forestRow(own, own.level)),
             })),
           ],
-          axis: ratioAxis(name, estimated),
+          axis: ratioAxis(
+            name,
+            estimated.map(({ ratio, lower, upper }) => ({ estimate: ratio, lower, upper })),
+          ),
           reference: 1,
           dataNames: { estimate: result.ratio.replace(" ", "_"), tick: "mark" },
         },
@@ -54,11 +61,13 @@ export const presentSubgroups: Present<"subgroups"> = (entry, result, { typeface
 function forestRow({ n, events, effect }: Subgroup, name: string) {
   const row = { name: `${name} (${events}/${n})`, style: seriesStyle(0) };
   if (effect.kind === "not-estimable") return { ...row, text: `not estimable (${effect.reason})` };
+  if (!isPrintable(effect)) return { ...row, text: tooExtreme };
   const interval = [effect.lower, effect.upper] as const;
   return { ...row, estimate: effect.ratio, interval, text: ratioWithInterval(effect.ratio, interval) };
 }
 
 function effectText({ effect }: Subgroup): string {
   if (effect.kind === "not-estimable") return `not estimable (${effect.reason})`;
+  if (!isPrintable(effect)) return `${tooExtreme}; p ${pValue(effect.p)}`;
   return `${ratioWithInterval(effect.ratio, [effect.lower, effect.upper])}, p ${pValue(effect.p)}`;
 }

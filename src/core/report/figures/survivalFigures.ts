@@ -5,10 +5,10 @@ import { type Figure, oneColumn } from "../../figures/figure.ts";
 import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";
+import { ratioAxis } from "../../figures/ratioAxis.ts";
 import { schoenfeldFigure } from "../../figures/schoenfeld.ts";
 import { type StepGroup, stepCurvesFigure } from "../../figures/stepCurves.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { ratioAxis } from "../analyses/ratioForest.ts";
 import {
   endpointsOf,
   entryLegend,
@@ -91,7 +91,7 @@ function splitCurves(
         axes: { time: `Time (${unit})`, value: endpoint },
         start: 1,
         groups: split.groups.map((group, g) => stepGroup(group, condition(group.name), g)),
-        summaryHead: "n, events, median (95% CI)",
+        summaryHeads: ["n", "events", "median (95% CI)"],
         notes: [
           test === null
             ? `n = ${n}, ${counted(events, "event")}; curves without p`
@@ -107,7 +107,7 @@ function stepGroup({ n, events, median, curve }: SplitGroup, name: string, place
   return {
     name,
     style: seriesStyle(place),
-    summary: `${n}, ${events}, ${medianWords(median)}`,
+    summary: [String(n), String(events), medianWords(median)],
     n,
     time: curve.time,
     value: curve.survival,
@@ -155,7 +155,7 @@ function effects(
         ],
         axis: ratioAxis(
           "Hazard ratio",
-          known.map(({ ci }) => ({ lower: ci[0], upper: ci[1] })),
+          known.map(({ hazardRatio, ci }) => ({ estimate: hazardRatio, lower: ci[0], upper: ci[1] })),
         ),
         reference: 1,
         dataNames: { estimate: "hazard_ratio_per_sd", tick: "" },

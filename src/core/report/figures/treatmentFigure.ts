@@ -4,8 +4,8 @@ import type { Figure } from "../../figures/figure.ts";
 import { type ForestRow, forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pText, pValue, ratioWithInterval } from "../../figures/numberFormat.ts";
+import { ratioAxis } from "../../figures/ratioAxis.ts";
 import type { Typeface } from "../../figures/typeface.ts";
-import { ratioAxis } from "../analyses/ratioForest.ts";
 import { entryLegend, survivalId, survivalOf } from "../survival/words.ts";
 import { comparedArms } from "../text/treatment.ts";
 import { condition, type ScoredStudy } from "./study.ts";
@@ -30,7 +30,7 @@ export function treatmentFigures({ results }: ScoredStudy, typeface: Typeface, w
           sections: markers.map((own) => ({ title: sectionTitle(own), rows: own.arms.map(armRow) })),
           axis: ratioAxis(
             "Hazard ratio",
-            known.map(({ ci }) => ({ lower: ci[0], upper: ci[1] })),
+            known.map(({ hazardRatio, ci }) => ({ estimate: hazardRatio, lower: ci[0], upper: ci[1] })),
           ),
           reference: 1,
           dataNames: { estimate: "hazard_ratio_per_sd", tick: "" },

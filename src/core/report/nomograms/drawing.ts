@@ -2,7 +2,7 @@
 import type { NomogramScales } from "../../analysis/nomograms/scales.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { type NomogramInput, nomogramFigure } from "../../figures/nomogram.ts";
-import { significant } from "../../figures/numberFormat.ts";
+import { significant, tickText } from "../../figures/numberFormat.ts";
 import type { Typeface } from "../../figures/typeface.ts";
 import { capitalised } from "../text/sentences.ts";
 
@@ -22,7 +22,7 @@ export function nomogramDrawing(
         name,
         of: typeof values[0] === "number" ? "numbers" : "levels",
         marks: values.map((value, k) => ({
-          label: typeof value === "number" ? significant(value, 6) : value,
+          label: typeof value === "number" ? tickText(value) : value,
           points: points[k]!,
         })),
       })),

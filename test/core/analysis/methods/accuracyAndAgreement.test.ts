@@ -319,7 +319,7 @@ test("sample-size of follow-up: pmsampsize(type = 's') and Schoenfeld's events; 
   }
 });
 
-test("compare: 'chi-square' is chisq.test's, corrected in 2 × 2 and so named; a table too large for Fisher's test says so", async () => {
+test("compare: 'chi-square' is chisq.test's, corrected in 2 × 2 and so named; of a table too large for Fisher's exact test p is simulated", async () => {
   const [four] = list(at(tables, "fours")).slice(3);
   const counts = list(at(four, "table")).map(numbersOf);
   const pairs = counts.flatMap((row, i) =>
@@ -346,7 +346,7 @@ test("compare: 'chi-square' is chisq.test's, corrected in 2 × 2 and so named; a
     b: Array.from({ length: 2000 }, () => `b${random.below(30)}`),
   };
   const result = await resultOf(large, { method: "compare", variable: "a", by: "b" });
-  expect(at(result, "test")).toBe("chi-square");
+  expect(at(result, "test")).toBe("fisher-simulated");
   expect(JSON.stringify(at(result, "warnings"))).toContain("too large for Fisher's exact test");
 });
 
