@@ -1,5 +1,6 @@
 // A table and a spec to results, one for each analysis.
 import { fail, type Problem, ProblemError } from "../problem/problem.ts";
+import { missingCodes } from "../table/missingCodes.ts";
 import { repeatedPatients } from "../table/repeatedPatients.ts";
 import { fillInOrChoose, missingColumn, placeIn, type Table } from "../table/table.ts";
 import { withDerivedColumns } from "./derivedColumns.ts";
@@ -78,14 +79,24 @@ function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
   return [...new Set(named)].filter((name) => table.columns.includes(name));
 }
 
-/** Warnings of the table as a whole: of its file, of patients who stand in it twice, and of levels that are declared for a column that it lacks. */
-export function tableWarnings(table: Table, { levels, columns }: AnalysisSpec): readonly Problem[] {
+/**
+ * Warnings of the table as a whole: of its file, of patients who stand in it twice, of numbers that may be codes for a missing value in the columns that
+ * the spec names, and of levels that are declared for a column that the table lacks.
+ */
+export function tableWarnings(table: Table, spec: AnalysisSpec): readonly Problem[] {
+  const { levels, columns } = spec;
+  const named = [
+    ...spec.analyses.flatMap((entry) => columnsOf(entry, table)),
+    ...Object.values(columns).map(({ from }) => from),
+  ];
+  const used = table.columns.filter((name) => named.includes(name) && !Object.hasOwn(levels, name));
   const absent = Object.keys(levels).filter(
     (name) => !table.columns.includes(name) && !Object.hasOwn(columns, name),
   );
   return [
     ...(table.warnings ?? []),
     ...repeatedPatients(table),
+    ...missingCodes(table, used),
     ...absent.map((name): Problem => {
       const { found, expected } = missingColumn(table, name)!;
       return {

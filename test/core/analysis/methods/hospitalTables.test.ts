@@ -179,6 +179,21 @@ describe("a table as a whole", () => {
     expect(tableWarnings(await tableFrom(csvOf(base)), spec())).toEqual([]);
   });
 
+  test("with 999 far from all other times is warned of; where it lies among them, or in a column that nobody uses, it is not", async () => {
+    const codesOf = async (times: readonly number[], time = "time") => {
+      const rows = times.map((own, i) => `${own},${own},${i % 2},ab${i % 2}`).join("\n");
+      const table = await tableFrom(`time,unused,dead,risk\n${rows}\n`);
+      const asked = readSpec(JSON.stringify({ analyses: [{ id: "km", ...km, time }] }), "s");
+      return tableWarnings(table, asked).map(({ code, where }) => [code, where.row, where.column]);
+    };
+    const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    expect(await codesOf([...months, 999])).toEqual([["missing-code", 13, "time"]]);
+    expect(await codesOf([-99, ...months])).toEqual([["missing-code", 2, "time"]]);
+    expect(await codesOf([...months, 60, 99])).toEqual([]);
+    expect(await codesOf([...months, 100])).toEqual([]);
+    expect(await codesOf([...months, 999], "unused")).toEqual([["missing-code", 13, "unused"]]);
+  });
+
   test("is described column by column", async () => {
     const text =
       "id,age,risk,first dose,note,none\n007,61,a,2020-01-15,x1,\n008,62,b,2020-01-16,x2,\n009,63,a,2020-01-17,x3,\n010,64,b,2020-01-18,x4,\n011,65.5,b,2020-01-19,x5,NA\n";
