@@ -113,13 +113,16 @@ function scaledResiduals(
   );
   const mean = Matrix.div(information.subMatrix(0, p - 1, 0, p - 1), events.length);
   const ofTerms = direction.transpose().mmul(mean).mmul(direction);
-  const along = new Matrix(events.map(({ values }) => Array.from(values))).mmul(direction);
+  // To a unit diagonal: terms of very unlike units must not pass for a matrix without rank.
+  const unit = Matrix.diag(ofTerms.diagonal().map((value) => (value > 0 ? 1 / Math.sqrt(value) : 1)));
+  const balanced = unit.mmul(ofTerms).mmul(unit);
+  const along = new Matrix(events.map(({ values }) => Array.from(values))).mmul(direction).mmul(unit);
   // By singular values: with fewer events than terms the information lacks rank.
-  const scaled = solve(ofTerms, along.transpose(), true).transpose();
+  const scaled = solve(balanced, along.transpose(), true).transpose().mmul(unit);
   const at = terms.map(({ columns }) => (columns.length === 1 ? fit.coefficients[columns[0]!]!.estimate : 1));
   return {
     coefficients: events.map((_, k) => at.map((coefficient, t) => scaled.get(k, t) + coefficient)),
-    variances: solve(ofTerms, Matrix.eye(terms.length), true).diagonal(),
+    variances: unit.mmul(solve(balanced, unit, true)).diagonal(),
   };
 }
 
