@@ -1,6 +1,7 @@
 // The spec of an analysis: levels of columns, and a list of analyses with an id each. YAML or JSON.
 import { z } from "zod";
 import { didYouMean } from "../problem/didYouMean.ts";
+import { firstOfEach } from "../problem/firstOfEach.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { fieldName, schemaProblems } from "../study/schemaProblems.ts";
 import { readYaml, type YamlSource } from "../study/yamlSource.ts";
@@ -27,7 +28,7 @@ const frame = z.strictObject({
 
 /** Reads a spec. Refuses broken YAML, unknown methods and fields, wrong values, and an id given twice: all at once, by line. */
 export function readSpec(text: string, fileName: string): AnalysisSpec {
-  const source = readYaml(text, fileName, ["levels"]);
+  const source = specYaml(text, fileName);
   if (source.value === null || source.value === undefined) {
     throw new ProblemError([
       {
@@ -42,26 +43,35 @@ export function readSpec(text: string, fileName: string): AnalysisSpec {
   return checkedSpec(source, fileName);
 }
 
+function specYaml(text: string, fileName: string): YamlSource {
+  try {
+    return readYaml(text, fileName, ["levels"]);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new ProblemError(firstOfEach(inSpec(error.problems), 3));
+  }
+}
+
 /** A spec that a program made. */
 export function specOf(value: unknown, name: string): AnalysisSpec {
   return checkedSpec({ value, lineOf: () => 1 }, name);
 }
 
 function checkedSpec(source: YamlSource, fileName: string): AnalysisSpec {
-  const framed = frame.safeParse(source.value);
-  if (!framed.success) {
-    throw new ProblemError(
-      inSpec(
+  const strict = frame.safeParse(source.value);
+  const problems: Problem[] = strict.success
+    ? []
+    : inSpec(
         schemaProblems(
-          framed.error.issues,
+          strict.error.issues,
           source,
           fileName,
           z.toJSONSchema(frame, { io: "input" }) as object,
         ),
-      ),
-    );
-  }
-  const problems: Problem[] = [];
+      );
+  // A misspelt field beside the analyses does not keep their own problems back.
+  const framed = strict.success ? strict : z.object(frame.shape).safeParse(source.value);
+  if (!framed.success) throw new ProblemError(problems);
   const analyses = framed.data.analyses.flatMap((raw, i): AnalysisEntry[] => {
     const place = ["analyses", i];
     if (framed.data.analyses.findIndex(({ id }) => id === raw.id) < i) {

@@ -4,6 +4,8 @@
 export interface ProblemPlace {
   readonly patient?: string;
   readonly file?: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
   /** 1-based line of a text file, or row of a table counted with its header, as an editor or spreadsheet shows it. */
   readonly row?: number;
   readonly column?: string;
@@ -26,6 +28,8 @@ export interface Problem {
   readonly fault?: "input" | "work";
   /** "warning" problems are listed and never stop anything. */
   readonly severity?: "error" | "warning";
+  /** How many more problems of this code, file and column are not listed. */
+  readonly more?: number;
 }
 
 /** The only error that Uptake throws on purpose. Carries one or several problems. */
@@ -46,7 +50,8 @@ export function fail(problem: Problem): never {
 /** One readable paragraph: place, found, expected, remedy, code. */
 export function describeProblem(problem: Problem): string {
   const place = describePlace(problem.where);
-  const found = sentence(`${place ? `${place}: ` : ""}${problem.found}`);
+  const more = problem.more === undefined ? "" : ` (${problem.more} more of this kind are not listed)`;
+  const found = sentence(`${place ? `${place}: ` : ""}${problem.found}${more}`);
   return `${found} Expected: ${sentence(problem.expected)} ${sentence(problem.remedy)} [${problem.code}]`;
 }
 
@@ -60,10 +65,11 @@ export function describePlace(place: ProblemPlace): string {
   const parts = [
     place.patient === undefined ? "" : `patient ${place.patient}`,
     place.file ?? "",
+    place.sheet === undefined ? "" : `sheet '${place.sheet}'`,
     place.row === undefined ? "" : `row ${place.row}`,
     place.column === undefined ? "" : `column '${place.column}'`,
     place.columns === undefined ? "" : namedColumns(place.columns),
-    place.field === undefined ? "" : `field '${place.field}'`,
+    (place.field ?? "") === "" ? "" : `field '${place.field}'`,
     place.tag ?? "",
   ];
   return parts.filter((part) => part !== "").join(", ");

@@ -81,7 +81,7 @@ tr.groups th{border-bottom:none;padding-bottom:0}
 tr.groups small{font-weight:400;font-size:.94em;color:var(--quiet)}
 tr.groups th span{display:block;border-bottom:.75px solid var(--rule);padding-bottom:.25rem}
 td,thead th,tbody th{white-space:nowrap}
-tbody th{max-width:16rem;overflow-wrap:break-word;white-space:normal}
+tbody th,thead th:first-child{max-width:16rem;overflow-wrap:break-word;white-space:normal}
 tbody th.short{white-space:nowrap}
 table.slack :is(th,td):last-child{width:100%}
 td.prose{white-space:normal}

@@ -24,7 +24,9 @@ export function parseDelimited(text: string, fileName: string): DelimitedGrid {
   const readings: DelimitedGrid[] = [];
   const failures: ProblemError[] = [];
   const header = firstRecord(unix);
-  const written = delimiters.filter((delimiter) => header.includes(delimiter));
+  const inHeader = delimiters.filter((delimiter) => header.includes(delimiter));
+  const written = inHeader.length > 0 ? inHeader : delimitersBelow(unix);
+  if (written.length === 0) refuseOtherDelimiters(unix, fileName);
   // A header of one column is read by any of them.
   for (const delimiter of written.length === 0 ? ([","] as const) : written) {
     try {
@@ -61,6 +63,48 @@ function firstRecord(text: string): string {
   return text.slice(0, end);
 }
 
+/** The first lines that are not blank. */
+function firstLines(text: string): readonly string[] {
+  return text
+    .slice(0, 100_000)
+    .split("\n", 50)
+    .filter((line) => line.trim() !== "")
+    .slice(0, 6);
+}
+
+/** Of a file whose first line is a title and parts nothing: what parts all lines below it alike. */
+function delimitersBelow(text: string): readonly Delimiter[] {
+  const below = firstLines(text).slice(1);
+  return delimiters.filter((delimiter) => {
+    const counts = new Set(below.map((line) => line.split(delimiter).length));
+    return below.length > 1 && counts.size === 1 && !counts.has(1);
+  });
+}
+
+/** Refuses a table whose lines are parted alike by bars, or by blanks (as R's write.table does it). */
+function refuseOtherDelimiters(text: string, fileName: string): void {
+  const [header, ...below] = firstLines(text);
+  if (header === undefined || below.length === 0) return;
+  for (const [parting, words] of otherDelimiters) {
+    const width = (line: string) => line.trim().split(parting).length;
+    // R's write.table has row names and no name over them.
+    const isParted = below.every((line) => [0, 1].includes(width(line) - width(header)));
+    if (width(header) < 3 || !isParted) continue;
+    fail({
+      code: "table-delimiter",
+      where: { file: fileName, row: 1 },
+      found: `the columns are parted by ${words}`,
+      expected: "comma, semicolon or tab",
+      remedy: "Save the table as CSV or XLSX",
+    });
+  }
+}
+
+const otherDelimiters: readonly (readonly [RegExp, string])[] = [
+  [/\|/, "'|'"],
+  [/\s+/, "blanks"],
+];
+
 function throwFirst(failures: readonly ProblemError[]): never {
   throw failures[0]!;
 }
@@ -75,7 +119,16 @@ function split(text: string, delimiter: Delimiter, fileName: string): string[][]
   try {
     return parse(text, { delimiter, trim: delimiter !== "\t", relax_column_count: true });
   } catch (error) {
-    const { message, lines } = error as Error & { readonly lines?: number };
+    const { message, lines, code } = error as Error & { readonly lines?: number; readonly code?: string };
+    if (code === "CSV_QUOTE_NOT_CLOSED") {
+      return fail({
+        code: "table-quotes",
+        where: { file: fileName, row: rowOfLastQuote(text) },
+        found: "a quote that is opened and not closed",
+        expected: 'cells in double quotes, with a quote inside written as ""',
+        remedy: "Mend the quotes of this line, or save the table as XLSX",
+      });
+    }
     return fail({
       code: "table-quotes",
       where: { file: fileName, ...(lines === undefined ? {} : { row: lines }) },
@@ -84,6 +137,11 @@ function split(text: string, delimiter: Delimiter, fileName: string): string[][]
       remedy: "Mend the quotes of this line, or save the table as XLSX",
     });
   }
+}
+
+/** An odd number of quotes: the last one opens what nobody closes. */
+function rowOfLastQuote(text: string): number {
+  return text.slice(0, text.lastIndexOf('"')).split("\n").length;
 }
 
 function headerWidth({ grid }: DelimitedGrid): number {

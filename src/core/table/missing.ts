@@ -14,6 +14,8 @@ export const missingWords: readonly string[] = [
   ".",
   "-",
   "--",
+  // Excel's own word for it.
+  "#N/A",
 ];
 
 export function isMissing(cell: string): boolean {

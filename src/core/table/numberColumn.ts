@@ -1,6 +1,7 @@
 // A column of numbers, whichever decimal mark it uses; a cell that can be read in two ways is refused.
 import type { Problem } from "../problem/problem.ts";
 import { isMissing } from "./missing.ts";
+import { numberRefusal } from "./numberRefusals.ts";
 import { type ColumnValues, missingColumn, type Table, type TableRow } from "./table.ts";
 
 type DecimalMark = "." | ",";
@@ -18,7 +19,7 @@ export function numberColumn(table: Table, column: string): ColumnValues<number>
   if (marks.size > 1) problems.push(mixedMarks(table, column, marks));
   const mark = marks.size === 1 ? [...marks.keys()][0] : marks.size > 1 ? undefined : markOfFile(table);
   const values = table.rows.map((row) => {
-    const held = row.numbers?.[column];
+    const held = heldNumber(row, column);
     const cell = row.cells[column]!;
     if (held !== undefined || isMissing(cell)) return held;
     const value = numberOf(cell, mark);
@@ -28,6 +29,11 @@ export function numberColumn(table: Table, column: string): ColumnValues<number>
     return undefined;
   });
   return { values, problems };
+}
+
+/** The number that the file itself holds; columns may be named as an object's own words are. */
+function heldNumber({ numbers }: TableRow, column: string): number | undefined {
+  return numbers !== undefined && Object.hasOwn(numbers, column) ? numbers[column] : undefined;
 }
 
 /** Minus and plus, digits, one mark, digits, exponent. */
@@ -54,7 +60,7 @@ function certainMark(cell: string): DecimalMark | undefined {
 function marksOf(rows: readonly TableRow[], column: string): ReadonlyMap<DecimalMark, TableRow> {
   const marks = new Map<DecimalMark, TableRow>();
   for (const row of rows) {
-    if (row.numbers?.[column] !== undefined) continue;
+    if (heldNumber(row, column) !== undefined) continue;
     const mark = certainMark(row.cells[column]!);
     if (mark !== undefined && !marks.has(mark)) marks.set(mark, row);
   }
@@ -94,10 +100,9 @@ function refused(
     return {
       code: "number-invalid",
       where,
-      found: `'${cell}' is no number`,
+      ...numberRefusal(cell),
       expected:
         "a number without unit, thousands separator, '<' or '>'; an empty cell or NA where it is missing",
-      remedy: "Correct the cell",
     };
   }
   const other =

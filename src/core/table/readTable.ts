@@ -1,9 +1,10 @@
 // A table file of any usual kind to rows of text that know their place.
-import { fail, type Problem, ProblemError } from "../problem/problem.ts";
+import { firstOfEach } from "../problem/firstOfEach.ts";
+import { fail, type Problem, ProblemError, type ProblemPlace } from "../problem/problem.ts";
 import { parseDelimited } from "./delimited.ts";
 import { decodeText } from "./encoding.ts";
 import { parseSpreadsheet } from "./spreadsheet.ts";
-import type { Dialect, Table, TableRow } from "./table.ts";
+import { type Dialect, fillInOrChoose, placeIn, type Table, type TableRow } from "./table.ts";
 
 type Cell = string | number;
 type Grid = readonly (readonly Cell[])[];
@@ -20,8 +21,9 @@ export async function readTable(
 ): Promise<Table> {
   const { fileName } = options;
   if (isZip(bytes)) {
-    const { sheet, grid } = await parseSpreadsheet(bytes, options);
-    return tableOf(grid, { kind: "xlsx", sheet }, fileName);
+    const { sheet, otherSheets, grid, warnings } = await parseSpreadsheet(bytes, options);
+    const table = tableOf(grid, { kind: "xlsx", sheet, otherSheets }, fileName);
+    return warnings.length === 0 ? table : { ...table, warnings };
   }
   if (isOldExcel(bytes)) {
     return fail({
@@ -38,29 +40,60 @@ export async function readTable(
 }
 
 function tableOf(grid: Grid, dialect: Dialect, fileName: string): Table {
+  const place = placeIn({ fileName, dialect });
   const headerIndex = grid.findIndex((cells) => !isBlank(cells));
   if (headerIndex < 0) {
     return fail({
       code: "table-empty",
-      where: { file: fileName },
-      found: "the table is empty",
+      where: place,
+      found: dialect.kind === "xlsx" ? "the sheet is empty" : "the table is empty",
       expected: "a header and a row for each patient",
-      remedy: "Fill in the table",
+      remedy: fillInOrChoose(dialect),
     });
   }
-  const names = grid[headerIndex]!.map((cell) => String(cell).trim());
+  const names = grid[headerIndex]!.map(nameOf);
   const body = grid.slice(headerIndex + 1);
   const problems = [
-    ...headerProblems(names, headerIndex + 1, fileName),
-    ...body.flatMap((cells, i) => rowProblems(cells, names, headerIndex + 2 + i, fileName)),
+    ...headerProblems(names, headerIndex + 1, place),
+    ...body.flatMap((cells, i) => rowProblems(cells, names, headerIndex + 2 + i, place)),
   ];
-  if (problems.length > 0) throw new ProblemError(problems);
+  if (problems.length > 0) {
+    throw new ProblemError(titleProblem(grid, headerIndex, place) ?? firstOfEach(problems));
+  }
   return {
     fileName,
     dialect,
     columns: names.filter((name) => name !== ""),
     rows: body.flatMap((cells, i) => (isBlank(cells) ? [] : [rowOf(cells, names, headerIndex + 2 + i)])),
   };
+}
+
+/** A column's name on one line, its letters composed: a header is broken over lines in spreadsheets, and typed in one. */
+function nameOf(cell: Cell): string {
+  return String(cell).normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+/** Where the header may be when the first row is none: so far below it at most. */
+const titleRows = 10;
+
+/** The problem of a table that begins with a title: a later row of words fills more cells. */
+function titleProblem(grid: Grid, first: number, place: ProblemPlace): Problem[] | undefined {
+  const filled = (cells: readonly Cell[]) => cells.filter((cell) => String(cell).trim() !== "");
+  const above = grid.slice(first, first + titleRows);
+  const most = Math.max(...above.map((cells) => filled(cells).length));
+  const header = above.findIndex((cells) => filled(cells).length === most);
+  const words = filled(above[header]!).map(nameOf);
+  if (header === 0 || words.some((word) => Number.isFinite(Number(word)))) return undefined;
+  const row = first + header + 1;
+  return [
+    {
+      code: "table-title",
+      where: { ...place, row: first + 1 },
+      found: `'${filled(above[0]!).map(nameOf).join(", ")}' stands where the column names should; row ${row} looks like the header (${words.slice(0, 4).join(", ")}${words.length > 4 ? ", …" : ""})`,
+      expected: "the header in the first row that is not blank",
+      remedy: `Delete what stands above row ${row}`,
+    },
+  ];
 }
 
 function rowOf(cells: readonly Cell[], names: readonly string[], row: number): TableRow {
@@ -81,12 +114,12 @@ function rowOf(cells: readonly Cell[], names: readonly string[], row: number): T
   return numbers === undefined ? { row, cells: text } : { row, cells: text, numbers };
 }
 
-function headerProblems(names: readonly string[], row: number, fileName: string): Problem[] {
+function headerProblems(names: readonly string[], row: number, place: ProblemPlace): Problem[] {
   return names
     .filter((name, i) => name !== "" && names.indexOf(name) < i)
     .map((column) => ({
       code: "column-duplicate",
-      where: { file: fileName, row, column },
+      where: { ...place, row, column },
       found: `the column name '${column}' is given twice`,
       expected: "each column name once",
       remedy: "Rename or remove one of the columns",
@@ -97,7 +130,7 @@ function rowProblems(
   cells: readonly Cell[],
   names: readonly string[],
   row: number,
-  fileName: string,
+  place: ProblemPlace,
 ): Problem[] {
   if (isBlank(cells)) return [];
   const beyond = cells.slice(names.length);
@@ -105,10 +138,13 @@ function rowProblems(
     return [
       {
         code: "row-width",
-        where: { file: fileName, row },
-        found: `the row has ${cells.length} cells`,
+        where: { ...place, row },
+        found: `the row has ${cells.length === 1 ? "1 cell" : `${cells.length} cells`}`,
         expected: `${names.length}, as the header`,
-        remedy: "Mend the row: a comma inside a cell (also a decimal comma) needs quotes around the cell",
+        remedy:
+          cells.length < names.length
+            ? "Fill up the row, or delete it where it is a note and no patient"
+            : "Mend the row: a comma inside a cell (also a decimal comma) needs quotes around the cell",
       },
     ];
   }
@@ -117,7 +153,7 @@ function rowProblems(
   return [
     {
       code: "column-nameless",
-      where: { file: fileName, row },
+      where: { ...place, row },
       found: `'${cells[nameless]}' stands in column ${nameless + 1}, which has no name`,
       expected: "a name over every column that is used",
       remedy: "Name the column or empty it",

@@ -1,7 +1,8 @@
 // The command line: a list of commands, one file each.
 import { Command, CommanderError } from "commander";
+import type { Problem } from "../../core/problem/problem.ts";
 import { version } from "../files/version.ts";
-import { reportFailure } from "./command.ts";
+import { printJson, reportFailure } from "./command.ts";
 
 /** In the order of the help. Only the command that is asked for is loaded: each brings its own rooms along. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -31,9 +32,9 @@ const program = new Command("uptake")
     "Deep-learning biomarkers from [18F]FDG PET/CT. Research software: a score is not a diagnosis.",
   )
   .version(version)
-  .showHelpAfterError("(run with --help for what it takes)")
+  .showHelpAfterError("(run with --help for what it takes; a name with blanks needs quotes)")
   .exitOverride();
-for (const name of wanted) program.addCommand((await commands[name]!()).exitOverride());
+for (const name of wanted) program.addCommand((await commands[name]!()).copyInheritedSettings(program));
 
 // A reader that closes early, as in `uptake inspect DIR | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -44,5 +45,21 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error);
+  process.exitCode = error instanceof CommanderError ? statusOfUsage(error) : reportFailure(error);
+}
+
+/** What was asked for in a wrong way is said by Commander on stderr; under --json it is a document too. */
+function statusOfUsage({ exitCode, message }: CommanderError): 0 | 2 {
+  if (exitCode === 0) return 0;
+  if (process.argv.includes("--json")) {
+    const problem: Problem = {
+      code: "usage",
+      where: {},
+      found: message.replace(/^error: /, ""),
+      expected: "options and arguments as --help says",
+      remedy: "Correct the command line",
+    };
+    printJson({ problems: [problem] });
+  }
+  return 2;
 }

@@ -41,6 +41,16 @@ describe("a table file", () => {
     ]);
   });
 
+  it("has names on one line with composed letters, as people type them", async () => {
+    const table = await tableFrom('patient,"OS\n(months)",Gro\u0308\u00dfe\u00a0 cm\n1,2,3\n');
+    expect(table.columns).toEqual(["patient", "OS (months)", "Größe cm"]);
+    expect(table.rows[0]!.cells["OS (months)"]).toBe("2");
+  });
+
+  it("of one column may hold words and bars", async () => {
+    expect((await tableFrom("note\none two three\na|b\n")).rows).toHaveLength(2);
+  });
+
   it("of one column has no delimiter", async () => {
     expect((await tableFrom("patient\na\nb\n")).rows.map(({ cells }) => cells["patient"])).toEqual([
       "a",
@@ -151,6 +161,11 @@ describe("a table file is refused", () => {
     ["where a decimal comma parts a cell", utf8("id,suv\n1,0,9\n"), "row-width", { row: 2 }],
     ["with cells under no name", utf8("a,\n1,2\n"), "column-nameless", { row: 2 }],
     ["with a broken quote", utf8('a,b\n1,"x"y\n'), "table-quotes", { row: 2 }],
+    ["where a quote is opened and not closed", utf8('a,b\n1,"x\n2,y\n'), "table-quotes", { row: 2 }],
+    ["parted by bars", utf8("a|b|c\n1|2|3\n"), "table-delimiter", { row: 1 }],
+    ["parted by blanks, as R writes it", utf8('"a" "b" "c"\n"1" 1 2 3\n"2" 4 5 6\n'), "table-delimiter", {}],
+    ["with a title over the header", utf8("Cohort\n\na,b\n1,2\n"), "table-title", { row: 1 }],
+    ["with a title over semicolons", utf8("Cohort\na;b\n1,5;2\n"), "table-title", { row: 1 }],
     ["whose delimiter remains open", utf8("a,b;c\n1,2;3\n"), "table-delimiter", { row: 1 }],
     [
       "in an unknown encoding",
@@ -172,6 +187,17 @@ describe("a table file is refused", () => {
     const [problem] = await problemsOf(() => readTable(bytes, { fileName: "p.xlsx", sheet: "patient" }));
     expect(problem).toMatchObject({ code: "table-sheet" });
     expect(problem!.found).toContain("Did you mean 'Patients'");
+  });
+
+  it("with 100,000 bad rows in a few lines", async () => {
+    const problems = await problemsOf(() => tableFrom(`a,b\n${"1\n".repeat(1e5)}`));
+    expect(problems.map(({ where, more }) => [where.row, more])).toEqual([
+      [2, undefined],
+      [3, undefined],
+      [4, undefined],
+      [5, undefined],
+      [6, 99_995],
+    ]);
   });
 
   it("with every bad row at once", async () => {

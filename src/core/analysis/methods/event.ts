@@ -1,9 +1,10 @@
 // The event column: which of its codes is the event, which is censored, and what is asked about instead of guessed.
 import { fail } from "../../problem/problem.ts";
 import { isMissing } from "../../table/missing.ts";
-import type { Table } from "../../table/table.ts";
+import { placeIn, type Table } from "../../table/table.ts";
 import { holdsValue } from "./cellValue.ts";
 import type { AnalysisData } from "./method.ts";
+import { requireClearSigns, spelling } from "./undeclaredLevels.ts";
 import { levelVariable, requireColumn, type Variable } from "./variables.ts";
 
 export interface EventFields {
@@ -22,6 +23,7 @@ export function eventVariable(
   { othersCensored = false }: { readonly othersCensored?: boolean } = {},
 ): Variable<0 | 1> {
   const codes = codesOf(data, event);
+  requireClearSigns(data.table, event);
   const isLogical = [...codes.keys()].every((code) => holdsValue(code, "true") || holdsValue(code, "false"));
   if (eventCode === undefined && !isLogical) requireZeroAndOne(data, event, codes);
   const isEvent = (cell: string) =>
@@ -37,6 +39,7 @@ export function eventVariable(
         remedy: "Correct 'eventCode'",
       });
     }
+    refuseOtherSpelling(data, event, codes, { eventCode, others });
     if (others.length > 1 && !othersCensored) refuseCompeting(data, event, codes, others);
   }
   return {
@@ -70,6 +73,7 @@ export function causeVariable(data: AnalysisData, event: string): Causes {
       values: values.map((value) => (value === undefined ? undefined : labels.indexOf(value) + 1)),
     };
   }
+  requireClearSigns(data.table, event);
   const numbers = [...codes.keys()].map(Number);
   if (!numbers.every((code) => Number.isInteger(code) && code >= 0) || !numbers.includes(0)) {
     fail({
@@ -142,9 +146,32 @@ function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap
     found: `'${odd}'; the event column holds ${describe(codes)}, which does not say what is the event`,
     expected: "0 (censored) and 1 (event), or an 'eventCode'",
     remedy: hasBoth
-      ? `Correct the cell, or say which code is the event`
+      ? `Correct the cell (NA where it is missing), or say which code is the event`
       : `Say which code is the event: ${anyOf("eventCode: ", codes)} in the spec, ${anyOf("--event-code ", codes)} on the command line`,
   });
+}
+
+/** Refuses ("level-spelling") a code that differs from another one, or from the event's, in capitals and blanks only. */
+function refuseOtherSpelling(
+  { table }: AnalysisData,
+  event: string,
+  codes: ReadonlyMap<string, CodeCount>,
+  { eventCode, others }: { readonly eventCode: readonly string[]; readonly others: readonly string[] },
+): void {
+  const known = new Map(eventCode.map((code) => [spelling(code), code]));
+  for (const code of others) {
+    const before = known.get(spelling(code));
+    if (before !== undefined) {
+      fail({
+        code: "level-spelling",
+        where: placeIn(table, { row: codes.get(code)!.firstRow, column: event }),
+        found: `'${code}' beside '${before}'; the column holds ${describe(codes)}`,
+        expected: "one spelling of one code",
+        remedy: `Write them alike, or name all that mean the event, in a spec: eventCode: [${before}, ${code}]`,
+      });
+    }
+    known.set(spelling(code), code);
+  }
 }
 
 function refuseCompeting(
@@ -172,7 +199,9 @@ function anyOf(option: string, codes: ReadonlyMap<string, CodeCount>): string {
 
 /** "1 (63 rows) and 2 (165 rows)", at most six codes. */
 function describe(codes: ReadonlyMap<string, CodeCount>): string {
-  const words = [...codes].sort().map(([code, { count }]) => `${code} (${count} rows)`);
+  const words = [...codes]
+    .sort()
+    .map(([code, { count }]) => `${code} (${count === 1 ? "1 row" : `${count} rows`})`);
   const shown = words.length > 6 ? [...words.slice(0, 6), `${words.length - 6} more`] : words;
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 // Follow-up of an analysis: its time, read with its event and, where patients enter late, their entry.
+import { firstOfEach } from "../../problem/firstOfEach.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { followUpWithTies, withTies } from "../../statistics/survivalTimes.ts";
 import { type EventFields, eventVariable } from "./event.ts";
@@ -105,7 +106,7 @@ function entryVariable(
           },
         ];
   });
-  if (problems.length > 0) throw new ProblemError(problems);
+  if (problems.length > 0) throw new ProblemError(firstOfEach(problems));
   return entry;
 }
 
@@ -124,7 +125,7 @@ export function timeVariable(data: AnalysisData, column: string): Variable<numbe
           },
         ],
   );
-  if (negative.length > 0) throw new ProblemError(negative);
+  if (negative.length > 0) throw new ProblemError(firstOfEach(negative));
   return time;
 }
 

@@ -4,6 +4,7 @@ import { fail } from "../../problem/problem.ts";
 import { isMissing } from "../../table/missing.ts";
 import { holdsValue } from "./cellValue.ts";
 import type { AnalysisData } from "./method.ts";
+import { requireClearSigns } from "./undeclaredLevels.ts";
 import { numericVariable, requireColumn, type Variable } from "./variables.ts";
 
 export interface OutcomeFields {
@@ -18,6 +19,7 @@ export interface OutcomeFields {
 export function outcomeVariable(data: AnalysisData, { outcome, positive }: OutcomeFields): Variable<0 | 1> {
   const { table } = data;
   requireColumn(table, outcome);
+  requireClearSigns(table, outcome);
   const cells = table.rows.map((row) => row.cells[outcome]!);
   const values = [...new Set(cells.filter((cell) => !isMissing(cell)))].sort();
   const limit = values.includes(positive ?? "") ? undefined : limitOf(positive);

@@ -1,5 +1,6 @@
 // A column of predicted probabilities with its outcome.
 import { z } from "zod";
+import { firstOfEach } from "../../problem/firstOfEach.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { column, outcomeFields } from "./fields.ts";
 import type { AnalysisData } from "./method.ts";
@@ -41,6 +42,6 @@ function probabilityVariable(data: AnalysisData, name: string): Variable<number>
       },
     ];
   });
-  if (outside.length > 0) throw new ProblemError(outside);
+  if (outside.length > 0) throw new ProblemError(firstOfEach(outside));
   return probability;
 }

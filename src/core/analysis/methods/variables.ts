@@ -1,11 +1,14 @@
 // Columns of a table as the variables of an analysis, and the rows in which all of them have a value.
+import { firstOfEach } from "../../problem/firstOfEach.ts";
 import { fail, type Problem, ProblemError } from "../../problem/problem.ts";
 import { levelColumn } from "../../table/levelColumn.ts";
 import { isMissing } from "../../table/missing.ts";
 import { numberColumn } from "../../table/numberColumn.ts";
+import { dateRemedy } from "../../table/numberRefusals.ts";
 import { type ColumnValues, missingColumn, type Table } from "../../table/table.ts";
 import { textColumn } from "../../table/textColumn.ts";
 import type { AnalysisData } from "./method.ts";
+import { undeclaredLevelProblems } from "./undeclaredLevels.ts";
 
 /** One value for each row of the table, undefined where it is missing. */
 export interface Variable<T> {
@@ -33,10 +36,18 @@ export function numericVariable({ table }: AnalysisData, column: string): Variab
   return { columns: [column], values: valuesOf({ ...read, problems: [...read.problems, ...tooLarge] }) };
 }
 
-/** The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value. */
+/**
+ * The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value; without, what `undeclaredLevelProblems`
+ * refuses.
+ */
 export function levelVariable({ table, levels }: AnalysisData, column: string): Variable<string> {
   const declared = levels[column];
-  const read = declared === undefined ? textColumn(table, column) : levelColumn(table, column, declared);
+  if (declared === undefined) {
+    const read = textColumn(table, column);
+    const unclear = read.problems.length > 0 ? [] : undeclaredLevelProblems(table, column);
+    return { columns: [column], values: valuesOf({ ...read, problems: [...read.problems, ...unclear] }) };
+  }
+  const read = levelColumn(table, column, declared);
   const problems = read.problems.map((problem) =>
     problem.code === "level-unknown"
       ? { ...problem, remedy: `Correct the cell, or add it to 'levels.${column}'` }
@@ -115,7 +126,7 @@ export function countsOf({ n, dropped, droppedRows }: Cases) {
 }
 
 function valuesOf<T>({ values, problems }: ColumnValues<T>): readonly (T | undefined)[] {
-  if (problems.length > 0) throw new ProblemError(problems.map(inSpec));
+  if (problems.length > 0) throw new ProblemError(firstOfEach(problems).map(inSpec));
   return values;
 }
 
@@ -126,8 +137,15 @@ function inSpec(problem: Problem): Problem {
   }
   if (problem.code !== "number-invalid") return problem;
   const { column } = problem.where;
+  if (problem.remedy === dateRemedy) {
+    return {
+      ...problem,
+      remedy: `${dateRemedy}, in a spec: columns: {os: {from: first_dose, until: last_visit, unit: months}}`,
+    };
+  }
+  if (!problem.found.endsWith("is no number")) return problem;
   return {
     ...problem,
-    remedy: `Correct the cell; if '${column}' holds categories, list them under 'levels' in the spec`,
+    remedy: `${problem.remedy}; if '${column}' holds categories, list them under 'levels' in the spec`,
   };
 }

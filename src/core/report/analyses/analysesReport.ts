@@ -3,7 +3,7 @@
 import type { Analysis } from "../../analysis/analyseTable.ts";
 import { type Figure, fullWidth, oneColumn } from "../../figures/figure.ts";
 import { createTypeface } from "../../figures/typeface.ts";
-import { describeProblem } from "../../problem/problem.ts";
+import { describeProblem, type Problem } from "../../problem/problem.ts";
 import { describeDialect, type Table } from "../../table/table.ts";
 import { drawingHtml, type FigureFile } from "../drawing.ts";
 import { type Html, html, statistics } from "../html.ts";
@@ -21,6 +21,8 @@ export interface AnalysesReportInput {
   readonly tableName: string;
   readonly table: Table;
   readonly analyses: readonly Analysis[];
+  /** Of the table as a whole. */
+  readonly warnings?: readonly Problem[];
   readonly uptake: string;
   readonly fonts: ReportFonts;
   /** Figures that are written into figures/ beside the report, in the order of the analyses; the report links to their files. */
@@ -29,7 +31,7 @@ export interface AnalysesReportInput {
 
 /** The same input gives the same text. */
 export function analysesReport(input: AnalysesReportInput): string {
-  const { tableName, table, analyses, fonts } = input;
+  const { tableName, table, analyses, warnings = [], fonts } = input;
   const typeface = createTypeface(fonts);
   let figures = 0;
   let tables = 0;
@@ -71,11 +73,16 @@ export function analysesReport(input: AnalysesReportInput): string {
     kind: "Analyses of a table",
     about: html`${table.rows.length} rows, ${table.columns.length} columns (${describeDialect(table.dialect)})`,
     simulated: false,
-    sections: analyses.map(section),
+    sections: [...tableSection(warnings), ...analyses.map(section)],
     footer: `Made by Uptake ${input.uptake}. The same numbers at full precision: uptake analyse --json.`,
     uptake: input.uptake,
     fonts,
   });
+}
+
+function tableSection(warnings: readonly Problem[]): readonly Section[] {
+  if (warnings.length === 0) return [];
+  return [{ id: "table", head: "The table", body: html`${warningList(warnings.map(describeProblem))}` }];
 }
 
 function filesOf(figure: Figure | undefined): readonly FigureFile[] {
