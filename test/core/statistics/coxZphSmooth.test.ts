@@ -39,6 +39,36 @@ for (const [place, name] of ["lung", "veteran"].entries()) {
   });
 }
 
+// Where R stops: 'system is computationally singular'.
+test("terms in units of 1e-6 beside 1e14 have the tests and residuals of the same terms in other units", () => {
+  const { time, event, ...terms } = Object.fromEntries(
+    entriesOf(at((cases as readonly unknown[])[0] as Parameters<typeof at>[0], "data")!).map(
+      ([column, values]) => [column, numbersOf(values)],
+    ),
+  );
+  const units = [1e-6, 1e14, 1];
+  const zphOf = (unitOf: (term: number) => number) =>
+    coxZph(
+      coxRegression({
+        time: time!,
+        event: event!,
+        terms: Object.entries(terms).map(([name, values], j) => ({
+          name,
+          values: values.map((value) => value * unitOf(j)),
+        })),
+      }),
+    );
+  const usual = zphOf(() => 1);
+  const unlike = zphOf((j) => units[j % 3]!);
+  usual.tests.forEach((test, t) => {
+    expectAllR([unlike.tests[t]!.chisq], [test.chisq], test.term);
+  });
+  usual.residuals.forEach(({ coefficients }, k) => {
+    const rescaled = unlike.residuals[k]!.coefficients.map((value, j) => value * units[j % 3]!);
+    expectAllR(rescaled, [...coefficients], "residuals");
+  });
+});
+
 test("no curve where the events have too few distinct times", () => {
   const residuals = [1, 1, 1, 2, 2].map((time, i) => ({ time, transformed: time / 3, coefficients: [i] }));
   expect(zphSmooths({ tests: [], residuals, variances: [1] })).toEqual([undefined]);

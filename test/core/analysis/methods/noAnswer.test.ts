@@ -1,5 +1,6 @@
 // Tables that leave a question about an outcome or a comparison without an answer: words, and no number.
 import { describe, expect, test } from "vitest";
+import { stream } from "../../../../src/core/random/stream.ts";
 import { at, type Json, numberOf, numbersOf } from "../../statistics/agreement.ts";
 import { refusalOf, resultOf } from "./analysed.ts";
 
@@ -128,5 +129,43 @@ describe("values near the ends of what a number holds", () => {
     expect(inside.every((value, i) => Number.isFinite(value) && (i === 0 || value > inside[i - 1]!))).toBe(
       true,
     );
+  });
+});
+
+describe("factors and groups that part nobody", () => {
+  const random = stream(4, "one level");
+  const rows = Array.from({ length: 60 }, (_, i) => i);
+  const columns = {
+    id: rows.map((i) => `P${i}`),
+    time: rows.map(() => 1 + random.below(40)),
+    dead: rows.map((i) => i % 2),
+    score: rows.map(() => random.next()),
+    stage: rows.map(() => "II"),
+  };
+  const followUp = { time: "time", event: "dead" };
+
+  test("a factor of one level is said to be left out; the others are estimated as without it", async () => {
+    for (const model of [
+      { method: "cox", ...followUp },
+      { method: "logistic", outcome: "dead", positive: 1 },
+    ]) {
+      const both = await resultOf(columns, { ...model, terms: ["score", "stage"] });
+      const alone = await resultOf(columns, { ...model, terms: ["score"] });
+      expect(at(both, "coefficients")).toEqual(at(alone, "coefficients"));
+      expect(JSON.stringify(at(both, "warnings"))).toContain("'II' of 'stage'");
+    }
+  });
+
+  test("no model of such factors alone", async () => {
+    const [problem] = await refusalOf(columns, { method: "cox", ...followUp, terms: ["stage"] });
+    expect([problem!.code, problem!.where.column]).toEqual(["nothing-to-estimate", "stage"]);
+  });
+
+  test("groups by an identifier, unless they are declared", async () => {
+    const asked = { method: "log-rank", ...followUp, by: "id" };
+    const [problem] = await refusalOf(columns, asked);
+    expect([problem!.code, problem!.where.column]).toEqual(["by-identifies", "id"]);
+    const declared = await resultOf(columns, asked, { levels: { id: columns.id } });
+    expect(at(declared, "groups")).toHaveLength(60);
   });
 });
