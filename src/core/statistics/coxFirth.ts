@@ -9,6 +9,7 @@ import { walkRiskSets } from "./coxRiskWalk.ts";
 import { chiSquareUpper, normalCritical } from "./distributions.ts";
 import { findRoot } from "./findRoot.ts";
 import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
+import { firthLoss } from "./firthProfile.ts";
 import type { FollowUp } from "./survivalTimes.ts";
 
 export interface FirthInput extends FollowUp {
@@ -55,17 +56,12 @@ export function coxFirth(input: FirthInput): FirthFit {
   }
   const best = firthAscent(likelihood, start);
   const covariance = choleskyInverse(best.at.decomposed);
+  const loss = firthLoss(likelihood, best);
   const critical = normalCritical(level) ** 2;
   const coefficients = terms.map(({ name }, j): HazardCoefficient => {
     const se = Math.sqrt(covariance[j * p + j]!);
     const estimate = best.beta[j]!;
-    const lost = (value: number) => {
-      const from = Float64Array.from(best.beta);
-      from[j] = value;
-      const there = firthPoint(likelihood, from);
-      if (there === undefined) return Number.POSITIVE_INFINITY;
-      return 2 * (best.at.objective - firthAscent(likelihood, there, { fixed: [j] }).at.objective);
-    };
+    const lost = (value: number) => loss(j, value);
     // Infinite where the information has lost its rank: there too the limit has been passed.
     const beyond = (value: number) => Math.min(lost(value), 100 * critical) - critical;
     const limit = (direction: -1 | 1) => {

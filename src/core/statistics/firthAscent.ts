@@ -1,5 +1,6 @@
 // The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika 1993;80:27).
-import { type Cholesky, cholesky, choleskySolve } from "./cholesky.ts";
+import { type Cholesky, cholesky, choleskyInverse } from "./cholesky.ts";
+import { dot } from "./dot.ts";
 import { roundingOf } from "./roundingOf.ts";
 import { withoutParameter } from "./withoutParameter.ts";
 
@@ -26,22 +27,23 @@ export function firthPoint<At extends FirthLikelihood>(
   return at === undefined ? undefined : { beta, at };
 }
 
-/** Newton's method with the unpenalised information and step halving; the coefficients of `fixed` stay where they are. Ends at steps below `tolerance`. */
+/** Scoring is over by then, unless the penalty bends the likelihood as much as the data do, as in a few patients. */
+const scoringSteps = 20;
+
+/**
+ * Newton's method with the unpenalised information and step halving; where that is slow, with what the gradients have since said of the penalty's curvature
+ * (BFGS). The coefficients of `fixed` stay where they are. Ends at steps below `tolerance`.
+ */
 export function firthAscent<At extends FirthLikelihood>(
   likelihood: (beta: Float64Array) => At | undefined,
   start: FirthPoint<At>,
   { fixed = [], tolerance = 1e-11 }: { readonly fixed?: readonly number[]; readonly tolerance?: number } = {},
 ): FirthPoint<At> {
   let { beta, at } = start;
-  const p = beta.length;
+  let gradient = withoutFixed(at.gradient, fixed);
+  let inverse = inverseInformation(at, fixed);
   for (let iteration = 0; iteration < 500; iteration++) {
-    const gradient = Float64Array.from(at.gradient);
-    let free = at.information;
-    for (const j of fixed) {
-      gradient[j] = 0;
-      free = withoutParameter(free, p, j);
-    }
-    let step = choleskySolve(cholesky(free, p, 1e-14), gradient);
+    let step = towards(inverse, gradient);
     // Further than this in one step, the curvature at its start says nothing.
     const furthest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (furthest > 5) step = step.map((value) => (value * 5) / furthest);
@@ -55,10 +57,45 @@ export function firthAscent<At extends FirthLikelihood>(
       next = firthPoint(likelihood, plus(beta, step));
     }
     if (next === undefined) break;
+    const before = gradient;
     ({ beta, at } = next);
     if (step.every((value) => Math.abs(value) < tolerance)) break;
+    gradient = withoutFixed(at.gradient, fixed);
+    inverse =
+      iteration < scoringSteps
+        ? inverseInformation(at, fixed)
+        : bfgs(inverse, step, Float64Array.from(before, (value, j) => value - gradient[j]!));
   }
   return { beta, at };
+}
+
+function withoutFixed(gradient: Float64Array, fixed: readonly number[]): Float64Array {
+  return Float64Array.from(gradient, (value, j) => (fixed.includes(j) ? 0 : value));
+}
+
+function inverseInformation({ information, gradient }: FirthLikelihood, fixed: readonly number[]) {
+  const p = gradient.length;
+  let free = information;
+  for (const j of fixed) free = withoutParameter(free, p, j);
+  return choleskyInverse(cholesky(free, p, 1e-14));
+}
+
+function towards(inverse: Float64Array, gradient: Float64Array): Float64Array {
+  const p = gradient.length;
+  return gradient.map((_, i) => dot(inverse.subarray(i * p, (i + 1) * p), gradient));
+}
+
+/** The inverse curvature that agrees with the fall of the gradient along a step (Nocedal & Wright 2006, eq. 6.17); unchanged where the curvature is none. */
+function bfgs(inverse: Float64Array, step: Float64Array, fall: Float64Array): Float64Array {
+  const p = step.length;
+  const curvature = dot(step, fall);
+  if (!(curvature > 0)) return inverse;
+  const moved = towards(inverse, fall);
+  const stretch = (1 + dot(fall, moved) / curvature) / curvature;
+  return inverse.map((value, k) => {
+    const [i, j] = [Math.floor(k / p), k % p];
+    return value + stretch * step[i]! * step[j]! - (moved[i]! * step[j]! + step[i]! * moved[j]!) / curvature;
+  });
 }
 
 function plus(beta: Float64Array, step: Float64Array): Float64Array {

@@ -4,6 +4,7 @@ import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest } from "./cox.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
 import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
+import { firthLoss } from "./firthProfile.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
 import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
 import { profileLimit } from "./profileLimit.ts";
@@ -62,26 +63,15 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
   const best = firthAscent(likelihood, start);
   const none = firthAscent(likelihood, start, { fixed: terms.map((_, j) => j + 1) });
   const covariance = choleskyInverse(best.at.decomposed);
+  const loss = firthLoss(likelihood, best);
   const critical = normalCritical(level);
   const coefficients = ["(Intercept)", ...terms.map((term) => term.name)].map((term, j): FirthCoefficient => {
     const scale = design.scale[j]!;
     const estimate = best.beta[j]!;
     const se = Math.sqrt(covariance[j * p + j]!);
-    let from = best.beta;
-    const lost = (value: number) => {
-      const beta = Float64Array.from(from);
-      beta[j] = value;
-      const held = firthPoint(likelihood, beta);
-      if (held === undefined) return Number.POSITIVE_INFINITY;
-      // Coefficients right to 1e-8 are a likelihood right to 1e-16.
-      const there = firthAscent(likelihood, held, { fixed: [j], tolerance: 1e-8 });
-      from = there.beta;
-      return 2 * (best.at.objective - there.at.objective);
-    };
-    const limit = (direction: -1 | 1) => {
-      from = best.beta;
-      return profileLimit({ estimate, direction, firstStep: critical * se, critical, lost }) / scale;
-    };
+    const lost = (value: number) => loss(j, value);
+    const limit = (direction: -1 | 1) =>
+      profileLimit({ estimate, direction, firstStep: critical * se, critical, lost }) / scale;
     const chisq = Math.max(0, lost(0));
     return {
       term,

@@ -38,6 +38,7 @@ export function standardisedLevelDifference(first: Numbers, second: Numbers): nu
   const shares = (counts: Numbers, size: number) => used.slice(1).map((level) => counts[level]! / size);
   const p = shares(first, sizes[0]);
   const q = shares(second, sizes[1]);
+  if (!used.some((level) => first[level]! > 0 && second[level]! > 0)) return Number.POSITIVE_INFINITY;
   if (p.every((share, i) => share === q[i])) return 0;
   const pooled = Matrix.zeros(p.length, p.length);
   for (let i = 0; i < p.length; i++) {
@@ -47,7 +48,6 @@ export function standardisedLevelDifference(first: Numbers, second: Numbers): nu
     }
   }
   const decomposition = new CholeskyDecomposition(pooled);
-  if (!decomposition.isPositiveDefinite()) return Number.POSITIVE_INFINITY;
   const difference = Matrix.columnVector(p.map((share, i) => q[i]! - share));
   return Math.sqrt(difference.transpose().mmul(decomposition.solve(difference)).get(0, 0));
 }

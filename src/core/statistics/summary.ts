@@ -30,11 +30,15 @@ export function summarise(values: Numbers): Summary {
   };
 }
 
-/** Arithmetic mean; NaN of no values. */
+/** Arithmetic mean, taken once more of what the first pass leaves, as R does: so that the mean of one and the same value is that value. NaN of no values. */
 export function mean(values: Numbers): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
+  const nearly = sum / values.length;
+  if (!Number.isFinite(nearly)) return nearly;
+  let left = 0;
+  for (let i = 0; i < values.length; i++) left += values[i]! - nearly;
+  return nearly + left / values.length;
 }
 
 /** Sample variance with denominator n − 1: R's `var`; NaN of fewer than two values. */
