@@ -1,9 +1,10 @@
 // Profile-likelihood limits of logistic coefficients (Venzon & Moolgavkar, Appl Stat 1988;37:87), right where Wald's are not: few events, large effects.
-import { cholesky, choleskySolve } from "./cholesky.ts";
+import { cholesky, choleskyInverse, choleskySolve } from "./cholesky.ts";
 import { normalCritical } from "./distributions.ts";
 import type { LogisticFit, LogisticInput } from "./logistic.ts";
 import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
 import { profileLimit } from "./profileLimit.ts";
+import { profileStarts } from "./profileStart.ts";
 import { roundingOf } from "./roundingOf.ts";
 import { withoutParameter } from "./withoutParameter.ts";
 
@@ -32,6 +33,8 @@ export function profileLimits(
     design,
     Float64Array.from(estimable, (j, k) => fit.coefficients[j]!.estimate * design.scale[k]!),
   );
+  const { information } = logisticLikelihood(design, best.beta);
+  const covariance = choleskyInverse(cholesky(information, design.width, 1e-14));
   const critical = normalCritical(level);
   const separated = fit.warnings.includes("separated");
   return fit.coefficients.map(({ term, se }, j) => {
@@ -45,9 +48,13 @@ export function profileLimits(
         // The other coefficients follow along a nearly straight line.
         const run = last[k]! - before[k]!;
         const share = run === 0 ? 0 : (value - last[k]!) / run;
-        const start = last.map((coefficient, j) => coefficient + share * (coefficient - before[j]!));
-        start[k] = value;
-        const there = climb(design, start, k);
+        const onwards = last.map((coefficient, j) => coefficient + share * (coefficient - before[j]!));
+        onwards[k] = value;
+        const there = climb(
+          design,
+          likeliest(design, [onwards, ...profileStarts(best.beta, covariance, k, value)]),
+          k,
+        );
         [before, last] = [last, there.beta];
         return 2 * (best.value - there.value);
       };
@@ -57,6 +64,12 @@ export function profileLimits(
     };
     return { term, lower: limit(-1), upper: limit(1) };
   });
+}
+
+function likeliest(design: ScaledDesign, starts: readonly Float64Array[]): Float64Array {
+  const values = starts.map((beta) => logisticLikelihood(design, beta).value);
+  const most = values.reduce((k, value, i) => (value > values[k]! ? i : k), 0);
+  return starts[most]!;
 }
 
 /** Newton's method, halving steps that lead down; `fixed` holds one coefficient where it is. */
