@@ -64,7 +64,11 @@ export function firthAscent<At extends FirthLikelihood>(
     inverse =
       iteration < scoringSteps
         ? inverseInformation(at, fixed)
-        : bfgs(inverse, step, Float64Array.from(before, (value, j) => value - gradient[j]!));
+        : bfgs(
+            inverse,
+            step,
+            Float64Array.from(before, (value, j) => value - gradient[j]!),
+          );
   }
   return { beta, at };
 }

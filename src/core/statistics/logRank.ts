@@ -113,7 +113,7 @@ export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): L
   };
 }
 
-/** Test for trend over scores of the groups, 1, 2, 3 … unless told: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone 1975). */
+/** Test for trend over scores of the groups, 1, 2, 3 … unless told: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone 1975). NaN where no event tells groups apart. */
 export function logRankTrend(
   test: LogRankTest,
   scores: readonly number[] = test.groups.map((_, g) => g + 1),
@@ -126,7 +126,7 @@ export function logRankTrend(
     (sum, row, g) => sum + row.reduce((inner, v, h) => inner + scores[g]! * v * scores[h]!, 0),
     0,
   );
-  const chisq = difference === 0 ? 0 : difference ** 2 / variance;
+  const chisq = variance > 0 ? difference ** 2 / variance : Number.NaN;
   return { chisq, df: 1, p: chiSquareUpper(chisq, 1) };
 }
 

@@ -15,7 +15,7 @@ export interface Recalibration {
 
 /**
  * "intercept": `glm(outcome ~ 1, binomial, offset = linearPredictor)`; "intercept-and-slope": `glm(outcome ~ linearPredictor, binomial)`, Platt's scaling without his
- * smoothed targets. Refuses ("classes-separated") patients whose classes the predictor separates: the slope would be infinite.
+ * smoothed targets. Refuses ("classes-separated") patients of one class, and for a slope classes that the predictor separates: what is asked for would be infinite.
  */
 export function recalibrate(
   linearPredictor: Numbers,
@@ -23,16 +23,21 @@ export function recalibrate(
   method: Recalibration["method"],
 ): Recalibration {
   const line = calibrationLine(linearPredictor, outcome);
+  // An intercept asks for both classes only.
+  if (method === "intercept" && Array.from(outcome).some((value) => value !== outcome[0])) {
+    const { estimate } = line.intercept;
+    return { method, intercept: estimate, slope: 1, probability: (linear) => logistic(estimate + linear) };
+  }
   if (line.warnings.includes("separated") || Number.isNaN(line.slope.estimate)) {
     fail({
       code: "classes-separated",
       where: {},
       found: "a linear predictor that separates the classes, or is the same for everyone",
       expected: "patients of both classes whose predictions overlap",
-      remedy: "Recalibrate on more patients.",
+      remedy: "Recalibrate on more patients, or, where there are both classes, the intercept alone.",
     });
   }
-  const intercept = method === "intercept" ? line.intercept.estimate : line.interceptWithSlope.estimate;
-  const slope = method === "intercept" ? 1 : line.slope.estimate;
+  const intercept = line.interceptWithSlope.estimate;
+  const slope = line.slope.estimate;
   return { method, intercept, slope, probability: (linear) => logistic(intercept + slope * linear) };
 }

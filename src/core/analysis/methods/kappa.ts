@@ -1,5 +1,6 @@
 // kappa: how far two raters' levels agree beyond chance.
 import { z } from "zod";
+import { fail } from "../../problem/problem.ts";
 import { cohenKappa, type Kappa } from "../../statistics/cohenKappa.ts";
 import { column, level, named } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
@@ -28,6 +29,15 @@ export const kappaMethod: Method<typeof entry, KappaResult> = {
     const cases = completeCases(data, [first, second]);
     const [a, b] = [cases.of(first), cases.of(second)];
     const levels = levelsInOrder(data, spec.columns[0], [...a, ...b]);
+    if (levels.length === 1) {
+      fail({
+        code: "one-level",
+        where: { file: data.table.fileName, column: spec.columns.join(", ") },
+        found: `both raters say '${levels[0]}' of all ${cases.n}`,
+        expected: "two levels",
+        remedy: "Agreement beyond chance has no answer where raters use one level only: leave it out",
+      });
+    }
     const table = levels.map((row) =>
       levels.map((other) => a.filter((value, i) => value === row && b[i] === other).length),
     );

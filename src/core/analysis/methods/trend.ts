@@ -27,6 +27,9 @@ export interface TrendResult extends Counted, ChiSquareTest {
   readonly groups: readonly { readonly group: string; readonly n: number; readonly events: number }[];
 }
 
+const nothingToTest =
+  "No test: no event tells the groups apart. All patients have the event, or none, or nobody of another group is at risk at one.";
+
 export const trendMethod: Method<typeof entry, TrendResult> = {
   entry,
   run(spec, data) {
@@ -61,7 +64,7 @@ export const trendMethod: Method<typeof entry, TrendResult> = {
     return {
       method: "trend",
       ...countsOf(cases),
-      warnings: [],
+      warnings: Number.isNaN(p) ? [nothingToTest] : [],
       test: followUp === undefined ? "cochran-armitage" : "log-rank-trend",
       groups: counts,
       chisq,

@@ -169,3 +169,23 @@ describe("factors and groups that part nobody", () => {
     expect(at(declared, "groups")).toHaveLength(60);
   });
 });
+
+test("a trend without a test says why", async () => {
+  const once = { ...base, time: y.map(() => 5), dead: y.map(() => 1), step: y.map((_, i) => (i % 3) + 1) };
+  for (const asked of [
+    { time: "time", event: "dead" },
+    { outcome: "dead", positive: 1 },
+  ]) {
+    const result = await resultOf(once, { method: "trend", by: "step", ...asked });
+    expect(at(result, "p")).toBeNull();
+    expect(words(result)).toContain("No test");
+  }
+});
+
+test("two raters of one level are refused in words", async () => {
+  const refused = await refusalOf(
+    { a: ["x", "x", "x"], b: ["x", "x", "x"] },
+    { method: "kappa", columns: ["a", "b"] },
+  );
+  expect(refused[0]).toMatchObject({ code: "one-level", found: "both raters say 'x' of all 3" });
+});
