@@ -1,6 +1,7 @@
 // Patients of a Cox model in the order in which the partial likelihood walks over them.
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { mean } from "./summary.ts";
 import {
   ascendingOrder,
   type FollowUp,
@@ -61,15 +62,14 @@ export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: rea
   const scale = new Float64Array(width);
   const columns = terms.map(({ values }, j) => {
     let isIndicator = true;
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < n && isIndicator; i++) {
       const value = values[i]!;
-      sum += value;
-      if (value !== 0 && value !== 1 && value !== -1) isIndicator = false;
+      isIndicator = value === 0 || value === 1 || value === -1;
     }
-    centre[j] = isIndicator ? 0 : sum / n;
+    const average = mean(values);
+    centre[j] = isIndicator ? 0 : average;
     let spread = 0;
-    for (let i = 0; i < n; i++) spread += Math.abs(values[i]! - sum / n);
+    for (let i = 0; i < n; i++) spread += Math.abs(values[i]! - average);
     scale[j] = spread > 0 ? spread / n : 1;
     const column = new Float64Array(n);
     for (let i = 0; i < n; i++) column[i] = (values[patient[i]!]! - centre[j]!) / scale[j]!;

@@ -1,6 +1,7 @@
 // Models of few patients, and of terms far from 0, whose likelihood is hard to climb; and values that are all the same, which no number holds exactly.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { coxRegression } from "../../../src/core/statistics/cox.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
 import { logisticFirth } from "../../../src/core/statistics/logisticFirth.ts";
 import { profileLimits } from "../../../src/core/statistics/logisticProfile.ts";
@@ -102,6 +103,18 @@ describe("values that are all the same", () => {
     const group = Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? "A" : "B"));
     expect(oneWayAnova({ values: tenths(30), group })).toMatchObject({ f: Number.NaN, p: Number.NaN });
   });
+});
+
+test("a term of one value has no coefficient in a Cox model, and none that runs to infinity", () => {
+  const time = Array.from({ length: 12 }, (_, i) => i + 1);
+  const values = new Array<number>(12).fill(0.1);
+  const { coefficients, warnings } = coxRegression({
+    time,
+    event: time.map((t) => (t % 4 === 0 ? 0 : 1)),
+    terms: [{ name: "w", values }],
+  });
+  expect(coefficients[0]!.estimate).toBeNaN();
+  expect(warnings).not.toContain("infinite-coefficient");
 });
 
 test("groups that share no level are infinitely far apart", () => {
