@@ -1,6 +1,7 @@
-// Local regression as R computes it unless told otherwise: exact at a few vertices, cubic in between (Cleveland & Grosse, Stat Comput 1991;1:47).
+// Local regression as R computes it by default: exact at a few vertices, cubic in between (Cleveland & Grosse, Stat Comput 1991;1:47).
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { type LoessOptions, localLine } from "./loess.ts";
+import { localLine } from "./localPolynomial.ts";
+import type { LoessOptions } from "./loess.ts";
 
 /** Share of a neighbourhood below which a cell is not cut further: `loess.control(cell = 0.2)`. */
 const cell = 0.2;
