@@ -11,13 +11,13 @@ import { type ObservedExpected, observedExpected } from "../../statistics/observ
 import { splineCalibration } from "../../statistics/splineCalibration.ts";
 import { calibrationOf } from "../calibration.ts";
 import type { Calibration } from "../results.ts";
-import { named } from "./fields.ts";
+import { nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("calibration"),
   ...predictionFields,
   fittedHere,

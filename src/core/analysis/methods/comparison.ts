@@ -54,7 +54,7 @@ type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Compariso
  * too large for Fisher's exact test its p is simulated, by a fixed seed, and a warning says so.
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
-  const test = named(asked ?? usualTest(variable, group), variable, group);
+  const test = testOfTable(asked ?? usualTest(variable, group), variable, group);
   if (test !== "fisher") {
     const answer = tests[test](variable, group);
     return { test, ...answer, warnings: [...answer.warnings, ...(Number.isNaN(answer.p) ? [noAnswer] : [])] };
@@ -81,8 +81,8 @@ function usualTest(variable: ComparedVariable, group: GroupOrder): TestName {
   return expected.flat().some((count) => count < 5) ? "fisher" : "chi-square";
 }
 
-/** What a test is called on this table: R's default corrects 2 × 2 tables, and others have no correction. */
-function named(test: TestName, variable: ComparedVariable, group: GroupOrder): TestName {
+/** The test as R runs it on this table: R's default corrects 2 × 2 tables, and others have no correction. */
+function testOfTable(test: TestName, variable: ComparedVariable, group: GroupOrder): TestName {
   if (test !== "chi-square" && test !== "chi-square-yates") return test;
   const table = tableOf(variable, group);
   return table.length === 2 && table[0]!.length === 2 ? "chi-square-yates" : "chi-square";

@@ -1,4 +1,4 @@
-// cox on imputed data: a fit of each, pooled by Rubin's rules.
+// cox on imputed data: a fit of each completed data set, pooled by Rubin's rules.
 import { modelConcordance } from "../../statistics/concordance.ts";
 import { coxRegression } from "../../statistics/cox.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";

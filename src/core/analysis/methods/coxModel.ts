@@ -6,13 +6,13 @@ import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { PooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import type { CoefficientLabel } from "./coefficients.ts";
-import { column, entryField, flag, followUpFields, level, listOf, named, terms } from "./fields.ts";
+import { column, entryField, flag, followUpFields, level, listOf, nameFields, terms } from "./fields.ts";
 import { type ImputationSummary, impute, type PooledCoefficient } from "./imputation.ts";
 import type { Counted } from "./method.ts";
 import type { SplineEffect } from "./splineEffects.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("cox"),
   ...followUpFields,
   ...entryField,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
 import { tQuantile } from "../../statistics/distributions.ts";
-import { by, column, direction, flag, level, named, outcomeFields } from "./fields.ts";
+import { by, column, direction, flag, level, nameFields, outcomeFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -11,7 +11,7 @@ import { type Cases, completeCases, countsOf, numericVariable, type Variable } f
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("delong"),
     markers: z
       .array(column)

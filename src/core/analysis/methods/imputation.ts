@@ -129,13 +129,19 @@ export function pooledCoefficients(
 
 /** `tested` are the coefficients of the test of all, as places. */
 export function imputationSummary(
-  { imputations, iterations, seed: own }: ImputeFields,
+  options: ImputeFields,
   columns: ImputationSummary["columns"],
   fits: readonly CompletedFit[],
   tested: readonly number[],
   dfComplete: number,
 ): ImputationSummary {
-  return { imputations, iterations, seed: own, columns, wald: testOf(fits, tested, dfComplete) };
+  return {
+    imputations: options.imputations,
+    iterations: options.iterations,
+    seed: options.seed,
+    columns,
+    wald: testOf(fits, tested, dfComplete),
+  };
 }
 
 /** D1 of the coefficients that all fits have; Reiter's degrees of freedom where there are imputations enough for them. */

@@ -12,14 +12,14 @@ import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { entryWarnings } from "../delayedEntry.ts";
-import { by, entryField, followUpFields, level, listOf, named } from "./fields.ts";
+import { by, entryField, followUpFields, level, listOf, nameFields } from "./fields.ts";
 import { type CaseFollowUp, eventWarnings, followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
 import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("kaplan-meier"),
   ...followUpFields,
   ...entryField,

@@ -7,7 +7,7 @@ import { kaplanMeier, survivalAt } from "../../statistics/kaplanMeier.ts";
 import { integratedBrier, survivalBrier } from "../../statistics/survivalBrier.ts";
 import { type FollowUp, lastNotAbove } from "../../statistics/survivalTimes.ts";
 import { timeDependentAuc } from "../../statistics/timeDependentAuc.ts";
-import { column, followUpFields, level, listOf, named, terms } from "./fields.ts";
+import { column, followUpFields, level, listOf, nameFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
@@ -15,7 +15,7 @@ import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("prediction-error"),
     ...followUpFields,
     terms: terms.optional(),

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
 import { restrictedMean, restrictedMeanDifference } from "../../statistics/rmst.ts";
-import { by, followUpFields, level, named } from "./fields.ts";
+import { by, followUpFields, level, nameFields } from "./fields.ts";
 import { followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
 import { groupedCases, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("rmst-difference"),
   ...followUpFields,
   by,

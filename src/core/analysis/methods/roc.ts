@@ -11,13 +11,13 @@ import {
 import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
-import { column, direction, level, named, outcomeFields, seed } from "./fields.ts";
+import { column, direction, level, nameFields, outcomeFields, seed } from "./fields.ts";
 import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("roc"),
   marker: column,
   ...outcomeFields,
@@ -122,9 +122,9 @@ function limitsOf(
   area: AucEstimate,
   scores: readonly number[],
   outcome: readonly (0 | 1)[],
-  { ci, level: share, resamples, seed: own }: z.output<typeof entry>,
+  spec: z.output<typeof entry>,
 ): readonly [number, number] {
-  if (ci === "logit") return aucLogitInterval(area, share);
-  if (ci === "bootstrap") return aucBootstrap(scores, outcome, { resamples, seed: own, level: share }).ci;
+  if (spec.ci === "logit") return aucLogitInterval(area, spec.level);
+  if (spec.ci === "bootstrap") return aucBootstrap(scores, outcome, spec).ci;
   return area.ci;
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { coxSnellFromC, largestCoxSnell, rileySampleSize } from "../../statistics/rileySampleSize.ts";
 import { endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { column, named } from "./fields.ts";
+import { column, nameFields } from "./fields.ts";
 import { type FollowUpSampleSize, followUpSampleSize, tooFewFor } from "./followUpSampleSize.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -31,7 +31,7 @@ const effect = z
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("sample-size"),
     ...endpointFields,
     parameters: z

@@ -10,7 +10,7 @@ import {
 import { splineKnots } from "../../statistics/restrictedCubicSpline.ts";
 import { dateColumn } from "../../table/dateColumn.ts";
 import type { AnalysisData } from "./method.ts";
-import { refuseFunction, splineOf, writtenOut } from "./termNames.ts";
+import { expandCrossings, refuseFunction, splineOf } from "./termNames.ts";
 import {
   type Cases,
   holdsLevels,
@@ -60,7 +60,7 @@ const mostUndeclaredLevels = 20;
  * not there, functions other than rcs, dates, a term given twice, and products of which a variable is no term by itself.
  */
 export function modelTerms(data: AnalysisData, asked: readonly string[]): ModelTerms {
-  const names = writtenOut(data.table, asked);
+  const names = expandCrossings(data.table, asked);
   const isProduct = (name: string) => name.includes(":") && !data.table.columns.includes(name);
   const variables = names.filter((name) => !isProduct(name)).map((name) => termVariable(data, name));
   const interactions = names.filter(isProduct).map((name): Interaction => {
