@@ -12,7 +12,7 @@ export interface Threshold {
 export interface ThresholdRule {
   /** "youden" maximises sensitivity + r·specificity, "closest-topleft" minimises (1 − sensitivity)² + r·(1 − specificity)². */
   readonly method: "youden" | "closest-topleft";
-  /** r = (1 − prevalence) / (cost · prevalence) (Perkins & Schisterman 2006); r = 1 unless told. */
+  /** r = (1 − prevalence) / (cost · prevalence) (Perkins & Schisterman 2006); r = 1 by default. */
   readonly weights?: { readonly costOfFalseNegative: number; readonly prevalence: number };
 }
 

@@ -7,7 +7,7 @@ export const unirootTolerance = (2 ** -52) ** 0.25;
 export interface Bracket {
   readonly from: number;
   readonly to: number;
-  /** f at the ends, of unlike sign; computed unless told. */
+  /** f at the ends, of unlike sign; computed where absent. */
   readonly atFrom?: number;
   readonly atTo?: number;
 }

@@ -10,7 +10,7 @@ export type IncompleteVariable =
       readonly kind: "numeric";
       readonly name: string;
       readonly values: readonly (number | undefined)[];
-      /** Predictive mean matching unless told. */
+      /** Predictive mean matching by default. */
       readonly method?: "matching" | "regression";
     }
   | {

@@ -19,7 +19,7 @@ export interface ElasticNetOptions {
   readonly alpha: number;
   /** Penalties in the order wanted; left out, glmnet's own: from the one that leaves nothing down, up to 100 evenly in the logarithm. */
   readonly lambda?: readonly number[];
-  /** glmnet's `thresh`: 1e-18 unless told, where glmnet takes 1e-7. */
+  /** glmnet's `thresh`: 1e-18 by default, where glmnet takes 1e-7. */
   readonly threshold?: number;
 }
 

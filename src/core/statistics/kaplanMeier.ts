@@ -29,7 +29,7 @@ export interface SurvivalCurve {
 }
 
 export interface CurveOptions {
-  /** "log" unless told, as in R. */
+  /** "log" by default, as in R. */
   readonly limits?: LimitsType;
   readonly level?: number;
 }

@@ -17,7 +17,7 @@ export interface KendallTest {
   readonly warnings: readonly "ties"[];
 }
 
-/** Two-sided; exact unless told for fewer than 50 patients without ties. O(n log n) (Knight, JASA 1966;61:436). */
+/** Two-sided; exact by default for fewer than 50 patients without ties. O(n log n) (Knight, JASA 1966;61:436). */
 export function kendallCorrelation(
   x: Numbers,
   y: Numbers,

@@ -13,7 +13,7 @@ export interface KolmogorovSmirnovTest {
 }
 
 /**
- * R's `ks.test(first, second, exact = )` (R ≥ 4.2), two-sided. Exact, conditional on ties, unless told otherwise for fewer than 10,000 pairs.
+ * R's `ks.test(first, second, exact = )` (R ≥ 4.2), two-sided. Exact, conditional on ties, by default for fewer than 10,000 pairs.
  * The asymptotic p is the first terms of Kolmogorov's series as R sums them: up to 4e-5 off just below √(mn/(m+n))·D = 1.
  */
 export function kolmogorovSmirnovTest(

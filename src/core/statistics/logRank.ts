@@ -14,7 +14,7 @@ import {
 
 export interface GroupedFollowUp extends FollowUp {
   readonly group: readonly string[];
-  /** Order of the groups; by name unless told. */
+  /** Order of the groups; by name by default. */
   readonly levels?: readonly string[];
   /** Patients are compared within their stratum only. */
   readonly strata?: readonly string[];
@@ -113,7 +113,7 @@ export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): L
   };
 }
 
-/** Test for trend over scores of the groups, 1, 2, 3 … unless told: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone 1975). */
+/** Test for trend over scores of the groups, 1, 2, 3 … by default: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone 1975). */
 export function logRankTrend(
   test: LogRankTest,
   scores: readonly number[] = test.groups.map((_, g) => g + 1),

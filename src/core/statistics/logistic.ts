@@ -12,7 +12,7 @@ export interface LogisticInput {
   /** A known part of the linear predictor. */
   readonly offset?: Numbers;
   readonly level?: number;
-  /** Stops when the deviance changes by less than this share: `glm.control(epsilon = )`. 1e-14 unless told; R's default is 1e-8. */
+  /** Stops when the deviance changes by less than this share: `glm.control(epsilon = )`. 1e-14 by default; R's default is 1e-8. */
   readonly epsilon?: number;
 }
 

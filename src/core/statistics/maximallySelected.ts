@@ -6,7 +6,7 @@ import { ascendingOrder, type FollowUp, requireFollowUp } from "./survivalTimes.
 
 export interface CutoffInput extends FollowUp {
   readonly marker: Numbers;
-  /** Share of the patients that either side must hold; 0.1 and 0.9 unless told. */
+  /** Share of the patients that either side must hold; 0.1 and 0.9 by default. */
   readonly minprop?: number;
   readonly maxprop?: number;
 }

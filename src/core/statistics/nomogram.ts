@@ -9,9 +9,9 @@ import { pretty } from "./pretty.ts";
 import { distinctSorted } from "./survivalTimes.ts";
 
 export interface NomogramOptions {
-  /** Points of the longest axis: `maxscale`, 100 unless told. */
+  /** Points of the longest axis: `maxscale`, 100 by default. */
   readonly maxPoints?: number;
-  /** About so many intervals an axis: `nint`, 10 unless told. */
+  /** About so many intervals an axis: `nint`, 10 by default. */
   readonly intervals?: number;
   /** Values at which a numeric variable is held on its partner's axes, where two numeric variables interact: `interact`. */
   readonly at?: Readonly<Record<string, readonly number[]>>;

@@ -35,7 +35,7 @@ export interface ValueBeyond {
 
 /**
  * Exact, not read off an axis: the total is that of the linear predictor, so points, formula and risk are one (nanxstats/hdnom#9). Limits are those of
- * `rms::survest` (log S unless told), of a logistic model those of `predict(type = "link", se.fit = TRUE)`. Refuses missing values and unknown levels.
+ * `rms::survest` (log S by default), of a logistic model those of `predict(type = "link", se.fit = TRUE)`. Refuses missing values and unknown levels.
  */
 export function predictByNomogram(
   { model, groups, pointsPerUnit, intercept, refused }: Nomogram,

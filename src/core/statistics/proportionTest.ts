@@ -42,7 +42,7 @@ export function proportionTest(
   };
 }
 
-/** The trend over scores, 1, 2, 3 … unless told (Armitage, Biometrics 1955;11:375): R's `prop.trend.test(events, n, score)`. */
+/** The trend over scores, 1, 2, 3 … by default (Armitage, Biometrics 1955;11:375): R's `prop.trend.test(events, n, score)`. */
 export function proportionTrendTest(
   events: readonly number[],
   n: readonly number[],

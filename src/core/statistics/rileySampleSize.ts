@@ -16,7 +16,7 @@ export interface RileySampleSize {
 
 /**
  * The three criteria of Riley et al. (Stat Med 2019;38:1276) for a binary outcome, as R's `pmsampsize(type = "b")`.
- * `parameters` counts all candidate parameters; `coxSnell` is the anticipated R² of Cox and Snell; `targetShrinkage` 0.9 unless told. Refuses
+ * `parameters` counts all candidate parameters; `coxSnell` is the anticipated R² of Cox and Snell; `targetShrinkage` 0.9 by default. Refuses
  * ("r-squared-not-possible") an R² that no model of this prevalence reaches.
  */
 export function rileySampleSize(options: {

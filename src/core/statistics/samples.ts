@@ -6,7 +6,7 @@ import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 export interface GroupedValues {
   readonly values: Numbers;
   readonly group: readonly string[];
-  /** Order of the groups; by name unless told. Levels without patients fall away. */
+  /** Order of the groups; by name by default. Levels without patients fall away. */
   readonly levels?: readonly string[];
 }
 

@@ -18,7 +18,7 @@ export interface SplineCalibration {
 
 /**
  * R's `glm(outcome ~ Hmisc::rcspline.eval(qlogis(probability), nk = knots, inclx = TRUE), binomial)` and `predict(…, se.fit = TRUE)` at the probabilities `at`; three
- * knots unless told.
+ * knots by default.
  */
 export function splineCalibration(
   probability: Numbers,

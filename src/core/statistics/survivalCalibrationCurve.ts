@@ -21,7 +21,7 @@ export interface SurvivalCalibrationCurve {
 }
 
 /**
- * Cox regression (Efron) of follow-up on a restricted cubic spline of log(−log(1 − risk)), three knots unless told, and what it predicts at the time: R's
+ * Cox regression (Efron) of follow-up on a restricted cubic spline of log(−log(1 − risk)), three knots by default, and what it predicts at the time: R's
  * `coxph(Surv(time, event) ~ Hmisc::rcspline.eval(log(-log(1 - risk)), nk = knots, inclx = TRUE))` with `survfit(…, conf.type = "log")` at the risks `at`. Refuses
  * ("time-beyond-follow-up") a time to which nobody was followed.
  */

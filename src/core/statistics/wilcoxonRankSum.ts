@@ -11,7 +11,7 @@ import { requireSample } from "./samples.ts";
 export interface WilcoxonOptions {
   /** By counting all arrangements. Unless told: where there are no ties and each sample has fewer than 50 values, as R does. */
   readonly exact?: boolean;
-  /** Continuity correction of the normal approximation; true unless told. */
+  /** Continuity correction of the normal approximation; true by default. */
   readonly correct?: boolean;
   readonly level?: number;
 }

@@ -19,7 +19,7 @@ export interface NomogramPlans {
   readonly times: readonly number[];
   /** Of the decision curve where no decision is stated. */
   readonly thresholds: readonly number[];
-  /** Bootstrap resamples of each nomogram; `usualResamples` unless told. */
+  /** Bootstrap resamples of each nomogram; `usualResamples` by default. */
   readonly resamples?: number;
   readonly seed: number;
 }

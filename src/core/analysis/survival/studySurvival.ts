@@ -44,7 +44,7 @@ export interface SurvivalQuestion {
   readonly treatment?: TreatmentQuestion;
   /** Multiple imputation for the multivariable Cox models. */
   readonly impute: { readonly imputations: number; readonly iterations: number } | null;
-  /** Of a paired difference of C; `usualResamples` unless told. */
+  /** Of a paired difference of C; `usualResamples` by default. */
   readonly resamples?: number;
   readonly seed: number;
 }
