@@ -71,8 +71,9 @@ export interface AnalysisInput {
 }
 
 /**
- * Every number of the report. Pure: the same input gives the same results, whatever the order of its patients' rows within a cohort,
- * but for rounding. Refuses a patient listed twice, and scores without a patient or with another cohort or outcome than the patient's.
+ * Every number of the report. Pure: the same input gives the same results, whatever the order of its patients' rows
+ * within a cohort, but for rounding. Refuses a patient listed twice, and scores without a patient or with another
+ * cohort or outcome than the patient's.
  */
 export function analyse(input: AnalysisInput): Results {
   requireOnePatientEach(input);

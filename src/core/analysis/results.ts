@@ -142,7 +142,10 @@ export interface Flow {
   }[];
   /** Patients without a value of a factor that a model takes; factors that nobody lacks are left out. */
   readonly missingFactors: readonly MissingFactor[];
-  /** How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader reviewed; one that nobody reviewed. */
+  /**
+   * How the tumour was found, counted by cohort: a mask; a box that the software proposed and a reader
+   * reviewed; one that nobody reviewed.
+   */
   readonly boxSources: readonly {
     readonly cohort: CohortName;
     readonly source: "mask" | "reviewed" | "proposed";
@@ -162,7 +165,10 @@ export interface MissingFactor {
   readonly n: number;
 }
 
-/** Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of p-values. */
+/**
+ * Table 1: characteristics by cohort, with standardised mean differences against the training cohort instead of
+ * p-values.
+ */
 export interface TableOne {
   readonly cohorts: readonly { readonly cohort: CohortName; readonly n: number }[];
   readonly rows: readonly TableOneRow[];

@@ -26,7 +26,10 @@ const frame = z.strictObject({
   analyses: z.array(z.looseObject({ id: cellText, method: z.string() })).min(1),
 });
 
-/** Reads a spec. Refuses broken YAML, unknown methods and fields, wrong values, and an id given twice: all at once, by line. */
+/**
+ * Reads a spec. Refuses broken YAML, unknown methods and fields, wrong values, and an id given
+ * twice: all at once, by line.
+ */
 export function readSpec(text: string, fileName: string): AnalysisSpec {
   const source = specYaml(text, fileName);
   if (source.value === null || source.value === undefined) {

@@ -1,4 +1,5 @@
-// Precision against recall: a panel for each cohort, a curve for each model, and the share of positives that chance would give.
+// Precision against recall: a panel for each cohort, a curve for each model, and the share of
+// positives that chance would give.
 
 import { type Curve, curvesFigure } from "./curves.ts";
 import type { Figure } from "./figure.ts";
@@ -31,8 +32,9 @@ export interface PrecisionRecallPanel {
 }
 
 /**
- * The figure; data rows are the corners of the steps. Between thresholds precision doesn't run straight: it is drawn as steps, each at the
- * precision of the threshold that gains the recall, so that the area below is the average precision.
+ * The figure; data rows are the corners of the steps. Between thresholds precision doesn't run straight:
+ * it is drawn as steps, each at the precision of the threshold that gains the recall, so that the area
+ * below is the average precision.
  */
 export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typeface): Figure {
   const axis = { kind: "numeric", domain: [0, 1], ticks: fifths, format: oneDecimal } as const;

@@ -1,4 +1,5 @@
-// Scaled Schoenfeld residuals: each event's estimate of a coefficient over time, with a smooth curve and its band, as R's plot.cox.zph.
+// Scaled Schoenfeld residuals: each event's estimate of a coefficient over time, with a smooth curve and
+// its band, as R's plot.cox.zph.
 
 import { extent } from "../statistics/extent.ts";
 import { interpolate } from "../statistics/interpolate.ts";

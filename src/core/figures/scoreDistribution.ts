@@ -1,4 +1,5 @@
-// Scores by outcome and cohort: every patient as a point (of very many a part), quartiles as a box, the carried threshold as a line.
+// Scores by outcome and cohort: every patient as a point (of very many a part), quartiles as a box, the
+// carried threshold as a line.
 
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { ascendingOrder } from "../statistics/survivalTimes.ts";
@@ -93,7 +94,10 @@ function axisOf(label: string, { groups, threshold }: ScorePanel, { lanes }: Siz
   return scoreAxis(label, values, { below: lanes === 1 ? 0.14 : 0.24, above: 0.04 });
 }
 
-/** How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive ones a line higher if need be. */
+/**
+ * How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive
+ * ones a line higher if need be.
+ */
 interface SizeLabels {
   readonly prefix: "n = " | "";
   readonly lanes: 1 | 2;

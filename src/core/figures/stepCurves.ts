@@ -29,7 +29,10 @@ export interface StepCurvesInput {
   readonly horizon?: number;
 }
 
-/** One curve. Arrays have an entry for each distinct time, event or censored, ascending, as R's summary(survfit, censored = TRUE). */
+/**
+ * One curve. Arrays have an entry for each distinct time, event or censored, ascending, as R's
+ * summary(survfit, censored = TRUE).
+ */
 export interface StepGroup {
   readonly name: string;
   readonly style: SeriesStyle;
@@ -46,7 +49,10 @@ export interface StepGroup {
   readonly censored: readonly number[];
 }
 
-/** The figure; data rows are the entries of the curves. Bands of more than four curves would hide each other and are left out, as its legend says. */
+/**
+ * The figure; data rows are the entries of the curves. Bands of more than four curves would hide each other and are
+ * left out, as its legend says.
+ */
 export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Figure {
   const banded = input.groups.length <= mostBands;
   const inner = input.width - 2 * margin;
@@ -97,8 +103,9 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
 }
 
 /**
- * Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. With delayed entry only who had entered before it
- * counts, and at 0 who is at risk from then on; R counts at risk already who enters before the next patient leaves.
+ * Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. With delayed entry
+ * only who had entered before it counts, and at 0 who is at risk from then on; R counts at risk already who enters
+ * before the next patient leaves.
  */
 export function atRiskAt(
   { time, atRisk, entries, n }: Pick<StepGroup, "time" | "atRisk" | "entries" | "n">,

@@ -1,4 +1,5 @@
-// Harrell's and Uno's C: how often the marker puts two patients in the order of their times, with variances and paired difference.
+// Harrell's and Uno's C: how often the marker puts two patients in the order of their times, with
+// variances and paired difference.
 import { fail } from "../problem/problem.ts";
 import type { CoxFit } from "./cox.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
@@ -21,8 +22,8 @@ export interface ConcordanceInput extends FollowUp {
   /** Pairs are made within a stratum only. */
   readonly strata?: readonly string[];
   /**
-   * harrell (Stat Med 1996;15:361): every comparable pair counts alike. uno (Stat Med 2011;30:1105): 1/G² of the censoring distribution just
-   * before the earlier time.
+   * harrell (Stat Med 1996;15:361): every comparable pair counts alike. uno (Stat Med 2011;30:1105): 1/G² of the
+   * censoring distribution just before the earlier time.
    */
   readonly weight?: "harrell" | "uno";
   /** Pairs whose earlier time is after it do not count. */
@@ -49,9 +50,10 @@ export interface Concordance {
 }
 
 /**
- * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and, for Uno's, `timewt = "n/G2"`.
- * With entries, `Surv(entry, time, event)`, an event makes pairs with the patients at risk at its time; Uno's is refused ("entry-not-offered").
- * Ties in the marker count one half; a censoring at the time of an event is later. NaN where no pair is comparable, as in R.
+ * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and,
+ * for Uno's, `timewt = "n/G2"`. With entries, `Surv(entry, time, event)`, an event makes pairs with the patients at
+ * risk at its time; Uno's is refused ("entry-not-offered"). Ties in the marker count one half; a censoring at the
+ * time of an event is later. NaN where no pair is comparable, as in R.
  */
 export function concordance(input: ConcordanceInput): Concordance {
   if (input.weight === "uno") requireFollowUp(input);
@@ -102,7 +104,10 @@ export function concordance(input: ConcordanceInput): Concordance {
   };
 }
 
-/** C of a Cox model's linear predictor, within its strata: R's `concordance(fit)`. Predictors alike but for rounding are tied. */
+/**
+ * C of a Cox model's linear predictor, within its strata: R's `concordance(fit)`. Predictors alike but for rounding
+ * are tied.
+ */
 export function modelConcordance(
   fit: CoxFit,
   { time, event, entry }: FollowUp,
@@ -175,7 +180,10 @@ interface PairedFollowUp {
   readonly weight: (time: number) => number;
 }
 
-/** Every pair of an event and a later patient, once from the side of the event (backwards) and once from the other (forwards). */
+/**
+ * Every pair of an event and a later patient, once from the side of the event (backwards) and once from the other
+ * (forwards).
+ */
 function countPairs(
   counts: PairCounts,
   members: Uint32Array,

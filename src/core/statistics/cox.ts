@@ -20,7 +20,10 @@ export interface CoxInput extends FollowUp {
   readonly level?: number;
 }
 
-/** θ/2 Σ b², of coefficients as they are or, scaled, times their term's standard deviation: R's `ridge(…, theta = , scale = )`. */
+/**
+ * θ/2 Σ b², of coefficients as they are or, scaled, times their term's standard deviation: R's
+ * `ridge(…, theta = , scale = )`.
+ */
 export interface RidgePenalty {
   readonly theta: number;
   readonly scaled: boolean;
@@ -72,9 +75,10 @@ export interface ChiSquareTest {
 }
 
 /**
- * R's `coxph(Surv(time, event) ~ terms + strata(strata), ties = )`. Estimates are iterated further than coxph does, until
- * they stand still; coefficients that run to infinity are reported where coxph stops, with a warning. With a ridge penalty
- * the covariance is the inverse of the penalised information, and df the trace of information times covariance, as in R.
+ * R's `coxph(Surv(time, event) ~ terms + strata(strata), ties = )`. Estimates are iterated further than coxph
+ * does, until they stand still; coefficients that run to infinity are reported where coxph stops, with a warning.
+ * With a ridge penalty the covariance is the inverse of the penalised information, and df the trace of
+ * information times covariance, as in R.
  */
 export function coxRegression(input: CoxInput): CoxFit {
   const { ties = "efron", level = 0.95, terms } = input;
@@ -129,7 +133,10 @@ export function coxRegression(input: CoxInput): CoxFit {
   };
 }
 
-/** On the scaled covariates. A unit in which theta/scale² is no number ("penalty-not-possible") has no penalised estimate. */
+/**
+ * On the scaled covariates. A unit in which theta/scale² is no number ("penalty-not-possible") has no penalised
+ * estimate.
+ */
 function penaltyWeights({ ridge, terms }: CoxInput, { scale }: CoxData): Float64Array {
   return Float64Array.from(terms, ({ name, values }, j) => {
     if (ridge === undefined) return 0;

@@ -41,8 +41,8 @@ export interface CoxEntries {
 }
 
 /**
- * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`), and brought to a
- * mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
+ * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`),
+ * and brought to a mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
  */
 export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: readonly string[]): CoxData {
   requireFollowUpWithEntry(followUp);

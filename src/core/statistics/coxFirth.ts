@@ -1,4 +1,5 @@
-// Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics 2001;57:114).
+// Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics
+// 2001;57:114).
 import { fail } from "../problem/problem.ts";
 import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest, HazardCoefficient } from "./cox.ts";
@@ -22,7 +23,10 @@ export interface FirthInput extends FollowUp {
 export interface FirthFit {
   readonly n: number;
   readonly events: number;
-  /** `se` from the information; z² = chisq, p and limits of the hazard ratio from the profile of the penalised likelihood. */
+  /**
+   * `se` from the information; z² = chisq, p and limits of the hazard ratio from the profile of the penalised
+   * likelihood.
+   */
   readonly coefficients: readonly HazardCoefficient[];
   /** Partial log likelihood plus half the logarithm of the information's determinant. */
   readonly penalisedLogLikelihood: { readonly null: number; readonly fitted: number };
@@ -33,8 +37,8 @@ export interface FirthFit {
 const farthestLimit = 1e3;
 
 /**
- * Maximises log L + ½ log |I|: `coxphf`. Limits and tests profile the penalised likelihood, the penalty always that of the full design. Refuses
- * ("firth-not-estimable") follow-up without events and terms that the others determine.
+ * Maximises log L + ½ log |I|: `coxphf`. Limits and tests profile the penalised likelihood, the penalty always that
+ * of the full design. Refuses ("firth-not-estimable") follow-up without events and terms that the others determine.
  */
 export function coxFirth(input: FirthInput): FirthFit {
   const { level = 0.95, terms } = input;
@@ -143,8 +147,8 @@ function penalisedAt(
 }
 
 /**
- * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the moments need the sums of
- * x, xx', q and xq only.
+ * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the
+ * moments need the sums of x, xx', q and xq only.
  */
 function halfGradientOfLogDeterminant(
   data: CoxData,

@@ -1,4 +1,5 @@
-// The coefficients that maximise Cox's partial likelihood, with or without a ridge penalty: Newton's method with step halving.
+// The coefficients that maximise Cox's partial likelihood, with or without a ridge penalty: Newton's method with step
+// halving.
 import { type Cholesky, cholesky, choleskySolve } from "./cholesky.ts";
 import type { CoxData } from "./coxData.ts";
 import type { Ties } from "./coxDeathSteps.ts";
@@ -19,8 +20,8 @@ export interface CoxMaximum {
 }
 
 /**
- * "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-information": no term differs among the
- * patients at risk of any event.
+ * "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-information": no term differs
+ * among the patients at risk of any event.
  */
 export type CoxWarning = "infinite-coefficient" | "no-information" | "not-converged" | "no-events";
 
@@ -31,9 +32,9 @@ const pivotTolerance = (2 ** -52) ** 0.75;
 const largestLateStep = Math.sqrt(epsilon);
 
 /**
- * Maximises log likelihood − ½ Σ penalty·β², `penalty` having a weight for each scaled covariate. Iterates until coxph's own
- * criterion is met (the log likelihood changes by less than 1e-9 of itself), by which the warnings are decided; then, where
- * there is a maximum, until the estimates stand still.
+ * Maximises log likelihood − ½ Σ penalty·β², `penalty` having a weight for each scaled covariate. Iterates until
+ * coxph's own criterion is met (the log likelihood changes by less than 1e-9 of itself), by which the warnings are
+ * decided; then, where there is a maximum, until the estimates stand still.
  */
 export function coxMaximum(data: CoxData, ties: Ties, penalty: Float64Array): CoxMaximum {
   const p = data.width;

@@ -20,15 +20,16 @@ import { clear, columnOf, newScratch, type Scratch } from "./scratch.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
 
 /**
- * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in new patients); Nagelkerke's R²; D, U and Q as
- * validate defines them over −2 log L₀; Gini's mean difference of the (recalibrated) linear predictor.
+ * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in
+ * new patients); Nagelkerke's R²; D, U and Q as validate defines them over −2 log L₀; Gini's mean difference of the
+ * (recalibrated) linear predictor.
  */
 export type CoxIndex = "c" | "dxy" | "slope" | "r2" | "d" | "u" | "q" | "g";
 
 /**
- * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not offered with strata or delayed entry. A resample
- * on which a term is not estimable, or has no finite estimate, is left out and counted. Patients are sorted once; a resample only says how often each
- * counts.
+ * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not
+ * offered with strata or delayed entry. A resample on which a term is not estimable, or has no finite estimate, is
+ * left out and counted. Patients are sorted once; a resample only says how often each counts.
  */
 export function validateCox(
   followUp: Pick<CoxInput, "time" | "event" | "entry" | "terms" | "ties">,
@@ -78,7 +79,10 @@ export function validateCox(
   });
 }
 
-/** Where the maximum lies when patients count more or less often: at the estimates plus each patient's influence on them, but for terms of second order. */
+/**
+ * Where the maximum lies when patients count more or less often: at the estimates plus each patient's influence on
+ * them, but for terms of second order.
+ */
 function nearbyMaxima(fit: CoxFit): (counts: Float64Array) => Float64Array {
   const { scaledCoefficients, data } = fit;
   const { dfbeta } = coxResiduals(fit);
@@ -98,8 +102,9 @@ interface Maximum {
 }
 
 /**
- * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information is taken anew only after a long step: what a short one
- * leaves is to it about as the way since is to 1. Undefined without events, where a term is not estimable and where estimates run away.
+ * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information is taken
+ * anew only after a long step: what a short one leaves is to it about as the way since is to 1. Undefined without
+ * events, where a term is not estimable and where estimates run away.
  */
 function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | undefined {
   const p = start.length;
@@ -113,7 +118,8 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
     if (decomposed.rank < p) return undefined;
     let step = choleskySolve(decomposed, at.gradient);
     const length = longest(step);
-    // After a step of Newton's the next shrinks as the square of what it did before; by an older information it is a hundredth at most.
+    // After a step of Newton's the next shrinks as the square of what it did before; by an older
+    // information it is a hundredth at most.
     const left = length * (isNewton ? Math.min(0.01, (length / lengthBefore) ** 2) : 0.01);
     if (left < 1e-8) {
       return {

@@ -1,4 +1,5 @@
-// The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika 1993;80:27).
+// The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika
+// 1993;80:27).
 import { type Cholesky, cholesky, choleskySolve } from "./cholesky.ts";
 import { roundingOf } from "./roundingOf.ts";
 import { withoutParameter } from "./withoutParameter.ts";
@@ -26,7 +27,10 @@ export function firthPoint<At extends FirthLikelihood>(
   return at === undefined ? undefined : { beta, at };
 }
 
-/** Newton's method with the unpenalised information and step halving; the coefficients of `fixed` stay where they are. Ends at steps below `tolerance`. */
+/**
+ * Newton's method with the unpenalised information and step halving; the coefficients of `fixed` stay where they are.
+ * Ends at steps below `tolerance`.
+ */
 export function firthAscent<At extends FirthLikelihood>(
   likelihood: (beta: Float64Array) => At | undefined,
   start: FirthPoint<At>,

@@ -1,4 +1,5 @@
-// Kendall's τ-b and its test (Biometrika 1938;30:81; Kendall, Rank Correlation Methods, 1970): R's `cor.test(method = "kendall")`.
+// Kendall's τ-b and its test (Biometrika 1938;30:81; Kendall, Rank Correlation Methods, 1970): R's
+// `cor.test(method = "kendall")`.
 import { normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { type Numbers, requireSameLength } from "./input.ts";

@@ -43,8 +43,8 @@ export interface LinearCoefficient {
 }
 
 /**
- * R's `lm(response ~ terms)` and its summary. Refuses ("no-residual-freedom") as many estimable coefficients as patients: every line through so few points
- * fits, and R prints NaN.
+ * R's `lm(response ~ terms)` and its summary. Refuses ("no-residual-freedom") as many estimable coefficients as
+ * patients: every line through so few points fits, and R prints NaN.
  */
 export function linearRegression({ response, terms, level = 0.95 }: LinearInput): LinearFit {
   requireFinite(response, "response");

@@ -1,4 +1,5 @@
-// The weighted polynomial through the nearest points that loess takes at each place (Cleveland, JASA 1979;74:829). Points are sorted by x.
+// The weighted polynomial through the nearest points that loess takes at each place (Cleveland, JASA
+// 1979;74:829). Points are sorted by x.
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
 

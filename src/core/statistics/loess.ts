@@ -1,4 +1,5 @@
-// Local regression of one variable, with a band: the smooth curve of a calibration plot (Cleveland & Devlin, JASA 1988;83:596).
+// Local regression of one variable, with a band: the smooth curve of a calibration plot (Cleveland & Devlin, JASA
+// 1988;83:596).
 import { tQuantile } from "./distributions.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 import { type LocalWeights, localWeights } from "./localPolynomial.ts";
@@ -29,8 +30,8 @@ const nodeCount = 1000;
 
 /**
  * The curve at the points `at`: R's `predict(loess(y ~ x, span = , degree = , control = …), at, se = TRUE)` with
- * `loess.control(surface = "direct", statistics = "exact")`; above 600 points the band is approximate. R's default surface
- * (`loessInterpolated`) interpolates this curve between a few vertices. Refuses ("too-few-distinct-values") a
+ * `loess.control(surface = "direct", statistics = "exact")`; above 600 points the band is approximate. R's default
+ * surface (`loessInterpolated`) interpolates this curve between a few vertices. Refuses ("too-few-distinct-values") a
  * neighbourhood with fewer distinct x than the polynomial has coefficients.
  */
 export function loess(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions = {}): LoessCurve {
@@ -97,7 +98,10 @@ function exactResiduals(
   return { sumOfSquares, delta1, df: delta1 ** 2 / delta2Of(rows) };
 }
 
-/** Fitted values and a point's part of δ₁ are smooth in x: they are worked out at nodes, and interpolated linearly between them. */
+/**
+ * Fitted values and a point's part of δ₁ are smooth in x: they are worked out at nodes, and
+ * interpolated linearly between them.
+ */
 function interpolatedResiduals(
   sortedX: Float64Array,
   sortedY: Float64Array,

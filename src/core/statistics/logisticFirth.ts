@@ -1,4 +1,5 @@
-// Logistic regression with Firth's penalty (Biometrika 1993;80:27): less biased in small samples, finite where classes are separated.
+// Logistic regression with Firth's penalty (Biometrika 1993;80:27): less biased in small samples, finite
+// where classes are separated.
 import { fail } from "../problem/problem.ts";
 import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest } from "./cox.ts";
@@ -40,8 +41,9 @@ export interface FirthCoefficient {
 }
 
 /**
- * Maximises log L + ½ log |I|: R's `logistf::logistf`, whose intervals and tests profile the penalised likelihood with the penalty of the full design
- * (Heinze & Schemper, Stat Med 2002;21:2409). Refuses ("firth-not-estimable") an outcome of one class and terms that the others determine.
+ * Maximises log L + ½ log |I|: R's `logistf::logistf`, whose intervals and tests profile the penalised likelihood
+ * with the penalty of the full design (Heinze & Schemper, Stat Med 2002;21:2409). Refuses ("firth-not-estimable") an
+ * outcome of one class and terms that the others determine.
  */
 export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInput): LogisticFirthFit {
   requireBinary(outcome, "outcome");

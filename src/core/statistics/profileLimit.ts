@@ -2,8 +2,9 @@
 import { findRoot } from "./findRoot.ts";
 
 /**
- * The value on one side of the estimate at which `lost` (twice the fall of the profiled log likelihood) reaches `critical`². Its signed root is nearly
- * linear, so few evaluations suffice. ±Infinity where it is not reached within 60 doublings of the first step.
+ * The value on one side of the estimate at which `lost` (twice the fall of the profiled log likelihood) reaches
+ * `critical`². Its signed root is nearly linear, so few evaluations suffice. ±Infinity where it is not reached within
+ * 60 doublings of the first step.
  */
 export function profileLimit(options: {
   readonly estimate: number;

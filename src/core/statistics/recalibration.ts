@@ -1,4 +1,5 @@
-// A model made right for other patients without changing its order: a new intercept, or intercept and slope (Platt 1999; Steyerberg et al., Stat Med 2004;23:2567).
+// A model made right for other patients without changing its order: a new intercept, or intercept and slope (Platt
+// 1999; Steyerberg et al., Stat Med 2004;23:2567).
 
 import { fail } from "../problem/problem.ts";
 import { calibrationLine } from "./calibrationLine.ts";
@@ -14,8 +15,9 @@ export interface Recalibration {
 }
 
 /**
- * "intercept": `glm(outcome ~ 1, binomial, offset = linearPredictor)`; "intercept-and-slope": `glm(outcome ~ linearPredictor, binomial)`, Platt's scaling without his
- * smoothed targets. Refuses ("classes-separated") patients whose classes the predictor separates: the slope would be infinite.
+ * "intercept": `glm(outcome ~ 1, binomial, offset = linearPredictor)`; "intercept-and-slope":
+ * `glm(outcome ~ linearPredictor, binomial)`, Platt's scaling without his smoothed targets. Refuses
+ * ("classes-separated") patients whose classes the predictor separates: the slope would be infinite.
  */
 export function recalibrate(
   linearPredictor: Numbers,

@@ -28,9 +28,10 @@ const pathLength = 50;
 const pathRatio = 1e-4;
 
 /**
- * Minimises −(1/n) log likelihood + (λ/2) Σ b², b the coefficients of the terms divided by their standard deviations (denominator n),
- * intercept free: R's `glmnet(family = "binomial", alpha = 0, standardize = TRUE)`. The path of penalties is glmnet's. Folds are stratified on the
- * outcome and drawn from the seed; each is standardised within its own training part. Refuses ("outcome-one-class") an outcome of one class.
+ * Minimises −(1/n) log likelihood + (λ/2) Σ b², b the coefficients of the terms divided by their standard deviations
+ * (denominator n), intercept free: R's `glmnet(family = "binomial", alpha = 0, standardize = TRUE)`. The path of
+ * penalties is glmnet's. Folds are stratified on the outcome and drawn from the seed; each is standardised within its
+ * own training part. Refuses ("outcome-one-class") an outcome of one class.
  */
 export function ridgeLogisticRegression(input: RidgeInput): RidgeFit {
   const { outcome, terms, penalty } = input;

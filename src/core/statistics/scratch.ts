@@ -1,5 +1,5 @@
-// Arrays for work that is done thousands of times over: cut one after the other from one store, and given back all at once. The engine takes about 1 µs to make an
-// array of a few hundred numbers.
+// Arrays for work that is done thousands of times over: cut one after the other from one store, and given back all at
+// once. The engine takes about 1 µs to make an array of a few hundred numbers.
 
 /** A store of arrays. It grows to what was once needed between two clearings. */
 export interface Scratch {

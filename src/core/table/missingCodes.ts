@@ -8,8 +8,8 @@ const codes: readonly number[] = [99, 999, 9999, 99999, -9, -99, -999, -9999];
 const fewestNumbers = 10;
 
 /**
- * A warning ("missing-code") for each of the columns in which a usual code for a missing value lies apart: more than twice the largest other number,
- * or the only one below 0.
+ * A warning ("missing-code") for each of the columns in which a usual code for a missing value lies apart: more than
+ * twice the largest other number, or the only one below 0.
  */
 export function missingCodes(table: Table, columns: readonly string[]): readonly Problem[] {
   return columns.flatMap((column): Problem[] => {

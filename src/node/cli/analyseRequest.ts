@@ -47,7 +47,10 @@ const used = {
   columns: ["time", "event", "eventCode", "by", "entry"],
 } as const satisfies Record<string, readonly (keyof AnalyseFlags)[]>;
 
-/** Refuses ("entry-not-offered") a delayed entry and ("option-ignored") any other option that this kind of request does not use. */
+/**
+ * Refuses ("entry-not-offered") a delayed entry and ("option-ignored") any other option that this
+ * kind of request does not use.
+ */
 function refuseIgnored(flags: AnalyseFlags): void {
   const kind = flags.spec !== undefined ? "spec" : flags.preset !== undefined ? "preset" : "columns";
   const usedHere: readonly string[] = used[kind];

@@ -28,7 +28,10 @@ export interface CalibrationResult extends Counted {
   readonly method: "calibration";
   readonly predicted: string;
   readonly positives: number;
-  /** With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1 or the outcomes are all the same. */
+  /**
+   * With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1 or
+   * the outcomes are all the same.
+   */
   readonly intercept: number;
   readonly interceptSe: number;
   /** 1 is right; below 1 the predictions are too extreme. */
@@ -42,7 +45,10 @@ export interface CalibrationResult extends Counted {
   readonly observedExpected: ObservedExpected;
   /** Distances of a spline curve from the line of right predictions. */
   readonly indices?: CalibrationIndices;
-  /** Smooth curve with its band, and groups of neighbouring predictions of at least ten patients; absent where there is no line. */
+  /**
+   * Smooth curve with its band, and groups of neighbouring predictions of at least ten patients;
+   * absent where there is no line.
+   */
   readonly curve?: Pick<Calibration, "curve" | "groups">;
   readonly patients: readonly { readonly predicted: number; readonly outcome: 0 | 1 }[];
 }

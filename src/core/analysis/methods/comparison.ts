@@ -49,9 +49,10 @@ export type TestName = (typeof testNames)[number];
 type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Comparison, "test">;
 
 /**
- * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it, with Yates' correction in 2 × 2
- * and then called "chi-square-yates", Fisher's where an expected count is below 5. Another test of the right kind by name. Where a table is
- * too large for Fisher's exact test its p is simulated, by a fixed seed, and a warning says so.
+ * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it,
+ * with Yates' correction in 2 × 2 and then called "chi-square-yates", Fisher's where an expected count is below 5.
+ * Another test of the right kind by name. Where a table is too large for Fisher's exact test its p is simulated, by a
+ * fixed seed, and a warning says so.
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
   const test = testOfTable(asked ?? usualTest(variable, group), variable, group);

@@ -20,7 +20,10 @@ import { strataOf, strataVariables } from "./strata.ts";
 import { modelTerms } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
-/** Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med 2009;28:1982), and the strata. */
+/**
+ * Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med
+ * 2009;28:1982), and the strata.
+ */
 export function imputedCox(spec: CoxEntry, options: ImputeFields, data: AnalysisData): CoxResult {
   const { time, event } = followUpVariables(data, spec, { othersCensored: true });
   const asked = modelTerms(data, spec.terms);

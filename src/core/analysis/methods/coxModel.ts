@@ -85,7 +85,10 @@ export interface CoxResult extends Counted {
   readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
-  /** Where values were imputed: coefficients and C are pooled, and what belongs to one data set (likelihood, zph) is NaN or empty. */
+  /**
+   * Where values were imputed: coefficients and C are pooled, and what belongs to one data set
+   * (likelihood, zph) is NaN or empty.
+   */
   readonly imputation?: ImputationSummary & {
     readonly concordance: PooledConcordance;
     /** Pooled Wald test of the terms of 'without'. */

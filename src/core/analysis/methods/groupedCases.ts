@@ -29,7 +29,10 @@ const fewGroups = 20;
 /** What a group is called where nobody is parted. */
 export const everyone = "all";
 
-/** Cases with a value in every variable and in `by`; groups in the order of their levels, those without cases left out. */
+/**
+ * Cases with a value in every variable and in `by`; groups in the order of their levels, those without cases left
+ * out.
+ */
 export function groupedCases(
   data: AnalysisData,
   variables: readonly Variable<unknown>[],

@@ -66,8 +66,8 @@ export interface ImputedDesigns {
 }
 
 /**
- * The designs of the completed data sets over cases that need only have the outcome. `predictors` are the outcome as the equations see it. Knots of
- * splines lie at quantiles of the observed values; products are made of imputed parts.
+ * The designs of the completed data sets over cases that need only have the outcome. `predictors` are the outcome as
+ * the equations see it. Knots of splines lie at quantiles of the observed values; products are made of imputed parts.
  */
 export function imputedDesigns(
   data: AnalysisData,
@@ -144,7 +144,9 @@ export function imputationSummary(
   };
 }
 
-/** D1 of the coefficients that all fits have; Reiter's degrees of freedom where there are imputations enough for them. */
+/**
+ * D1 of the coefficients that all fits have; Reiter's degrees of freedom where there are imputations enough for them.
+ */
 export function testOf(
   fits: readonly CompletedFit[],
   tested: readonly number[],

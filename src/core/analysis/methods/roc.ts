@@ -48,7 +48,9 @@ export interface RocResult extends Counted {
   };
   /** The marker's values by outcome, in the order of the rows. */
   readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
-  /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
+  /**
+   * In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤).
+   */
   readonly curve: RocPoints;
   /** Youden's: pROC's midpoint, the first of several. */
   readonly threshold: {

@@ -1,4 +1,5 @@
-// sample-size: how many patients a prediction model needs, or how many events a hazard ratio, and whether the table has them.
+// sample-size: how many patients a prediction model needs, or how many events a hazard ratio, and whether the table
+// has them.
 import { z } from "zod";
 import { coxSnellFromC, largestCoxSnell, rileySampleSize } from "../../statistics/rileySampleSize.ts";
 import { endpointFields, requireOneEndpoint } from "./endpoint.ts";

@@ -3,8 +3,8 @@ import { fail } from "../../problem/problem.ts";
 import type { Table } from "../../table/table.ts";
 
 /**
- * Terms with each a*b replaced by a, b and a:b, as in R's formulas; a column that is a term already is not repeated. Where
- * the table has a column called "a*b", the name means that column.
+ * Terms with each a*b replaced by a, b and a:b, as in R's formulas; a column that is a term already is not repeated.
+ * Where the table has a column called "a*b", the name means that column.
  */
 export function expandCrossings(table: Table, names: readonly string[]): readonly string[] {
   const crossings = names.filter((name) => name.includes("*") && !table.columns.includes(name));

@@ -1,4 +1,5 @@
-// validate: how much of a model's discrimination and slope is optimism of the patients that it was fitted on, by bootstrap.
+// validate: how much of a model's discrimination and slope is optimism of the patients that it was fitted on, by
+// bootstrap.
 import { z } from "zod";
 import type { BootstrapOptimism } from "../../statistics/bootstrapOptimism.ts";
 import { validateCox } from "../../statistics/coxValidation.ts";

@@ -37,8 +37,8 @@ export function numericVariable({ table }: AnalysisData, column: string): Variab
 }
 
 /**
- * The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value; without, what `undeclaredLevelProblems`
- * refuses.
+ * The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value; without,
+ * what `undeclaredLevelProblems` refuses.
  */
 export function levelVariable({ table, levels }: AnalysisData, column: string): Variable<string> {
   const declared = levels[column];

@@ -1,4 +1,5 @@
-// What a nomogram's model and its parts are worth in new patients: Harrell's bootstrap of all of them from the same resamples.
+// What a nomogram's model and its parts are worth in new patients: Harrell's bootstrap of all of
+// them from the same resamples.
 import { ProblemError } from "../../problem/problem.ts";
 import { bootstrapOptimism, type OptimismIndex } from "../../statistics/bootstrapOptimism.ts";
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
@@ -26,8 +27,8 @@ export interface ValidationOptions {
 }
 
 /**
- * Harrell's optimism of every measure of each part, all from the same resamples. Refuses ("nomogram-not-estimable") patients
- * on whom a part has no finite estimates.
+ * Harrell's optimism of every measure of each part, all from the same resamples. Refuses ("nomogram-not-estimable")
+ * patients on whom a part has no finite estimates.
  */
 export function validateParts(
   { thresholds, resamples, seed }: ValidationOptions,

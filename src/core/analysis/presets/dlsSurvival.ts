@@ -1,6 +1,6 @@
-// The preset dls-survival: what the scores of any network are worth for survival, beside CPS and with clinical factors.
-// From a table's columns to a spec, in the order in which the evidence counts: scores as they are, limits fixed beforehand, and searched
-// cut-offs last, as exploratory (Altman et al., JNCI 1994;86:829).
+// The preset dls-survival: what the scores of any network are worth for survival, beside CPS and with clinical
+// factors. From a table's columns to a spec, in the order in which the evidence counts: scores as they are, limits
+// fixed beforehand, and searched cut-offs last, as exploratory (Altman et al., JNCI 1994;86:829).
 import { fail } from "../../problem/problem.ts";
 import { ascendingOrder } from "../../statistics/survivalTimes.ts";
 import { isMissing } from "../../table/missing.ts";

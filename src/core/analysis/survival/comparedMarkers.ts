@@ -1,5 +1,5 @@
-// A compared marker (CPS) among those who were followed and those who were not: treatment chosen by it cuts its range. And its rank
-// correlation with the scores.
+// A compared marker (CPS) among those who were followed and those who were not: treatment chosen by it cuts its
+// range. And its rank correlation with the scores.
 import { quantile } from "../../statistics/quantile.ts";
 import { spearmanCorrelation } from "../../statistics/spearmanCorrelation.ts";
 import type { ComparedCondition } from "../../study/study.ts";

@@ -1,5 +1,5 @@
-// Cox models of an endpoint: every marker and factor by itself, then the score with the factors named beforehand. Nothing is chosen by
-// its p: what is looked at counts as a candidate.
+// Cox models of an endpoint: every marker and factor by itself, then the score with the factors named beforehand.
+// Nothing is chosen by its p: what is looked at counts as a candidate.
 
 import { type CoxFit, coxRegression, type HazardCoefficient } from "../../statistics/cox.ts";
 import { coxFirth, isFirthEstimable } from "../../statistics/coxFirth.ts";
@@ -227,7 +227,9 @@ function planningOf(
   };
 }
 
-/** Riley et al., Stat Med 2019;38:1276, with the R² that the fitted model has; null where the criteria have no answer. */
+/**
+ * Riley et al., Stat Med 2019;38:1276, with the R² that the fitted model has; null where the criteria have no answer.
+ */
 function rileyOf(plain: CoxFit, followUp: FollowUp, events: number, time: number): CoxPlanning["riley"] {
   const n = plain.n;
   const coxSnell = likelihoodRSquared(plain.likelihoodRatio.chisq, n);

@@ -1,4 +1,5 @@
-// What one marker says of one endpoint: as it is first, then at cut-offs that these patients had no part in, the searched one last.
+// What one marker says of one endpoint: as it is first, then at cut-offs that these patients had no
+// part in, the searched one last.
 import { concordance } from "../../statistics/concordance.ts";
 import { coxRegression } from "../../statistics/cox.ts";
 import { variance } from "../../statistics/summary.ts";

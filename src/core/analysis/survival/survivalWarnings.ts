@@ -1,4 +1,5 @@
-// What must stand beside the numbers of an endpoint: few events, a time zero that flatters, delayed entry, a direction against expectation.
+// What must stand beside the numbers of an endpoint: few events, a time zero that flatters, delayed entry, a
+// direction against expectation.
 import { kaplanMeier, lostEarly } from "../../statistics/kaplanMeier.ts";
 import { entryWarnings } from "../delayedEntry.ts";
 import type { FollowedPatients } from "./followedMarkers.ts";

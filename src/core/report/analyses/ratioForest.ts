@@ -36,7 +36,10 @@ export interface Ratios {
   readonly rows: readonly RatioRow[];
 }
 
-/** A model's coefficients, with the effect of each spline behind them: the ratios of a spline's columns, or of their products, mean nothing by themselves. */
+/**
+ * A model's coefficients, with the effect of each spline behind them: the ratios of a spline's columns, or of their
+ * products, mean nothing by themselves.
+ */
 export function rowsWithSplines(
   rows: readonly RatioRow[],
   splines: readonly SplineEffect[] = [],
@@ -153,7 +156,10 @@ function isDrawn(row: RatioRow): boolean {
   return row.notEstimable === undefined && isPrintable(row);
 }
 
-/** Whether estimate and limits are numbers above 0: a step of one unit far beyond a column's values over- or underflows. */
+/**
+ * Whether estimate and limits are numbers above 0: a step of one unit far beyond a column's values over- or
+ * underflows.
+ */
 export function isPrintable({ ratio, lower, upper }: Pick<RatioRow, "ratio" | "lower" | "upper">): boolean {
   return [ratio, lower, upper].every((value) => Number.isFinite(value) && value > 0);
 }
