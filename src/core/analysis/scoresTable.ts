@@ -31,7 +31,7 @@ export function scoresCsv(rows: readonly ScoreRow[], models: readonly string[]):
 }
 
 /** The models of a table of scores: its columns but the leading ones and the apparent scores. */
-export function modelsOfScores(table: Table): string[] {
+function modelsOfScores(table: Table): string[] {
   const others = table.columns.filter((column) => !leading.includes(column));
   return others.filter((column) => !others.some((model) => column === apparentOf(model)));
 }

@@ -203,7 +203,7 @@ function variablesOf(
 }
 
 /** Name of the score's axis. */
-export function scoreVariable(score: string): string {
+function scoreVariable(score: string): string {
   return `${score} score`;
 }
 

@@ -37,7 +37,7 @@ export interface FoundColumns {
 }
 
 /** Names that columns are found by, letters of either case; docs/guide.md, 11, says them. */
-export const knownNames = {
+const knownNames = {
   scores: ["CPC", "PC", "P", "C", "DLS", "score", /^dls[_ -]/, /[_ -]dls$/],
   cps: ["cps", "pdl1_cps", "pd-l1 cps"],
   factors: [

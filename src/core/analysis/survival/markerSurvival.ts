@@ -62,7 +62,7 @@ export function markerSurvival(
 }
 
 /** Hazard ratio of one standard deviation of these patients; null where it is not estimable. */
-export function effectPerSd(followUp: FollowUp, values: readonly number[]): EffectPerSd | null {
+function effectPerSd(followUp: FollowUp, values: readonly number[]): EffectPerSd | null {
   if (values.length < 2 || eventsOf(followUp) === 0) return null;
   const sd = Math.sqrt(variance(values));
   if (!(sd > 0)) return null;
