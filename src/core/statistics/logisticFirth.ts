@@ -5,9 +5,9 @@ import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest } from "./cox.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
 import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { firthProfile } from "./firthProfile.ts";
+import { type Numbers, requireBinary, requireTerms } from "./input.ts";
 import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
-import { profileLimit } from "./profileLimit.ts";
 
 export interface LogisticFirthInput {
   readonly outcome: Numbers;
@@ -47,10 +47,7 @@ export interface FirthCoefficient {
  */
 export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInput): LogisticFirthFit {
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const design = scaledDesign(
     [new Float64Array(outcome.length).fill(1), ...terms.map((term) => term.values)],
     outcome,
@@ -69,30 +66,15 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
     const scale = design.scale[j]!;
     const estimate = best.beta[j]!;
     const se = Math.sqrt(covariance[j * p + j]!);
-    let from = best.beta;
-    const lost = (value: number) => {
-      const beta = Float64Array.from(from);
-      beta[j] = value;
-      const held = firthPoint(likelihood, beta);
-      if (held === undefined) return Number.POSITIVE_INFINITY;
-      // Coefficients right to 1e-8 are a likelihood right to 1e-16.
-      const there = firthAscent(likelihood, held, { fixed: [j], tolerance: 1e-8 });
-      from = there.beta;
-      return 2 * (best.at.objective - there.at.objective);
-    };
-    const limit = (direction: -1 | 1) => {
-      from = best.beta;
-      return profileLimit({ estimate, direction, firstStep: critical * se, critical, lost }) / scale;
-    };
-    const chisq = Math.max(0, lost(0));
+    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, se, critical });
     return {
       term,
       estimate: estimate / scale,
       se: se / scale,
       chisq,
       p: chiSquareUpper(chisq, 1),
-      lower: limit(-1),
-      upper: limit(1),
+      lower: lower / scale,
+      upper: upper / scale,
       waldP: normalTwoSided(estimate / se),
     };
   });
