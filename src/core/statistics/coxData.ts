@@ -1,6 +1,6 @@
 // Patients of a Cox model in the order in which the partial likelihood walks over them.
 import { groupsOf } from "./groups.ts";
-import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { type Numbers, requireTerms } from "./input.ts";
 import {
   ascendingOrder,
   type FollowUp,
@@ -46,10 +46,7 @@ export interface CoxEntries {
  */
 export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: readonly string[]): CoxData {
   requireFollowUpWithEntry(followUp);
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, followUp.time, "the time");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, followUp.time, "the time");
   const n = followUp.time.length;
   const width = terms.length;
   const { time: tiedTime, entry: tiedEntry } = followUpWithTies(followUp);

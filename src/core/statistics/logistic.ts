@@ -1,7 +1,13 @@
 // Logistic regression by iteratively reweighted least squares, step for step R's `glm(family = binomial)`.
-import { fail } from "../problem/problem.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import {
+  type Numbers,
+  requireBinary,
+  requireFinite,
+  requirePatients,
+  requireSameLength,
+  requireTerms,
+} from "./input.ts";
 import { type LeastSquares, leastSquares } from "./leastSquares.ts";
 
 export interface LogisticInput {
@@ -73,20 +79,9 @@ const machineEpsilon = 2 ** -52;
 export function logisticRegression(input: LogisticInput): LogisticFit {
   const { outcome, terms, level = 0.95, epsilon = defaultEpsilon } = input;
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const n = outcome.length;
-  if (n === 0) {
-    fail({
-      code: "no-patients",
-      where: {},
-      found: "an outcome of no patients",
-      expected: "at least one patient",
-      remedy: "Look at the numbers of complete rows.",
-    });
-  }
+  requirePatients(outcome, "an outcome");
   const offset = input.offset ?? new Float64Array(n);
   requireSameLength(offset, "the offset", outcome, "the outcome");
   requireFinite(offset, "offset");

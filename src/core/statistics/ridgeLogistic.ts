@@ -2,7 +2,7 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
 import { shuffled, stream } from "../random/stream.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { type Numbers, requireBinary, requireTerms } from "./input.ts";
 import { logistic, logit } from "./logistic.ts";
 import { mean } from "./summary.ts";
 
@@ -36,10 +36,7 @@ const pathRatio = 1e-4;
 export function ridgeLogisticRegression(input: RidgeInput): RidgeFit {
   const { outcome, terms, penalty } = input;
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const events = Array.from(outcome).reduce((sum, y) => sum + y, 0);
   const nonEvents = outcome.length - events;
   if (events === 0 || nonEvents === 0) {
