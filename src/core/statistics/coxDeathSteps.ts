@@ -3,7 +3,7 @@
 import type { CoxData } from "./coxData.ts";
 import { columnOf, placesOf, type Scratch } from "./scratch.ts";
 
-/** Efron's deaths of one time leave one after the other, Breslow's all after all. */
+/** Of several deaths at one time, each leaves the risk set after the one before (Efron), or all leave after the last (Breslow). */
 export type Ties = "efron" | "breslow";
 
 export interface DeathSteps {

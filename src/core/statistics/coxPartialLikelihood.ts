@@ -172,8 +172,8 @@ function sumOfLogarithms(sums: Float64Array, { steps, minusDeaths }: DeathSteps)
 }
 
 /**
- * Risk times the hazard that has passed over each patient. Of the hazard at its own death it is spared
- * what came after it had left.
+ * Each patient's risk times the hazard up to its time. By Efron, one who dies is spared the share of the hazard at
+ * that time which comes after it has left.
  */
 function expectedDeaths(
   { event, strata }: CoxData,

@@ -1,5 +1,5 @@
-// The walk back through time in which patients come to be at risk at their own time and cease to be at their entry,
-// with whatever sums over them.
+// The walk over a Cox model's risk sets, back through time: patients join at their own time and leave at their entry.
+// The caller says which sums over those at risk are kept.
 import type { CoxData } from "./coxData.ts";
 
 export interface RiskSums<Sums> {

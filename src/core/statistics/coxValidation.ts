@@ -80,8 +80,8 @@ export function validateCox(
 }
 
 /**
- * Where the maximum lies when patients count more or less often: at the estimates plus each patient's influence on
- * them, but for terms of second order.
+ * Where the maximum lies, to first order, when patients count more or less often: at the estimates plus each patient's
+ * influence on them.
  */
 function nearbyMaxima(fit: CoxFit): (counts: Float64Array) => Float64Array {
   const { scaledCoefficients, data } = fit;
@@ -102,9 +102,9 @@ interface Maximum {
 }
 
 /**
- * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information is taken
- * anew only after a long step: what a short one leaves is to it about as the way since is to 1. Undefined without
- * events, where a term is not estimable and where estimates run away.
+ * Newton's method; a step that lowers the likelihood is halved, as by coxph. After short steps the information is kept,
+ * as it has hardly changed: each step then shortens the way left to about a hundredth. Undefined without events, where a
+ * term is not estimable, and where estimates run to infinity.
  */
 function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | undefined {
   const p = start.length;
@@ -118,8 +118,8 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
     if (decomposed.rank < p) return undefined;
     let step = choleskySolve(decomposed, at.gradient);
     const length = longest(step);
-    // After a step of Newton's the next shrinks as the square of what it did before; by an older
-    // information it is a hundredth at most.
+    // What is left after this step: with new information steps shrink quadratically, with kept information at least
+    // to a hundredth.
     const left = length * (isNewton ? Math.min(0.01, (length / lengthBefore) ** 2) : 0.01);
     if (left < 1e-8) {
       return {

@@ -225,9 +225,9 @@ function derivativeOfInverseLink(linear: number): number {
 }
 
 /**
- * −2 log likelihood of a 0/1 outcome, each term as R rounds it and the sum compensated (Neumaier), as near
- * as R's long doubles: on its last digits depends after which step glm stops, and on that the seventh
- * digit of its standard errors.
+ * −2 log likelihood of a 0/1 outcome. Each term is rounded as R rounds it, and the sum is compensated (Neumaier) to be as
+ * exact as R's long doubles: its last digits decide after which step glm stops, and so the seventh digit of the
+ * standard errors.
  */
 function devianceOf(fitted: Float64Array, outcome: Numbers): number {
   let sum = 0;

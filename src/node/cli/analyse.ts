@@ -131,7 +131,7 @@ async function openTable(
   return table;
 }
 
-/** Who wrote no spec has no use for its fields. */
+/** Without a spec of their own, people cannot use the field that a problem names. */
 function withoutField({ where: { field: _, ...where }, ...problem }: Problem): Problem {
   return { ...problem, where };
 }

@@ -46,7 +46,7 @@ export const recalibrateMethod: Method<typeof entry, RecalibrateResult> = {
     return {
       method: "recalibrate",
       ...countsOf(cases),
-      warnings: ["Fitted on these patients: whether it is right for others needs others to be seen."],
+      warnings: ["Fitted on these patients: whether it holds in others can only be seen in others."],
       predicted: spec.predicted,
       positives: outcomes.filter((value) => value === 1).length,
       update: spec.update,

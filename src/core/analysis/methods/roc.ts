@@ -1,4 +1,4 @@
-// roc: how well a marker parts positive from negative patients, and Youden's threshold.
+// roc: how well a marker separates positive from negative patients, and Youden's threshold.
 import { z } from "zod";
 import { aucBootstrap } from "../../statistics/aucBootstrap.ts";
 import { aucLogitInterval } from "../../statistics/aucLogitInterval.ts";

@@ -1,4 +1,4 @@
-// What a spline says in one ratio: its columns' own ratios mean nothing by themselves.
+// The effect of a spline as one ratio: the ratios of its single columns mean nothing.
 import { normalCritical, normalTwoSided } from "../../statistics/distributions.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import { splineBasis } from "../../statistics/restrictedCubicSpline.ts";

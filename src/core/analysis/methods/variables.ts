@@ -130,7 +130,7 @@ function valuesOf<T>({ values, problems }: ColumnValues<T>): readonly (T | undef
   return values;
 }
 
-/** The table rooms' remedies speak of a study file. */
+/** A table's problems speak of a study file in their remedies; here there is a spec instead. */
 function inSpec(problem: Problem): Problem {
   if (problem.code === "column-missing") {
     return { ...problem, remedy: "Add the column, or name the right one in the analysis" };
