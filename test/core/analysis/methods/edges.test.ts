@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceFolder } from "../../../data.ts";
-import { at, expectAllR, expectR, type Json, numberOf, numbersOf } from "../../statistics/agreement.ts";
+import { at, expectAllR, expectR, type Json, list, numberOf, numbersOf } from "../../statistics/agreement.ts";
 import { type Columns, refusalOf, resultOf } from "./analysed.ts";
 
 function cases(name: string): { readonly [key: string]: Json } | undefined {
@@ -20,7 +20,6 @@ const survival = cases("edge_survival");
 const binary = cases("edge_binary");
 const followUp = { time: "time", event: "status" };
 const data = (entry: Json) => at(entry, "data") as unknown as Columns;
-const list = (value: Json | undefined) => value as readonly Json[];
 
 describe.skipIf(survival === undefined)("edge cases of survival", () => {
   test.each(Object.keys(survival ?? {}))("%s: survfit", async (name) => {
