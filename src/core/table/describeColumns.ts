@@ -28,7 +28,11 @@ function describeColumn(table: Table, column: string): string {
   const known = numbers.filter((value) => value !== undefined);
   // Identifiers keep their zeros.
   if (problems.length === 0 && !values.some((value) => /^0\d/.test(value)))
-    return `${known.reduce((a, b) => Math.min(a, b))} to ${known.reduce((a, b) => Math.max(a, b))}`;
+    return `${short(known.reduce((a, b) => Math.min(a, b)))} to ${short(known.reduce((a, b) => Math.max(a, b)))}`;
   if (dateColumn(table, column).problems.length === 0) return "dates";
   return `text: ${values.slice(0, 2).join(", ")}, …`;
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

@@ -35,7 +35,7 @@ import { modelFiles, writeModels } from "./models.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same results would be shown otherwise. */
-const format = 5;
+const format = 6;
 
 export interface OutputStage {
   readonly open: OpenStudy;

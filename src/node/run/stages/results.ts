@@ -25,7 +25,7 @@ import type { LogisticModels } from "./logistic.ts";
 import type { TrainedNetwork } from "./train.ts";
 
 /** Raised when the same input would be analysed otherwise. */
-const format = 3;
+const format = 4;
 
 export interface ResultsStage {
   readonly open: OpenStudy;
