@@ -1,6 +1,7 @@
 // Precision against recall: a panel for each cohort, a curve for each model, and the share of
 // positives that chance would give.
 
+import { unitAxis } from "./axis.ts";
 import { type Curve, curvesFigure } from "./curves.ts";
 import type { Figure } from "./figure.ts";
 import type { SeriesStyle } from "./look.ts";
@@ -37,12 +38,11 @@ export interface PrecisionRecallPanel {
  * below is the average precision.
  */
 export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typeface): Figure {
-  const axis = { kind: "numeric", domain: [0, 1], ticks: fifths, format: oneDecimal } as const;
   return curvesFigure(
     {
       ...input,
-      x: { ...axis, label: "Recall (sensitivity)" },
-      y: { ...axis, label: "Precision (PPV)" },
+      x: { ...unitAxis, label: "Recall (sensitivity)" },
+      y: { ...unitAxis, label: "Precision (PPV)" },
       areaHeight: "square",
       panels: input.panels.map(({ title, notes, curves, prevalence }) => ({
         title,
@@ -63,9 +63,6 @@ export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typ
     typeface,
   );
 }
-
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
 
 /** Of thresholds with one recall only the first, most precise one counts: the others gain nothing. */
 function steps({

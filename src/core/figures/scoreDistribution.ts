@@ -14,6 +14,7 @@ import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import { scoreAxis } from "./scoreAxis.ts";
 import { swarm } from "./swarm.ts";
+import { evenlyThrough } from "./thin.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface ScoreDistributionInput {
@@ -201,10 +202,7 @@ function drawGroup(
 
 /** Patients evenly through the ranks, in their own order: in that of their scores each row of the swarm would slope. */
 function drawnPatients(order: Uint32Array): Uint32Array {
-  const size = Math.min(order.length, mostDrawn);
-  return new Uint32Array(size)
-    .map((_, i) => order[Math.round((i * (order.length - 1)) / Math.max(size - 1, 1))]!)
-    .sort();
+  return Uint32Array.from(evenlyThrough(order.length, mostDrawn), (rank) => order[rank]!).sort();
 }
 
 function isThinned({ panels }: ScoreDistributionInput): boolean {

@@ -1,7 +1,7 @@
 // Curves that step at event times, with bands, censoring marks and the numbers at risk under their ticks:
 // Kaplan-Meier estimates (falling from 1) and cumulative incidence (rising from 0).
 
-import type { Tick } from "./axis.ts";
+import { type Tick, unitAxis } from "./axis.ts";
 import { type Block, below, gap, moved, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -65,7 +65,7 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
     width: inner,
     areaHeight: Math.min(200, inner * 0.62),
     x: { kind: "numeric", label: input.axes.time, domain: [0, horizon || 1], labelRoom: countWidth },
-    y: { kind: "numeric", label: input.axes.value, domain: [0, 1], ticks: fifths, format: oneDecimal },
+    y: { ...unitAxis, label: input.axes.value },
     draw: (area) => input.groups.flatMap((group) => drawGroup(group, input.start, horizon, area, banded)),
   });
   return compose(typeface, {
@@ -120,8 +120,6 @@ export function atRiskAt(
 }
 
 const mostBands = 4;
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
 
 function drawGroup(
   group: StepGroup,

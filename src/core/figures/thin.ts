@@ -1,5 +1,4 @@
-// Points of lines that lie so close that no picture can show them apart: those of 1e5 patients would only make it
-// heavy.
+// What is left out of a drawing because no reader could see it: the points of 1e5 patients would only make it heavy.
 
 import type { Point } from "./figure.ts";
 
@@ -19,4 +18,10 @@ export function thinned(points: readonly Point[]): Point[] {
     [x, y] = point;
   });
   return kept;
+}
+
+/** At most `most` indices of `total` things, evenly through their order, the first and the last among them. */
+export function evenlyThrough(total: number, most: number): number[] {
+  const size = Math.min(total, most);
+  return Array.from({ length: size }, (_, i) => Math.round((i * (total - 1)) / Math.max(size - 1, 1)));
 }
