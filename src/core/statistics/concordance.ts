@@ -6,7 +6,7 @@ import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { columnOf, placesOf, type Scratch } from "./scratch.ts";
+import { markerRanks } from "./markerRanks.ts";
 import {
   ascendingOrder,
   type FollowUp,
@@ -264,29 +264,6 @@ function addTiedTimes(sums: PairCounts["sums"], ranks: readonly number[], weight
   for (const m of byRank.values()) both += pairsOf(m);
   sums.tiedBoth += weight * both;
   sums.tiedTime += weight * (pairsOf(ranks.length) - both);
-}
-
-export interface MarkerRanks {
-  readonly of: Uint32Array;
-  /** How many there are. */
-  readonly size: number;
-  /** Ascending. */
-  readonly distinct: Float64Array;
-}
-
-/** Rank of each marker among the distinct ones, from 0 on. */
-export function markerRanks(marker: Numbers, scratch?: Scratch): MarkerRanks {
-  const order = ascendingOrder(marker, scratch);
-  const of = placesOf(scratch, marker.length);
-  const distinct = columnOf(scratch, marker.length);
-  let size = 0;
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k]!;
-    const value = marker[i]!;
-    if (size === 0 || value !== distinct[size - 1]) distinct[size++] = value;
-    of[i] = size - 1;
-  }
-  return { of, size, distinct: distinct.subarray(0, size) };
 }
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */

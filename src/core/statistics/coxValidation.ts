@@ -6,7 +6,6 @@ import {
   type Resamples,
 } from "./bootstrapOptimism.ts";
 import { cholesky, choleskySolve } from "./cholesky.ts";
-import { type MarkerRanks, markerRanks } from "./concordance.ts";
 import { type CoxFit, type CoxInput, coxRegression } from "./cox.ts";
 import { type CoxData, coxData, linearPredictors } from "./coxData.ts";
 import { type CoxLikelihood, coxLikelihood, nullLogLikelihood } from "./coxPartialLikelihood.ts";
@@ -14,6 +13,7 @@ import { coxResample } from "./coxResample.ts";
 import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
+import { type MarkerRanks, markerRanks } from "./markerRanks.ts";
 import { resampledConcordance } from "./resampledConcordance.ts";
 import { roundingOf } from "./roundingOf.ts";
 import { clear, columnOf, newScratch, type Scratch } from "./scratch.ts";
