@@ -36,6 +36,7 @@ export function seriesStyle(i: number): SeriesStyle {
   return seriesStyles[i % seriesStyles.length]!;
 }
 
+/** The line of a series, in its colour and dash. */
 export function seriesStroke(style: SeriesStyle, width = 1): Stroke {
   return { colour: style.colour, width, ...(style.dash && { dash: style.dash }) };
 }

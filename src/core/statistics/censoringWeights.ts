@@ -20,6 +20,7 @@ export interface CensoringDistribution {
   readonly influence: (contribution: Float64Array, horizon: number) => Float64Array;
 }
 
+/** The Kaplan-Meier estimate of staying uncensored, events of a time before its censorings. */
 export function censoringDistribution(followUp: FollowUp): CensoringDistribution {
   requireFollowUp(followUp);
   const table = eventTable(followUp);

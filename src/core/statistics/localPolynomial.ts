@@ -16,6 +16,7 @@ export interface LocalWeights {
   readonly weights: Float64Array;
 }
 
+/** Refuses ("too-few-distinct-values") a neighbourhood with fewer distinct x than the polynomial has coefficients. */
 export function localWeights(sortedX: Float64Array, point: number, options: LocalFit): LocalWeights {
   const { from, kernel, scaled } = neighbourhood(sortedX, point, options);
   const first = columnsOfInverse(scaled, kernel, options.degree)[0]!;

@@ -12,6 +12,7 @@ export interface MarkerRanks {
   readonly distinct: Float64Array;
 }
 
+/** O(n log n). The arrays come from `scratch` where it is given. */
 export function markerRanks(marker: Numbers, scratch?: Scratch): MarkerRanks {
   const order = ascendingOrder(marker, scratch);
   const of = placesOf(scratch, marker.length);

@@ -41,6 +41,7 @@ const maxSteps = 500;
 /** Of one quadratic model, over all coefficients or those that are not 0. */
 const maxSweeps = 10_000;
 
+/** The state at coefficients from which a search can go on. */
 export function startAt(loss: LinearLoss, beta: Float64Array): SearchState {
   const linear = new Float64Array(loss.columns[0]!.length);
   addColumns(linear, loss, new Float64Array(beta.length), beta);

@@ -1,5 +1,5 @@
-// Arrays for a computation that runs thousands of times, as on every resample: they are cut one after the other from one
-// store and given back all at once, because a new array of a few hundred numbers takes the engine about 1 µs.
+// Arrays for a computation that runs thousands of times, as on every resample: they are cut one after the other from
+// one store and given back all at once, because a new array of a few hundred numbers takes the engine about 1 µs.
 
 /** A store of arrays. It grows to the most that was needed between two clearings. */
 export interface Scratch {
@@ -9,6 +9,7 @@ export interface Scratch {
   placesUsed: number;
 }
 
+/** An empty store. */
 export function newScratch(): Scratch {
   return { columns: new Float64Array(0), columnsUsed: 0, places: new Uint32Array(0), placesUsed: 0 };
 }

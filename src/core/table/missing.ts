@@ -18,6 +18,7 @@ const missingWords: readonly string[] = [
   "#N/A",
 ];
 
+/** Whether a trimmed cell means that there is no value. */
 export function isMissing(cell: string): boolean {
   return missingWords.includes(cell);
 }

@@ -20,6 +20,7 @@ import { type AnalyseFlags, requestedSpec } from "./analyseRequest.ts";
 import { action, print, printJson, say } from "./command.ts";
 import { unreadable } from "./unreadable.ts";
 
+/** The command with its options and help. */
 export function analyse(): Command {
   return new Command("analyse")
     .description("Survival, discrimination and other statistics of any table, with R's numbers.")

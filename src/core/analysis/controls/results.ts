@@ -12,7 +12,7 @@ export interface Controls {
   readonly volume: Readonly<Record<string, Auc>>;
   /** Spearman's ρ of the score as it is with the volume of the mask; absent where either is constant. */
   readonly volumeCorrelation: ByModelAndCohort<number>;
-  /** One sentence each: what the head network's score is worth without the tumour. */
+  /** One sentence: what the head network's score is worth without the tumour. */
   readonly verdict: string;
   readonly robustness: readonly Robustness[];
   /** Patients in whom the networks could not be shown a change, by change. */

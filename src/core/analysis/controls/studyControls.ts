@@ -33,6 +33,9 @@ export interface ControlsInput {
   readonly models: readonly Pick<ModelDescription, "name" | "factors">[];
 }
 
+/**
+ * What the scores of changed images say of every network: AUCs without the tumour or shuffled, agreement under noise.
+ */
 export function studyControls(input: ControlsInput): Controls {
   const { scores, logits, patients } = input;
   const models = Object.keys(logits);

@@ -46,6 +46,7 @@ export function neededOf({ time, event, entry }: FollowUpVariables): Variable<un
   return entry === undefined ? [time, event] : [time, event, entry];
 }
 
+/** Time, event and entry of the cases, as they are in the table. */
 export function followUpOf(cases: Cases, { time, event, entry }: FollowUpVariables): CaseFollowUp {
   return {
     time: cases.of(time),
@@ -114,6 +115,7 @@ function entryVariable(
   return entry;
 }
 
+/** Refuses ("time-negative") times below 0, each by its row. */
 export function timeVariable(data: AnalysisData, column: string): Variable<number> {
   const time = numericVariable(data, column);
   const negative = data.table.rows.flatMap(({ row }, i): Problem[] =>

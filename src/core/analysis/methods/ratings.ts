@@ -16,6 +16,7 @@ export interface Ratings extends Counted {
   readonly subjects: readonly (readonly number[])[];
 }
 
+/** A column for each rater. Subjects whom a rater has not rated are left out. */
 export function ratingsOfColumns(data: AnalysisData, columns: readonly string[]): Ratings {
   const raters = columns.map((name) => numericVariable(data, name));
   const cases = completeCases(data, raters);

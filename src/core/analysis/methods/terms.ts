@@ -106,6 +106,7 @@ export function modelTerms(data: AnalysisData, asked: readonly string[]): ModelT
   return { variables, interactions };
 }
 
+/** What complete cases must have for the model. */
 export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
   return variables.map(({ read }) => read);
 }

@@ -79,6 +79,7 @@ export function levelsInOrder(
     : sorted;
 }
 
+/** Refuses ("column-missing") a column that the table lacks. */
 export function requireColumn(table: Table, column: string): void {
   const absent = missingColumn(table, column);
   if (absent !== undefined) throw new ProblemError([inSpec(absent)]);

@@ -55,6 +55,7 @@ export interface NomogramVariable {
   readonly points: readonly number[];
 }
 
+/** Copies of the nomogram's axes and points; the time of a nomogram without times is NaN. */
 export function nomogramScales(graph: Nomogram): NomogramScales {
   return {
     variables: graph.axes.map(({ name, values, points }) => ({ name, values, points })),

@@ -8,6 +8,7 @@ import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { ComparedMarkerSummary, ValueSummary } from "./results.ts";
 
+/** One summary for each condition, in the study's order. */
 export function comparedMarkers(
   conditions: readonly ComparedCondition[],
   patients: readonly AnalysedPatient[],

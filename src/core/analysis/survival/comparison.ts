@@ -24,6 +24,7 @@ export interface ComparisonQuestion {
 
 type Difference = MarkerComparison["differences"][number];
 
+/** On the patients who have both; undefined with fewer than 10 patients or 5 events. */
 export function compareMarkers(
   { endpoint, followUp, patients }: FollowedPatients,
   score: Marker,

@@ -39,6 +39,7 @@ const plainFactors = 2;
 /** With fewer events a model of several variables is not fitted at all. */
 const leastEvents = 10;
 
+/** The models of one endpoint; `multivariable` and `imputed` are null where they are not fitted. */
 export function coxModels(followed: FollowedPatients, question: CoxQuestion): CoxOfEndpoint {
   const { followUp, markers, patients } = followed;
   const multivariable = multivariableModel(followed, question);

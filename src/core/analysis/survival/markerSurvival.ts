@@ -76,6 +76,7 @@ function effectPerSd(followUp: FollowUp, values: readonly number[]): EffectPerSd
     : { hazardRatio, ci: [lower, upper], p, sd };
 }
 
+/** The number of events. */
 export function eventsOf({ event }: FollowUp): number {
   return Array.from(event).filter((value) => value === 1).length;
 }

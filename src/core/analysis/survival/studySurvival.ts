@@ -59,6 +59,10 @@ export interface SurvivalInput {
 
 const usualResamples = 1000;
 
+/**
+ * Results by endpoint and marker, and what the study says of all of them together: comparisons, primary analysis,
+ * warnings.
+ */
 export function studySurvival(
   question: SurvivalQuestion,
   input: SurvivalInput,

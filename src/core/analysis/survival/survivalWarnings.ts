@@ -18,6 +18,7 @@ export interface FollowUpWords {
 /** A time from before the PET: nobody can die between it and the PET. */
 const earlyZero = /diagnos|biops|symptom|birth/i;
 
+/** Sentences about one endpoint and its markers; none where nothing needs saying. */
 export function survivalWarnings(
   { endpoint, followUp, patients }: FollowedPatients,
   { timeZero, entry, times, unit }: FollowUpWords,

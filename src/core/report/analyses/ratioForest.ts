@@ -78,6 +78,7 @@ export function ratioText(row: RatioRow): string {
   return `${ratioWithInterval(row.ratio, [row.lower, row.upper])}, p ${pValue(row.p)}`;
 }
 
+/** A forest of the rows whose ratio means something. */
 export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure {
   const effects = rowsOfEffects(ratios.rows);
   return forestFigure(
@@ -101,6 +102,7 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
   );
 }
 
+/** A table of all rows, the columns of splines without a ratio. */
 export function ratioTable(ratios: Ratios): Table {
   const column = ratios.name.toLowerCase().replaceAll(" ", "_");
   const isPooled = ratios.rows.some(({ fmi }) => fmi !== undefined);
