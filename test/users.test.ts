@@ -15,7 +15,7 @@ import { logRank } from "../src/core/statistics/logRank.ts";
 import { readFonts } from "../src/node/print/fonts.ts";
 import { type Columns, csvOf, refusalOf, resultOf } from "./core/analysis/methods/analysed.ts";
 import { layoutFaults } from "./core/figures/layout.ts";
-import { at, fixture, type Json, numberOf, numbersOf } from "./core/statistics/agreement.ts";
+import { at, fixture, type Json, list, numberOf, numbersOf } from "./core/statistics/agreement.ts";
 import { tableFrom } from "./core/table/tables.ts";
 
 const fonts = readFonts();
@@ -23,7 +23,6 @@ const typeface = createTypeface(fonts);
 const columns = at(fixture("survival.json"), "data") as unknown as Columns;
 const numeric = (name: string) => columns[name] as readonly number[];
 const followUp = { time: "time", event: "event" };
-const list = (value: Json | undefined) => value as readonly Json[];
 
 async function analysed(
   own: Columns,

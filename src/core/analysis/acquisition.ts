@@ -31,7 +31,10 @@ export function acquisitionByCentre(patients: readonly AnalysedPatient[]): Acqui
   });
 }
 
-/** Minutes from injection to scan: EANM recommends 60 and accepts 55 to 75 (Boellaard et al., Eur J Nucl Med Mol Imaging 2015;42:328). */
+/**
+ * Minutes from injection to scan: EANM recommends 60 and accepts 55 to 75 (Boellaard et al., Eur J Nucl
+ * Med Mol Imaging 2015;42:328).
+ */
 export const uptakeWindow = [55, 75] as const;
 /** Medians of two centres further apart make SUVs that do not compare. */
 const uptakeApart = 10;

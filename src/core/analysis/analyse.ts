@@ -47,14 +47,14 @@ export interface AnalysisInput {
   readonly excluded: readonly Exclusion[];
   /** Who reviewed the boxes. */
   readonly boxReaders?: BoxReaders;
-  /** Columns whose groups get an AUC of their own; none unless told. */
+  /** Columns whose groups get an AUC of their own; none by default. */
   readonly subgroups?: readonly SubgroupPlan[];
   readonly decision?: DecisionPlan;
-  /** Whose worst-scored patients are shown; the first unless told. */
+  /** Whose worst-scored patients are shown; the first by default. */
   readonly primaryModel?: string;
   /** Further trainings with other seeds. */
   readonly otherSeeds?: readonly SeedTraining[];
-  /** Numbers of the images that stand beside the models by themselves; SUVmax unless told. */
+  /** Numbers of the images that stand beside the models by themselves; SUVmax by default. */
   readonly singleMarkers?: readonly string[];
   /** Of a phantom. */
   readonly observer?: TruthObserver;
@@ -71,8 +71,9 @@ export interface AnalysisInput {
 }
 
 /**
- * Every number of the report. Pure: the same input gives the same results, whatever the order of its patients' rows within a cohort,
- * but for rounding. Refuses a patient listed twice, and scores without a patient or with another cohort or outcome than the patient's.
+ * Every number of the report. Pure: the same input gives the same results, whatever the order of its patients' rows
+ * within a cohort, but for rounding. Refuses a patient listed twice, and scores without a patient or with another
+ * cohort or outcome than the patient's.
  */
 export function analyse(input: AnalysisInput): Results {
   requireOnePatientEach(input);

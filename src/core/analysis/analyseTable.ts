@@ -13,7 +13,10 @@ export type Analysis =
   | { readonly kind: "done"; readonly entry: AnalysisEntry; readonly result: AnalysisResult }
   | { readonly kind: "refused"; readonly entry: AnalysisEntry; readonly problems: readonly Problem[] };
 
-/** Does every analysis that can be done; one that the data refuse does not stop the others. Refuses ("table-without-rows") a header alone. */
+/**
+ * Does every analysis that can be done; one that the data refuse does not stop the others. Refuses
+ * ("table-without-rows") a header alone.
+ */
 export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
   if (table.rows.length === 0) {
     fail({
@@ -45,8 +48,8 @@ export function analyseTable(table: Table, spec: AnalysisSpec): Analysis[] {
 }
 
 /**
- * Statistics know no tables: what they refuse is placed at the analysis that asked and, unless they name one, at the columns that it reads. A cell says
- * enough by itself.
+ * Statistics know no tables: what they refuse is placed at the analysis that asked and, unless they name one, at the
+ * columns that it reads. A cell says enough by itself.
  */
 function placed(problem: Problem, table: Table, entry: AnalysisEntry, analysis: number): Problem {
   const { field, ...named } = problem.where;
@@ -80,8 +83,9 @@ function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
 }
 
 /**
- * Warnings of the table as a whole: of its file, of patients who stand in it twice, of numbers that may be codes for a missing value in the columns that
- * the spec names, and of levels that are declared for a column that the table lacks.
+ * Warnings of the table as a whole: of its file, of patients who stand in it twice, of numbers that may be
+ * codes for a missing value in the columns that the spec names, and of levels that are declared for a
+ * column that the table lacks.
  */
 export function tableWarnings(table: Table, spec: AnalysisSpec): readonly Problem[] {
   const { levels, columns } = spec;

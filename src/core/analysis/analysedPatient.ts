@@ -29,7 +29,10 @@ export interface AnalysedPatient {
   readonly biopsyDaysToPet?: number;
 }
 
-/** How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it; its outline stays as it was proposed. */
+/**
+ * How the tumour was found. A proposed box counts as reviewed when a reader accepted or moved it; its
+ * outline stays as it was proposed.
+ */
 export type BoxOrigin =
   | { readonly source: "mask" }
   | { readonly source: "proposed"; readonly reviewed: false }

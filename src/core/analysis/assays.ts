@@ -1,5 +1,5 @@
-// How the endpoint's marker was measured at each centre: a clone or a kind of specimen that one centre alone uses cannot be told from the
-// centre.
+// How the endpoint's marker was measured at each centre: a clone or a kind of specimen that one centre alone uses
+// cannot be told from the centre.
 import { quantile } from "../statistics/quantile.ts";
 import { type AssayColumn, assayColumns, biopsyAssays } from "../study/assayColumns.ts";
 import type { AnalysedPatient } from "./analysedPatient.ts";
@@ -7,7 +7,10 @@ import type { AnalysedPatient } from "./analysedPatient.ts";
 export interface AssayByCentre {
   readonly column: AssayColumn;
   readonly centres: readonly string[];
-  /** One a value, by name, with the patients of each centre in the order of `centres`; null for patients of whom it is not known. */
+  /**
+   * One a value, by name, with the patients of each centre in the order of `centres`; null for
+   * patients of whom it is not known.
+   */
   readonly values: readonly { readonly value: string | null; readonly patients: readonly number[] }[];
 }
 

@@ -69,7 +69,10 @@ function estimate({ estimate: value, se, lower, upper }: Coefficient): Estimate 
   return { estimate: value, se, ci: [lower, upper] };
 }
 
-/** Local linear regression (span 0.75) over the range of the predictions; band cut to 0…1. Empty where there are too few points. */
+/**
+ * Local linear regression (span 0.75) over the range of the predictions; band cut to 0…1. Empty
+ * where there are too few points.
+ */
 function curveOf(probability: readonly number[], outcome: readonly number[]): Calibration["curve"] {
   const empty = { predicted: [], observed: [], lower: [], upper: [] };
   if (probability.length < groupSize) return empty;

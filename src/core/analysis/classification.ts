@@ -23,9 +23,9 @@ export interface Classifications {
 const oneSided = 0.95;
 
 /**
- * The threshold that maximises Youden's index over the pooled out-of-fold scores of the training cohort, carried to every cohort
- * unchanged. Positive is score ≥ threshold. A model whose training scores separate nothing gets none, said in a warning; a cohort of one
- * class is left out, as it is from the AUCs.
+ * The threshold that maximises Youden's index over the pooled out-of-fold scores of the training cohort, carried to
+ * every cohort unchanged. Positive is score ≥ threshold. A model whose training scores separate nothing gets none,
+ * said in a warning; a cohort of one class is left out, as it is from the AUCs.
  */
 export function classify(rows: readonly ScoreRow[], models: readonly string[]): Classifications {
   const thresholds: Record<string, CarriedThreshold> = {};

@@ -5,8 +5,8 @@ import { lostEarly, type SurvivalCurve } from "../statistics/kaplanMeier.ts";
 const fewAtRisk = 10;
 
 /**
- * That few stand at the curve's beginning, or that it came to 0 although others are followed later; nothing without entries. `who` begins the
- * sentence: "Of all patients", "With risk 'high'".
+ * That few stand at the curve's beginning, or that it came to 0 although others are followed later; nothing without
+ * entries. `who` begins the sentence: "Of all patients", "With risk 'high'".
  */
 export function entryWarnings(who: string, curve: SurvivalCurve): string[] {
   if (curve.entries === undefined) return [];

@@ -1,4 +1,5 @@
-// Columns that a spec makes of others: a limit or the median parts a marker in two, a standard deviation becomes its unit, two dates a duration.
+// Columns that a spec makes of others: a limit or the median parts a marker in two, a standard deviation becomes
+// its unit, two dates a duration.
 import { z } from "zod";
 import { firstOfEach } from "../problem/firstOfEach.ts";
 import { fail, ProblemError } from "../problem/problem.ts";
@@ -29,8 +30,9 @@ export const derivedColumn = z.union([
 export type DerivedColumn = z.output<typeof derivedColumn>;
 
 /**
- * The table with the new columns, and the levels of those that part in two ("CPS < 10", "CPS ≥ 10"), the lower first. A row without a value has
- * none in the new column either. Refuses ("column-exists") a name that the table already has.
+ * The table with the new columns, and the levels of those that part in two ("CPS < 10", "CPS ≥ 10"),
+ * the lower first. A row without a value has none in the new column either. Refuses ("column-exists") a
+ * name that the table already has.
  */
 export function withDerivedColumns(
   table: Table,
@@ -94,7 +96,10 @@ function withMade(row: TableRow, made: readonly MadeColumn[], i: number): TableR
   return { ...row, cells, numbers: { ...row.numbers, ...Object.fromEntries(numbers) } };
 }
 
-/** From one date to another in the rule's unit; undefined where one is missing. Refuses ("dates-reversed") an end before its beginning, by row. */
+/**
+ * From one date to another in the rule's unit; undefined where one is missing. Refuses ("dates-reversed") an end
+ * before its beginning, by row.
+ */
 function durations(
   table: Table,
   { from, until, unit }: Extract<DerivedColumn, { until: unknown }>,

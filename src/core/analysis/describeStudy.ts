@@ -3,7 +3,10 @@ import type { LogisticPlan, ModelPlan, NetworkPlan, Study } from "../study/study
 import type { AnalysedPatient } from "./analysedPatient.ts";
 import type { ModelDescription, Recipe } from "./results.ts";
 
-/** What the methods paragraph needs of the settings; `folds` is how many there were, which a column of the table may say. */
+/**
+ * What the methods paragraph needs of the settings; `folds` is how many there were, which a column of the table may
+ * say.
+ */
 export function recipeOf(study: Study, folds: number): Recipe {
   const { images, training, cohorts, threshold } = study;
   return {
@@ -26,7 +29,10 @@ export function recipeOf(study: Study, folds: number): Recipe {
   };
 }
 
-/** A model as legends name it; `parameters` is the number of trained weights of one of its networks, or of coefficients. */
+/**
+ * A model as legends name it; `parameters` is the number of trained weights of one of its networks, or of
+ * coefficients.
+ */
 export function describeModel(
   study: Study,
   model: ModelPlan,

@@ -25,9 +25,10 @@ export interface Discrimination {
 const fewOfAClass = 10;
 
 /**
- * Training: mean of the folds' AUCs of out-of-fold scores; the apparent AUC beside under "training-apparent". Validation: DeLong.
- * A cohort with fewer than two positive or two negative patients has no AUC with an interval: it is left out and said.
- * The ROC curve of the training cohort is that of the pooled out-of-fold scores, from which the threshold is learned.
+ * Training: mean of the folds' AUCs of out-of-fold scores; the apparent AUC beside under "training-apparent".
+ * Validation: DeLong. A cohort with fewer than two positive or two negative patients has no AUC with an interval:
+ * it is left out and said. The ROC curve of the training cohort is that of the pooled out-of-fold scores, from
+ * which the threshold is learned.
  */
 export function discriminate(rows: readonly ScoreRow[], models: readonly string[]): Discrimination {
   const warnings = cohortWarnings(rows);
@@ -60,7 +61,10 @@ export function discriminate(rows: readonly ScoreRow[], models: readonly string[
   return { discrimination, roc, comparisons: comparisonsOf(rows, models), warnings };
 }
 
-/** AUC with DeLong's interval of one number a patient, higher called positive, in every cohort; used for single markers. */
+/**
+ * AUC with DeLong's interval of one number a patient, higher called positive, in every cohort; used for single
+ * markers.
+ */
 export function markerAucs(
   rows: readonly (ScoredOutcome & { readonly cohort: CohortName })[],
 ): Partial<Record<CohortName, Auc>> {

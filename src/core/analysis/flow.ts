@@ -16,7 +16,10 @@ export interface FlowQuestion {
   readonly boxReaders?: BoxReaders;
 }
 
-/** Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were found. */
+/**
+ * Listed patients, those left out by reason (most frequent first, then by name), cohorts, and how the tumours were
+ * found.
+ */
 export function flowOf(
   included: readonly AnalysedPatient[],
   excluded: readonly Exclusion[],

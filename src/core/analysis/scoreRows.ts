@@ -14,8 +14,8 @@ export interface ScoredPatient {
 export type FoldLogits = Readonly<Record<string, readonly (readonly number[])[]>>;
 
 /**
- * The DLS of a training patient is that of the fold it was left out of; of any other patient the ensemble's. `apparent` holds the ensemble's
- * score of training patients, whom most of its networks have seen.
+ * The DLS of a training patient is that of the fold it was left out of; of any other patient the ensemble's.
+ * `apparent` holds the ensemble's score of training patients, whom most of its networks have seen.
  */
 export function scoreRows(patients: readonly ScoredPatient[], logits: FoldLogits): ScoreRow[] {
   const models = Object.keys(logits);

@@ -11,7 +11,10 @@ import type { CohortName, ScoreRow } from "./results.ts";
 const leading = ["patient", "cohort", "fold", "outcome"];
 const apparentOf = (model: string) => `${model}_apparent`;
 
-/** Columns patient, cohort, fold, outcome, one for each model, and MODEL_apparent for the models that have apparent scores. */
+/**
+ * Columns patient, cohort, fold, outcome, one for each model, and MODEL_apparent for the models that have apparent
+ * scores.
+ */
 export function scoresCsv(rows: readonly ScoreRow[], models: readonly string[]): string {
   const apparent = models.filter((model) => rows.some((row) => row.apparent?.[model] !== undefined));
   return writeCsv(
@@ -28,12 +31,15 @@ export function scoresCsv(rows: readonly ScoreRow[], models: readonly string[]):
 }
 
 /** The models of a table of scores: its columns but the leading ones and the apparent scores. */
-export function modelsOfScores(table: Table): string[] {
+function modelsOfScores(table: Table): string[] {
   const others = table.columns.filter((column) => !leading.includes(column));
   return others.filter((column) => !others.some((model) => column === apparentOf(model)));
 }
 
-/** Reads the table back; refuses a missing column, an unknown cohort, an outcome but 0 and 1, a patient without a name, by row. */
+/**
+ * Reads the table back; refuses a missing column, an unknown cohort, an outcome but 0 and 1, a
+ * patient without a name, by row.
+ */
 export function scoreRowsOf(table: Table): ScoreRow[] {
   const models = modelsOfScores(table);
   const patients = textColumn(table, "patient");

@@ -6,6 +6,7 @@ import { type Problem, ProblemError } from "../problem/problem.ts";
 import { fieldName, schemaProblems } from "../study/schemaProblems.ts";
 import { readYaml, type YamlSource } from "../study/yamlSource.ts";
 import { type DerivedColumn, derivedColumn } from "./derivedColumns.ts";
+import { cellText } from "./methods/fields.ts";
 import { type AnalysisEntry, type MethodName, methodNames, methods } from "./methods/methods.ts";
 
 export interface AnalysisSpec {
@@ -19,14 +20,16 @@ export interface AnalysisSpec {
 /** Methods that are defined with delayed entry. */
 const takesEntry: readonly MethodName[] = ["kaplan-meier", "log-rank", "cox", "concordance"];
 
-const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const frame = z.strictObject({
-  levels: z.record(z.string(), z.array(word).min(1)).default({}),
+  levels: z.record(z.string(), z.array(cellText).min(1)).default({}),
   columns: z.record(z.string(), derivedColumn).default({}),
-  analyses: z.array(z.looseObject({ id: word, method: z.string() })).min(1),
+  analyses: z.array(z.looseObject({ id: cellText, method: z.string() })).min(1),
 });
 
-/** Reads a spec. Refuses broken YAML, unknown methods and fields, wrong values, and an id given twice: all at once, by line. */
+/**
+ * Reads a spec. Refuses broken YAML, unknown methods and fields, wrong values, and an id given
+ * twice: all at once, by line.
+ */
 export function readSpec(text: string, fileName: string): AnalysisSpec {
   const source = specYaml(text, fileName);
   if (source.value === null || source.value === undefined) {

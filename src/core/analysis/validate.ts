@@ -1,4 +1,5 @@
-// A finished model on another centre's patients: its own threshold, its own encoder, nothing fitted here but the description of what came out.
+// A finished model on another centre's patients: its own threshold, its own encoder, nothing fitted here but the
+// description of what came out.
 import type { ModelFile } from "../model/modelFile.ts";
 import { type CalibrationLine, calibratedLogit } from "../model/scoreCalibration.ts";
 import { calibrationOf } from "./calibration.ts";

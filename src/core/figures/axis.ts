@@ -21,6 +21,14 @@ export interface NumericAxis {
   readonly labelRoom?: number;
 }
 
+/** All but the label of an axis of shares or probabilities, from 0 to 1. */
+export const unitAxis = {
+  kind: "numeric",
+  domain: [0, 1],
+  ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
+  format: (value: number) => value.toFixed(1),
+} as const satisfies Omit<NumericAxis, "label">;
+
 /** Equal bands with a name each, from left to right or top to bottom. */
 export interface BandAxis {
   readonly kind: "bands";

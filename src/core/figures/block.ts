@@ -1,5 +1,5 @@
-// Layout: a block is a rectangle with primitives that stay inside it. Figures are blocks put below and beside each other,
-// so that texts of different blocks can't overlap.
+// Layout: a block is a rectangle with primitives that stay inside it. Figures are blocks put below and beside each
+// other, so that texts of different blocks can't overlap.
 
 import type { Point, Primitive, TextPrimitive } from "./figure.ts";
 import { inkColour, textSize } from "./look.ts";

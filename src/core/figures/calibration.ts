@@ -1,7 +1,7 @@
 // Calibration: smooth observed against predicted, groups with their n, and the patients' predictions as a rug.
 
 import type { Calibration, Proportion } from "../analysis/results.ts";
-import type { NumericAxis } from "./axis.ts";
+import { type NumericAxis, unitAxis } from "./axis.ts";
 import { below, moved } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -98,7 +98,6 @@ export function calibrationFigure(input: CalibrationInput, typeface: Typeface): 
   });
 }
 
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** Where axes end that need not reach 1. */
 const shortEnds = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
 
@@ -111,9 +110,10 @@ function probabilityAxis(panels: readonly CalibrationPanel[]): Pick<NumericAxis,
       ...curve.upper,
     ])
     .reduce((most, value) => Math.max(most, value), 0);
-  const end = shortEnds.find((own) => greatest <= own);
-  return end === undefined ? { domain: [0, 1], ticks: fifths } : { domain: [0, end] };
+  const end = shortEnds.find((value) => greatest <= value);
+  return end === undefined ? unitAxis : { domain: [0, end] };
 }
+
 const groupStyle: SeriesStyle = { colour: inkColour, marker: "circle", filled: false };
 const rugLength = 3.5;
 

@@ -1,4 +1,5 @@
-// Plain curves in panels: precision-recall, decision curves, cut-off scans, residuals. One drawing, the input says what it is.
+// Plain curves in panels: precision-recall, decision curves, cut-off scans, residuals. One drawing, the input says
+// what it is.
 
 import type { NumericAxis } from "./axis.ts";
 import { type Block, below, gap } from "./block.ts";

@@ -9,7 +9,9 @@ export interface DataTable {
   readonly rows: readonly (readonly CsvValue[])[];
 }
 
-/** CSV text; numbers at full precision, infinities as Infinity and -Infinity. Refuses rows that don't fit the columns. */
+/**
+ * CSV text; numbers at full precision, infinities as Infinity and -Infinity. Refuses rows that don't fit the columns.
+ */
 export function toCsv({ columns, rows }: DataTable): string {
   for (const row of rows)
     if (row.length !== columns.length)

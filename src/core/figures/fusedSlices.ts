@@ -1,4 +1,5 @@
-// A patient's box as fused slices: CT in grey, PET over it in hot colours, the mask's outline, three planes through the centre.
+// A patient's box as fused slices: CT in grey, PET over it in hot colours, the mask's outline, three planes through
+// the centre.
 
 import { encode, type PngDataArray } from "fast-png";
 import { fail } from "../problem/problem.ts";
@@ -32,9 +33,9 @@ export interface RgbImage {
 }
 
 /**
- * Axial, coronal and sagittal slice side by side, each `edge` pixels wide, one pixel apart. As a radiologist sees them:
- * the patient's right on the left side, head up, nose left in the sagittal one. PET and CT are interpolated linearly between voxels;
- * the outline follows the mask's voxels.
+ * Axial, coronal and sagittal slice side by side, each `edge` pixels wide, one pixel apart. As a radiologist sees
+ * them: the patient's right on the left side, head up, nose left in the sagittal one. PET and CT are interpolated
+ * linearly between voxels; the outline follows the mask's voxels.
  */
 export function fusedSlices(box: FusedBox, edge: number, window: FusionWindow = defaultWindow): RgbImage {
   checkSizes(box);
@@ -140,7 +141,8 @@ function fuse(
   const grey = hu === undefined ? 0 : unit((hu - ct[0]) / (ct[1] - ct[0]));
   if (suv === undefined) return [byte(grey), byte(grey), byte(grey)];
   const uptake = unit(suv / petMaximum);
-  // PET alone is opaque; over CT it grows from clear (at a tenth of the scale) to almost opaque, so that anatomy stays visible.
+  // PET alone is opaque; over CT it grows from clear (at a tenth of the scale) to almost opaque, so that anatomy
+  // stays visible.
   const opacity = hu === undefined ? 1 : 0.85 * unit((uptake - 0.1) / 0.35);
   const [r, g, b] = hot(uptake);
   return [

@@ -19,8 +19,8 @@ const space = 4;
 const columnSpace = 8;
 
 /**
- * One row for each series: a piece of its line with its marker, its name and its values in columns. A name that would take more than two lines
- * beside its values has a line of its own before them.
+ * One row for each series: a piece of its line with its marker, its name and its values in columns. A name that would
+ * take more than two lines beside its values has a line of its own before them.
  */
 export function seriesKey(
   typeface: Typeface,

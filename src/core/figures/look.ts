@@ -8,7 +8,6 @@ export const titleSize = 7.5;
 export const inkColour = "#1a1a1a";
 export const quietColour = "#555555";
 export const faintColour = "#b5b5b5";
-export const gridColour = "#e6e6e6";
 export const alertColour = "#a63a00";
 
 export type MarkerShape = "circle" | "square" | "triangle" | "diamond" | "cross" | "plus" | "downTriangle";
@@ -37,6 +36,7 @@ export function seriesStyle(i: number): SeriesStyle {
   return seriesStyles[i % seriesStyles.length]!;
 }
 
+/** The line of a series, in its colour and dash. */
 export function seriesStroke(style: SeriesStyle, width = 1): Stroke {
   return { colour: style.colour, width, ...(style.dash && { dash: style.dash }) };
 }

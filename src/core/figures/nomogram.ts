@@ -24,7 +24,10 @@ export interface NomogramInput {
   readonly predictions: readonly NomogramAxis[];
 }
 
-/** Every mark of levels has one label, a level stands once; of numbers only as many marks are drawn as its axis has room for. */
+/**
+ * Every mark of levels has one label, a level stands once; of numbers only as many marks are drawn as its axis has
+ * room for.
+ */
 export interface NomogramAxis {
   readonly name: string;
   readonly of: "numbers" | "levels";
@@ -123,7 +126,10 @@ function markedAxis(
   ]);
 }
 
-/** Every mark, or every second, or third, …, so that no label is pushed far from its tick; at least the first and the last. */
+/**
+ * Every mark, or every second, or third, …, so that no label is pushed far from its tick; at least the first and the
+ * last.
+ */
 function marksWithRoom(
   { typeface }: Frame,
   marks: NomogramAxis["marks"],
@@ -137,7 +143,8 @@ function marksWithRoom(
     const kept = marks.filter((_, i) => i % every === 0);
     const widths = kept.map(widthOf);
     const needed = widths.reduce((sum, width) => sum + width, 0);
-    // Half of the first and of the last label hang over the ends, and as much is given for labels that are pushed a little.
+    // Half of the first and of the last label hang over the ends, and as much is given for labels that are pushed a
+    // little.
     if (needed <= length + 2 * Math.max(...widths)) return kept;
   }
   return marks.length > 2 ? [marks[0]!, marks.at(-1)!] : marks;
@@ -149,7 +156,10 @@ interface Label {
   readonly lane: 0 | 1;
 }
 
-/** Labels side by side; or broken at spaces, never within a word or a number; or in two lanes by turns; or none, where there is no room. */
+/**
+ * Labels side by side; or broken at spaces, never within a word or a number; or in two lanes by turns; or
+ * none, where there is no room.
+ */
 function labelsThatFit({ inner, nameWidth, typeface }: Frame, names: readonly string[]): Label[] | undefined {
   const room = inner - nameWidth - nameSpace / 2;
   const widthOf = (text: string) => typeface.width(text, textSize, "regular");

@@ -56,8 +56,8 @@ const superscripts: Readonly<Record<string, string>> = {
 };
 
 /**
- * A ratio with its interval, as "1.40 (1.10–1.80)": two decimals, fewer from ten on ("102 (9.53–1099)"), and more where two would make both limits
- * alike.
+ * A ratio with its interval, as "1.40 (1.10–1.80)": two decimals, fewer from ten on ("102 (9.53–1099)"), and more
+ * where two would make both limits alike.
  */
 export function ratioWithInterval(estimate: number, [lower, upper]: Interval): string {
   if (!Number.isFinite(estimate)) return "not estimable";

@@ -1,5 +1,7 @@
-// Precision against recall: a panel for each cohort, a curve for each model, and the share of positives that chance would give.
+// Precision against recall: a panel for each cohort, a curve for each model, and the share of
+// positives that chance would give.
 
+import { unitAxis } from "./axis.ts";
 import { type Curve, curvesFigure } from "./curves.ts";
 import type { Figure } from "./figure.ts";
 import type { SeriesStyle } from "./look.ts";
@@ -31,16 +33,16 @@ export interface PrecisionRecallPanel {
 }
 
 /**
- * The figure; data rows are the corners of the steps. Between thresholds precision doesn't run straight: it is drawn as steps, each at the
- * precision of the threshold that gains the recall, so that the area below is the average precision.
+ * The figure; data rows are the corners of the steps. Between thresholds precision doesn't run straight:
+ * it is drawn as steps, each at the precision of the threshold that gains the recall, so that the area
+ * below is the average precision.
  */
 export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typeface): Figure {
-  const axis = { kind: "numeric", domain: [0, 1], ticks: fifths, format: oneDecimal } as const;
   return curvesFigure(
     {
       ...input,
-      x: { ...axis, label: "Recall (sensitivity)" },
-      y: { ...axis, label: "Precision (PPV)" },
+      x: { ...unitAxis, label: "Recall (sensitivity)" },
+      y: { ...unitAxis, label: "Precision (PPV)" },
       areaHeight: "square",
       panels: input.panels.map(({ title, notes, curves, prevalence }) => ({
         title,
@@ -61,9 +63,6 @@ export function precisionRecallFigure(input: PrecisionRecallInput, typeface: Typ
     typeface,
   );
 }
-
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
 
 /** Of thresholds with one recall only the first, most precise one counts: the others gain nothing. */
 function steps({

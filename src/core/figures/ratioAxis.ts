@@ -9,8 +9,8 @@ export interface RatioShown {
 }
 
 /**
- * Every estimate lies on the axis; of intervals it shows what lies from 1/100 to 100, and what goes on beyond ends in an arrow. Where all that
- * is shown is close to 1 the axis is too, so that short intervals can be seen.
+ * Every estimate lies on the axis; of intervals it shows what lies from 1/100 to 100, and what goes on beyond ends in
+ * an arrow. Where all that is shown is close to 1 the axis is too, so that short intervals can be seen.
  */
 export function ratioAxis(name: string, rows: readonly RatioShown[]): NumericAxis {
   const estimates = rows.map(({ estimate }) => estimate);

@@ -1,6 +1,7 @@
 // ROC curves: a panel for each cohort, a curve for each model.
 
 import type { RocCurve } from "../analysis/results.ts";
+import { unitAxis } from "./axis.ts";
 import { below, gap } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -46,8 +47,8 @@ export function rocFigure(input: RocInput, typeface: Typeface): Figure {
         plot(typeface, {
           width,
           areaHeight: "square",
-          x: { kind: "numeric", label: "1 − specificity", domain: [0, 1], ticks: fifths, format: oneDecimal },
-          y: { kind: "numeric", label: "Sensitivity", domain: [0, 1], ticks: fifths, format: oneDecimal },
+          x: { ...unitAxis, label: "1 − specificity" },
+          y: { ...unitAxis, label: "Sensitivity" },
           draw: (area) => drawCurves(panel, area),
         }),
         gap(width, 3),
@@ -86,9 +87,6 @@ export function rocFigure(input: RocInput, typeface: Typeface): Figure {
     },
   });
 }
-
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
 
 function drawCurves(panel: RocPanel, area: PlotArea): Primitive[] {
   const at = (sensitivity: number, specificity: number): Point => [

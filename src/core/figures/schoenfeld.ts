@@ -1,4 +1,5 @@
-// Scaled Schoenfeld residuals: each event's estimate of a coefficient over time, with a smooth curve and its band, as R's plot.cox.zph.
+// Scaled Schoenfeld residuals: each event's estimate of a coefficient over time, with a smooth curve and
+// its band, as R's plot.cox.zph.
 
 import { extent } from "../statistics/extent.ts";
 import { interpolate } from "../statistics/interpolate.ts";
@@ -6,6 +7,7 @@ import { curvesFigure } from "./curves.ts";
 import type { Figure, Point } from "./figure.ts";
 import { seriesStyle } from "./look.ts";
 import { count, tickText } from "./numberFormat.ts";
+import { evenlyThrough } from "./thin.ts";
 import { roundNumberIn } from "./ticks.ts";
 import type { Typeface } from "./typeface.ts";
 
@@ -39,7 +41,7 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
   const places = input.events.map(({ transformed }) => transformed);
   const domain = extent(places);
   const ticks = timeTicks(input.events, domain);
-  const drawn = evenlyThrough(places.length);
+  const drawn = evenlyThrough(places.length, mostDrawn);
   const figure = curvesFigure(
     {
       ...input,
@@ -109,12 +111,6 @@ export function schoenfeldFigure(input: SchoenfeldInput, typeface: Typeface): Fi
 
 /** More points than this lie on one another: the page would only grow heavy. The data table keeps all. */
 const mostDrawn = 2000;
-
-/** Indices spread evenly over `total` events in their order; all of them where they are few. */
-function evenlyThrough(total: number): number[] {
-  const size = Math.min(total, mostDrawn);
-  return Array.from({ length: size }, (_, i) => Math.round((i * (total - 1)) / Math.max(size - 1, 1)));
-}
 
 interface TimeTick {
   readonly place: number;

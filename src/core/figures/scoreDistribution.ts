@@ -1,4 +1,5 @@
-// Scores by outcome and cohort: every patient as a point (of very many a part), quartiles as a box, the carried threshold as a line.
+// Scores by outcome and cohort: every patient as a point (of very many a part), quartiles as a box, the
+// carried threshold as a line.
 
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { ascendingOrder } from "../statistics/survivalTimes.ts";
@@ -13,6 +14,7 @@ import { panelGrid } from "./panels.ts";
 import { type PlotArea, plot } from "./plot.ts";
 import { scoreAxis } from "./scoreAxis.ts";
 import { swarm } from "./swarm.ts";
+import { evenlyThrough } from "./thin.ts";
 import { lineHeight, type Typeface } from "./typeface.ts";
 
 export interface ScoreDistributionInput {
@@ -93,7 +95,10 @@ function axisOf(label: string, { groups, threshold }: ScorePanel, { lanes }: Siz
   return scoreAxis(label, values, { below: lanes === 1 ? 0.14 : 0.24, above: 0.04 });
 }
 
-/** How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive ones a line higher if need be. */
+/**
+ * How the n of the outcomes are written: in full where there is room, else the numbers alone, the positive
+ * ones a line higher if need be.
+ */
 interface SizeLabels {
   readonly prefix: "n = " | "";
   readonly lanes: 1 | 2;
@@ -197,10 +202,7 @@ function drawGroup(
 
 /** Patients evenly through the ranks, in their own order: in that of their scores each row of the swarm would slope. */
 function drawnPatients(order: Uint32Array): Uint32Array {
-  const size = Math.min(order.length, mostDrawn);
-  return new Uint32Array(size)
-    .map((_, i) => order[Math.round((i * (order.length - 1)) / Math.max(size - 1, 1))]!)
-    .sort();
+  return Uint32Array.from(evenlyThrough(order.length, mostDrawn), (rank) => order[rank]!).sort();
 }
 
 function isThinned({ panels }: ScoreDistributionInput): boolean {

@@ -1,8 +1,9 @@
 // Labels along a line: each as near to its own place as its neighbours allow.
 
 /**
- * Centres for labels of given sizes, in the order of `at`, none overlapping; the mean squared distance from `at` is least
- * (pool adjacent violators), then everything is moved inside `ends`. Labels that need more room than there is are squeezed evenly.
+ * Centres for labels of given sizes, in the order of `at`, none overlapping; the mean squared distance from `at`
+ * is least (pool adjacent violators), then everything is moved inside `ends`. Labels that need more room than
+ * there is are squeezed evenly.
  */
 export function spread(
   labels: readonly { readonly at: number; readonly size: number }[],

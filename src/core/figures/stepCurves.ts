@@ -1,7 +1,7 @@
 // Curves that step at event times, with bands, censoring marks and the numbers at risk under their ticks:
 // Kaplan-Meier estimates (falling from 1) and cumulative incidence (rising from 0).
 
-import type { Tick } from "./axis.ts";
+import { type Tick, unitAxis } from "./axis.ts";
 import { type Block, below, gap, moved, textBlock } from "./block.ts";
 import { compose, margin } from "./compose.ts";
 import type { Figure, Point, Primitive } from "./figure.ts";
@@ -29,7 +29,10 @@ export interface StepCurvesInput {
   readonly horizon?: number;
 }
 
-/** One curve. Arrays have an entry for each distinct time, event or censored, ascending, as R's summary(survfit, censored = TRUE). */
+/**
+ * One curve. Arrays have an entry for each distinct time, event or censored, ascending, as R's
+ * summary(survfit, censored = TRUE).
+ */
 export interface StepGroup {
   readonly name: string;
   readonly style: SeriesStyle;
@@ -46,7 +49,10 @@ export interface StepGroup {
   readonly censored: readonly number[];
 }
 
-/** The figure; data rows are the entries of the curves. Bands of more than four curves would hide each other and are left out, as its legend says. */
+/**
+ * The figure; data rows are the entries of the curves. Bands of more than four curves would hide each other and are
+ * left out, as its legend says.
+ */
 export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Figure {
   const banded = input.groups.length <= mostBands;
   const inner = input.width - 2 * margin;
@@ -59,7 +65,7 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
     width: inner,
     areaHeight: Math.min(200, inner * 0.62),
     x: { kind: "numeric", label: input.axes.time, domain: [0, horizon || 1], labelRoom: countWidth },
-    y: { kind: "numeric", label: input.axes.value, domain: [0, 1], ticks: fifths, format: oneDecimal },
+    y: { ...unitAxis, label: input.axes.value },
     draw: (area) => input.groups.flatMap((group) => drawGroup(group, input.start, horizon, area, banded)),
   });
   return compose(typeface, {
@@ -97,8 +103,9 @@ export function stepCurvesFigure(input: StepCurvesInput, typeface: Typeface): Fi
 }
 
 /**
- * Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. With delayed entry only who had entered before it
- * counts, and at 0 who is at risk from then on; R counts at risk already who enters before the next patient leaves.
+ * Number at risk at a time as R counts it: everyone whose time is at or after it; at 0 it is n. With delayed entry
+ * only who had entered before it counts, and at 0 who is at risk from then on; R counts at risk already who enters
+ * before the next patient leaves.
  */
 export function atRiskAt(
   { time, atRisk, entries, n }: Pick<StepGroup, "time" | "atRisk" | "entries" | "n">,
@@ -113,8 +120,6 @@ export function atRiskAt(
 }
 
 const mostBands = 4;
-const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
-const oneDecimal = (value: number) => value.toFixed(1);
 
 function drawGroup(
   group: StepGroup,

@@ -1,8 +1,9 @@
 // Points of a strip set beside each other instead of upon each other.
 
 /**
- * Sideways offsets for points at given heights: points within one diameter of height share a row, filled from the middle
- * outwards; a row with more points than room is squeezed to `halfWidth`. Offsets are in the order of `heights`.
+ * Sideways offsets for points at given heights: points within one diameter of height share a row,
+ * filled from the middle outwards; a row with more points than room is squeezed to `halfWidth`. Offsets
+ * are in the order of `heights`.
  */
 export function swarm(heights: readonly number[], radius: number, halfWidth: number): number[] {
   const rows = new Map<number, number[]>();

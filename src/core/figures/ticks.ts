@@ -32,7 +32,10 @@ export function logTicks([low, high]: Domain, wanted: number): readonly number[]
   }
 }
 
-/** The roundest number from `low` to `high`: the one with a factor of 10, 5, 2 or 1 times the greatest power of ten; `low` where they are equal. */
+/**
+ * The roundest number from `low` to `high`: the one with a factor of 10, 5, 2 or 1 times the greatest power of
+ * ten; `low` where they are equal.
+ */
 export function roundNumberIn(low: number, high: number): number {
   if (!(high > low)) return low;
   const first = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))));
@@ -46,7 +49,10 @@ export function roundNumberIn(low: number, high: number): number {
 
 const digitsOfDouble = 15;
 
-/** Labels of a linear axis: as many decimals as tell the ticks apart; very large and small ones as multiples of one power of ten. */
+/**
+ * Labels of a linear axis: as many decimals as tell the ticks apart; very large and small ones as
+ * multiples of one power of ten.
+ */
 export function linearLabels(ticks: readonly number[]): readonly string[] {
   const greatest = Math.max(0, ...ticks.map(Math.abs));
   if (greatest !== 0 && (greatest < 1e-3 || greatest >= 1e6)) {

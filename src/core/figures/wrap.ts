@@ -23,8 +23,8 @@ export function wrap(text: string, width: number, measure: (text: string) => num
 }
 
 /**
- * Lines of a name: broken at spaces where that takes at most `mostLines`, otherwise at any character, so that each line is full.
- * More lines only where the text is too long for that as well.
+ * Lines of a name: broken at spaces where that takes at most `mostLines`, otherwise at any character, so that each
+ * line is full. More lines only where the text is too long for that as well.
  */
 export function wrapName(
   text: string,

@@ -11,8 +11,9 @@ export interface CumulativeIncidence {
 }
 
 /**
- * R's `survfit(Surv(time, factor(cause)) ~ 1)`: the columns of `pstate` but the first, with the infinitesimal jackknife's standard error.
- * One minus the Kaplan-Meier estimate of one cause alone is not this: it treats the other causes as if they could be undone.
+ * R's `survfit(Surv(time, factor(cause)) ~ 1)`: the columns of `pstate` but the first, with the infinitesimal
+ * jackknife's standard error. One minus the Kaplan-Meier estimate of one cause alone is not this: it treats the other
+ * causes as if they could be undone.
  */
 export function aalenJohansen(followUp: CompetingFollowUp): CumulativeIncidence[] {
   const causes = largestCause(followUp);
@@ -22,8 +23,8 @@ export function aalenJohansen(followUp: CompetingFollowUp): CumulativeIncidence[
     const se: number[] = [];
     let survival = 1;
     let f = 0;
-    // Influence of a patient still at risk on survival and incidence, and, over those who have left, the sums of squares of an influence
-    // a + b·F that is a line in the incidence from then on.
+    // Influence of a patient still at risk on survival and incidence, and, over those who have left, the sums of
+    // squares of an influence a + b·F that is a line in the incidence from then on.
     let [onSurvival, onIncidence] = [0, 0];
     const left = { aa: 0, ab: 0, bb: 0 };
     table.time.forEach((_time, row) => {

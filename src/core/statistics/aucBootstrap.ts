@@ -12,8 +12,8 @@ export interface AucBootstrap {
 }
 
 /**
- * R's `pROC::ci.auc(roc, method = "bootstrap", boot.n = , boot.stratified = TRUE)`. Patients are sorted once; a resample only counts how often each
- * was drawn.
+ * R's `pROC::ci.auc(roc, method = "bootstrap", boot.n = , boot.stratified = TRUE)`. Patients are sorted once; a
+ * resample only counts how often each was drawn.
  */
 export function aucBootstrap(
   scores: Numbers,

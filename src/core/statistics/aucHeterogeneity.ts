@@ -1,4 +1,5 @@
-// Whether the AUC differs between separate groups of patients: Cochran's Q with DeLong's variances (Cochran, Biometrics 1954;10:101).
+// Whether the AUC differs between separate groups of patients: Cochran's Q with DeLong's variances
+// (Cochran, Biometrics 1954;10:101).
 import { fail } from "../problem/problem.ts";
 import { chiSquareUpper } from "./distributions.ts";
 
@@ -16,8 +17,9 @@ export interface AucHeterogeneity {
 }
 
 /**
- * R's `metafor::rma(yi, sei = , method = "FE")$QE`; for two groups the square of pROC's D of an unpaired DeLong test, referred to the normal
- * distribution. Refuses fewer than two groups, and a group whose AUC has no variance (`auc-without-variance`): its weight would be infinite.
+ * R's `metafor::rma(yi, sei = , method = "FE")$QE`; for two groups the square of pROC's D of an unpaired DeLong test,
+ * referred to the normal distribution. Refuses fewer than two groups, and a group whose AUC has no variance
+ * (`auc-without-variance`): its weight would be infinite.
  */
 export function aucHeterogeneity(groups: readonly GroupAuc[]): AucHeterogeneity {
   if (groups.length < 2 || groups.some(({ se }) => !(se > 0))) {

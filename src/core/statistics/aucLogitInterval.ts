@@ -5,8 +5,8 @@ import { normalCritical } from "./distributions.ts";
 import { logistic, logit } from "./logistic.ts";
 
 /**
- * logistic(logit A ± z·se / (A(1 − A))) with DeLong's se. Refuses ("auc-logit-undefined") an AUC of 0 or 1, whose logit is infinite, and one
- * without a standard error.
+ * logistic(logit A ± z·se / (A(1 − A))) with DeLong's se. Refuses ("auc-logit-undefined") an AUC of 0 or 1, whose
+ * logit is infinite, and one without a standard error.
  */
 export function aucLogitInterval({ auc, se }: AucEstimate, level = 0.95): readonly [number, number] {
   if (!(auc > 0 && auc < 1) || Number.isNaN(se)) {

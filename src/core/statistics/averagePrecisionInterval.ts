@@ -4,8 +4,9 @@ import { fail } from "../problem/problem.ts";
 import { normalCritical } from "./distributions.ts";
 
 /**
- * logit(AP) ± z·τ brought back, with τ = 1/√(positives · AP · (1 − AP)): never beyond 0 and 1. An AP of 0
- * or 1 gives [AP, AP]: no width can be computed. Refuses a share out of range and no positives (`average-precision-out-of-range`).
+ * logit(AP) ± z·τ brought back, with τ = 1/√(positives · AP · (1 − AP)): never beyond 0 and 1. An AP of 0 or 1 gives
+ * [AP, AP]: no width can be computed. Refuses a share out of range and no positives
+ * (`average-precision-out-of-range`).
  */
 export function averagePrecisionInterval(
   averagePrecision: number,

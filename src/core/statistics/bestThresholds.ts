@@ -10,15 +10,19 @@ export interface Threshold {
 }
 
 export interface ThresholdRule {
-  /** "youden" maximises sensitivity + r·specificity, "closest-topleft" minimises (1 − sensitivity)² + r·(1 − specificity)². */
+  /**
+   * "youden" maximises sensitivity + r·specificity, "closest-topleft" minimises (1 − sensitivity)² + r·(1 −
+   * specificity)².
+   */
   readonly method: "youden" | "closest-topleft";
-  /** r = (1 − prevalence) / (cost · prevalence) (Perkins & Schisterman 2006); r = 1 unless told. */
+  /** r = (1 − prevalence) / (cost · prevalence) (Perkins & Schisterman 2006); r = 1 by default. */
   readonly weights?: { readonly costOfFalseNegative: number; readonly prevalence: number };
 }
 
 /**
- * All equally good thresholds, ascending: R's `pROC::coords(roc, "best", best.method = , best.weights = )`. A score that separates nothing gives
- * −Infinity and +Infinity, as in pROC. Sums of two fractions that are equal but for their last bit are told apart by it, so that the answer is pROC's.
+ * All equally good thresholds, ascending: R's `pROC::coords(roc, "best", best.method = , best.weights = )`. A score
+ * that separates nothing gives −Infinity and +Infinity, as in pROC. Sums of two fractions that are equal but for
+ * their last bit are told apart by it, so that the answer is pROC's.
  */
 export function bestThresholds(scores: Numbers, outcome: Numbers, rule: ThresholdRule): Threshold[] {
   const { threshold, sensitivity, specificity } = rocCurve(scores, outcome);

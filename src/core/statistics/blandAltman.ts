@@ -1,4 +1,5 @@
-// Agreement of two ways to measure one thing (Bland & Altman, Lancet 1986;327:307; intervals of the limits: Stat Methods Med Res 1999;8:135).
+// Agreement of two ways to measure one thing (Bland & Altman, Lancet 1986;327:307; intervals of the limits: Stat
+// Methods Med Res 1999;8:135).
 import { normalCritical, tQuantile } from "./distributions.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
 import { requireSample } from "./samples.ts";
@@ -23,7 +24,10 @@ export interface LimitWithInterval {
   readonly ci: readonly [number, number];
 }
 
-/** The variance of a limit is s² (1/n + z²/(2(n − 1))) (Bland & Altman 1999, section 2.2.1). Refuses fewer than two pairs ("sample-too-small"). */
+/**
+ * The variance of a limit is s² (1/n + z²/(2(n − 1))) (Bland & Altman 1999, section 2.2.1). Refuses fewer than
+ * two pairs ("sample-too-small").
+ */
 export function blandAltman(first: Numbers, second: Numbers, level = 0.95): BlandAltman {
   requireSameLength(first, "the first measurement", second, "the second");
   requireSample(first, "the first measurement", 2);

@@ -1,4 +1,5 @@
-// How much better a model looks on the patients it was fitted on than on others: Harrell's bootstrap (Harrell, Lee & Mark, Stat Med 1996;15:361).
+// How much better a model looks on the patients it was fitted on than on others: Harrell's bootstrap (Harrell, Lee &
+// Mark, Stat Med 1996;15:361).
 import { fail } from "../problem/problem.ts";
 import { stream } from "../random/stream.ts";
 
@@ -30,8 +31,8 @@ export type Resamples =
 export type Indices<Index extends string> = Readonly<Record<Index, number>>;
 
 /**
- * R's `rms::validate(fit, method = "boot", B = count)`. `measure` fits on a resample and gives the indices there and on all patients, or undefined where it cannot. Refuses
- * ("resamples-not-usable") when no resample has a fit.
+ * R's `rms::validate(fit, method = "boot", B = count)`. `measure` fits on a resample and gives the indices there and
+ * on all patients, or undefined where it cannot. Refuses ("resamples-not-usable") when no resample has a fit.
  */
 export function bootstrapOptimism<Index extends string>(
   n: number,

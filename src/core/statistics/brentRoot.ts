@@ -1,5 +1,6 @@
-// A zero of a function by Brent's method (Brent, Algorithms for Minimization without Derivatives, 1973, ch. 4), ending where R's `uniroot` ends.
-// Where R prints the last iterate of a search that stops early, another way to the same zero would differ in the fifth digit.
+// A zero of a function by Brent's method (Brent, Algorithms for Minimization without Derivatives, 1973, ch. 4),
+// ending where R's `uniroot` ends. Where R prints the last iterate of a search that stops early, another way to the
+// same zero would differ in the fifth digit.
 
 /** `uniroot`'s default tolerance: ε^¼. */
 export const unirootTolerance = (2 ** -52) ** 0.25;
@@ -7,12 +8,15 @@ export const unirootTolerance = (2 ** -52) ** 0.25;
 export interface Bracket {
   readonly from: number;
   readonly to: number;
-  /** f at the ends, of unlike sign; computed unless told. */
+  /** f at the ends, of unlike sign; computed where absent. */
   readonly atFrom?: number;
   readonly atTo?: number;
 }
 
-/** R's `uniroot(f, c(from, to), tol = tolerance)$root`. NaN where the ends have the same sign or f is not a number there. */
+/**
+ * R's `uniroot(f, c(from, to), tol = tolerance)$root`. NaN where the ends have the same sign or f is not a number
+ * there.
+ */
 export function brentRoot(f: (x: number) => number, bracket: Bracket, tolerance = unirootTolerance): number {
   let [before, best] = [bracket.from, bracket.to];
   let [fBefore, fBest] = [bracket.atFrom ?? f(before), bracket.atTo ?? f(best)];
@@ -54,7 +58,10 @@ interface Points {
   readonly least: number;
 }
 
-/** The secant of two points or the inverse parabola of three, where it stays well inside the bracket and shrinks the step; else the middle. */
+/**
+ * The secant of two points or the inverse parabola of three, where it stays well inside the bracket and
+ * shrinks the step; else the middle.
+ */
 function interpolated(at: Points, half: number): number {
   const width = at.opposite - at.best;
   let p: number;

@@ -1,4 +1,5 @@
-// How far a smooth calibration curve lies from the line of right predictions (Austin & Steyerberg, Stat Med 2019;38:4051).
+// How far a smooth calibration curve lies from the line of right predictions (Austin & Steyerberg, Stat Med
+// 2019;38:4051).
 import { type Numbers, requireSameLength } from "./input.ts";
 import { quantileOfSorted } from "./quantile.ts";
 

@@ -3,7 +3,10 @@ import type { Numbers } from "./input.ts";
 import { type Coefficient, type LogisticWarning, logisticRegression } from "./logistic.ts";
 
 export interface CalibrationLine {
-  /** Intercept with the slope fixed at 1: `glm(outcome ~ 1, binomial, offset = linearPredictor)`. 0 is right on average. */
+  /**
+   * Intercept with the slope fixed at 1: `glm(outcome ~ 1, binomial, offset = linearPredictor)`. 0 is right on
+   * average.
+   */
   readonly intercept: Coefficient;
   /** Slope: `glm(outcome ~ linearPredictor, binomial)`. 1 is right; below 1 predictions are too extreme. */
   readonly slope: Coefficient;

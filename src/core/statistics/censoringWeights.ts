@@ -2,20 +2,25 @@
 import { eventTable } from "./eventTable.ts";
 import { type FollowUp, lastNotAbove, requireFollowUp, withTies } from "./survivalTimes.ts";
 
-/** The censoring distribution G(t) = P(C > t) by Kaplan-Meier; at a tied time events leave the risk set before censorings (prodlim). */
+/**
+ * The censoring distribution G(t) = P(C > t) by Kaplan-Meier; at a tied time events leave the risk set
+ * before censorings (prodlim).
+ */
 export interface CensoringDistribution {
   /** G(t). */
   readonly at: (time: number) => number;
   /** G(t−). */
   readonly before: (time: number) => number;
   /**
-   * Influence of each patient on (1/n) Σ contribution, through the weights alone: contributions of patients whose weight is 1/G(T−) (events up
-   * to the horizon) or 1/G(horizon) (patients followed beyond it); those of others must be 0. As in riskRegression, patients who die at a
-   * time count among those at risk of being censored at it here, though not in G.
+   * Influence of each patient on (1/n) Σ contribution, through the weights alone: contributions of patients
+   * whose weight is 1/G(T−) (events up to the horizon) or 1/G(horizon) (patients followed beyond it); those of
+   * others must be 0. As in riskRegression, patients who die at a time count among those at risk of being
+   * censored at it here, though not in G.
    */
   readonly influence: (contribution: Float64Array, horizon: number) => Float64Array;
 }
 
+/** The Kaplan-Meier estimate of staying uncensored, events of a time before its censorings. */
 export function censoringDistribution(followUp: FollowUp): CensoringDistribution {
   requireFollowUp(followUp);
   const table = eventTable(followUp);

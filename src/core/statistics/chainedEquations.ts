@@ -10,7 +10,7 @@ export type IncompleteVariable =
       readonly kind: "numeric";
       readonly name: string;
       readonly values: readonly (number | undefined)[];
-      /** Predictive mean matching unless told. */
+      /** Predictive mean matching by default. */
       readonly method?: "matching" | "regression";
     }
   | {
@@ -27,14 +27,18 @@ export interface ChainOptions {
   readonly imputations: number;
   readonly iterations: number;
   readonly seed: number;
-  /** Complete columns that predict and are not imputed: the outcome, or event and cumulative hazard (White & Royston, Stat Med 2009;28:1982). */
+  /**
+   * Complete columns that predict and are not imputed: the outcome, or event and cumulative hazard (White &
+   * Royston, Stat Med 2009;28:1982).
+   */
   readonly predictors: readonly Numbers[];
 }
 
 /**
- * Each missing value starts at an observed one, at random; each variable in turn, in the order given, is then imputed from all others,
- * `iterations` times. A completed data set has a random stream of its own, so that the first five of twenty are the five of five. Refuses
- * ("too-few-observed") a variable with fewer than five values or, of levels, one that no row has.
+ * Each missing value starts at an observed one, at random; each variable in turn, in the order given, is then
+ * imputed from all others, `iterations` times. A completed data set has a random stream of its own, so that the
+ * first five of twenty are the five of five. Refuses ("too-few-observed") a variable with fewer than five values or,
+ * of levels, one that no row has.
  */
 export function chainedEquations(
   variables: readonly IncompleteVariable[],

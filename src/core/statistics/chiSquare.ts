@@ -11,7 +11,10 @@ export interface PearsonChiSquareTest extends ChiSquareTest {
   readonly warnings: readonly "expected-below-5"[];
 }
 
-/** The correction is Yates' ½, no more than the least |observed − expected|, and for 2 × 2 tables only. An empty row or column gives NaN, as in R. */
+/**
+ * The correction is Yates' ½, no more than the least |observed − expected|, and for 2 × 2 tables only. An empty row
+ * or column gives NaN, as in R.
+ */
 export function pearsonChiSquare(
   table: ContingencyTable,
   { yates = false }: { readonly yates?: boolean } = {},

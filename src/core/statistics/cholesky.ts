@@ -8,8 +8,8 @@ export interface Cholesky {
 }
 
 /**
- * Factor of a symmetric matrix given row by row. A pivot below `tolerance` times the largest diagonal element marks its column as a
- * combination of those before it, as R's survival does.
+ * Factor of a symmetric matrix given row by row. A pivot below `tolerance` times the largest diagonal element marks
+ * its column as a combination of those before it, as R's survival does.
  */
 export function cholesky(matrix: Float64Array, size: number, tolerance: number): Cholesky {
   const factor = new Float64Array(matrix);

@@ -3,7 +3,10 @@ import { fail } from "../problem/problem.ts";
 import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
 
-/** Credit of a disagreement: none, falling with the distance of the levels, or with its square (the ICC's cousin: Fleiss & Cohen 1973). */
+/**
+ * Credit of a disagreement: none, falling with the distance of the levels, or with its square (the ICC's
+ * cousin: Fleiss & Cohen 1973).
+ */
 export type KappaWeights = "none" | "linear" | "quadratic";
 
 export interface Kappa {
@@ -17,8 +20,8 @@ export interface Kappa {
 }
 
 /**
- * Of a square table, rows by the first rater and columns by the second, levels in their order. Standard errors of Fleiss, Cohen & Everitt
- * (Psychol Bull 1969;72:323). Refuses a table that is not square ("table-not-square").
+ * Of a square table, rows by the first rater and columns by the second, levels in their order. Standard errors of
+ * Fleiss, Cohen & Everitt (Psychol Bull 1969;72:323). Refuses a table that is not square ("table-not-square").
  */
 export function cohenKappa(table: ContingencyTable, weights: KappaWeights = "none", level = 0.95): Kappa {
   const { rows, columns, total } = marginsOf(table);

@@ -46,6 +46,7 @@ export function causeTable(followUp: CompetingFollowUp, causes = largestCause(fo
   return table;
 }
 
+/** Refuses ("cause-unknown") causes that are not 0, 1, 2, …, and follow-up that `requireFollowUp` refuses. */
 export function requireCauses({ time, cause }: CompetingFollowUp): void {
   requireSameLength(time, "the time", cause, "the cause");
   requireFollowUp({ time, event: Array.from(cause, (value) => (value > 0 ? 1 : 0)) });
@@ -62,6 +63,7 @@ export function requireCauses({ time, cause }: CompetingFollowUp): void {
   }
 }
 
+/** The highest number among the causes; 1 without events. */
 export function largestCause({ cause }: CompetingFollowUp): number {
   let largest = 1;
   for (let i = 0; i < cause.length; i++) largest = Math.max(largest, cause[i]!);

@@ -1,11 +1,12 @@
-// Harrell's and Uno's C: how often the marker puts two patients in the order of their times, with variances and paired difference.
+// Harrell's and Uno's C: how often the marker puts two patients in the order of their times, with
+// variances and paired difference.
 import { fail } from "../problem/problem.ts";
 import type { CoxFit } from "./cox.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { groupsOf } from "./groups.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { columnOf, placesOf, type Scratch } from "./scratch.ts";
+import { markerRanks } from "./markerRanks.ts";
 import {
   ascendingOrder,
   type FollowUp,
@@ -21,8 +22,8 @@ export interface ConcordanceInput extends FollowUp {
   /** Pairs are made within a stratum only. */
   readonly strata?: readonly string[];
   /**
-   * harrell (Stat Med 1996;15:361): every comparable pair counts alike. uno (Stat Med 2011;30:1105): 1/G² of the censoring distribution just
-   * before the earlier time.
+   * harrell (Stat Med 1996;15:361): every comparable pair counts alike. uno (Stat Med 2011;30:1105): 1/G² of the
+   * censoring distribution just before the earlier time.
    */
   readonly weight?: "harrell" | "uno";
   /** Pairs whose earlier time is after it do not count. */
@@ -49,9 +50,10 @@ export interface Concordance {
 }
 
 /**
- * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and, for Uno's, `timewt = "n/G2"`.
- * With entries, `Surv(entry, time, event)`, an event makes pairs with the patients at risk at its time; Uno's is refused ("entry-not-offered").
- * Ties in the marker count one half; a censoring at the time of an event is later. NaN where no pair is comparable, as in R.
+ * R's `concordance(Surv(time, event) ~ marker)` (reverse = TRUE for a marker of shorter survival, `ymax = tau`) and,
+ * for Uno's, `timewt = "n/G2"`. With entries, `Surv(entry, time, event)`, an event makes pairs with the patients at
+ * risk at its time; Uno's is refused ("entry-not-offered"). Ties in the marker count one half; a censoring at the
+ * time of an event is later. NaN where no pair is comparable, as in R.
  */
 export function concordance(input: ConcordanceInput): Concordance {
   if (input.weight === "uno") requireFollowUp(input);
@@ -102,7 +104,10 @@ export function concordance(input: ConcordanceInput): Concordance {
   };
 }
 
-/** C of a Cox model's linear predictor, within its strata: R's `concordance(fit)`. Predictors alike but for rounding are tied. */
+/**
+ * C of a Cox model's linear predictor, within its strata: R's `concordance(fit)`. Predictors alike but for rounding
+ * are tied.
+ */
 export function modelConcordance(
   fit: CoxFit,
   { time, event, entry }: FollowUp,
@@ -175,7 +180,10 @@ interface PairedFollowUp {
   readonly weight: (time: number) => number;
 }
 
-/** Every pair of an event and a later patient, once from the side of the event (backwards) and once from the other (forwards). */
+/**
+ * Every pair of an event and a later patient, once from the side of the event (backwards) and once from the other
+ * (forwards).
+ */
 function countPairs(
   counts: PairCounts,
   members: Uint32Array,
@@ -256,29 +264,6 @@ function addTiedTimes(sums: PairCounts["sums"], ranks: readonly number[], weight
   for (const m of byRank.values()) both += pairsOf(m);
   sums.tiedBoth += weight * both;
   sums.tiedTime += weight * (pairsOf(ranks.length) - both);
-}
-
-export interface MarkerRanks {
-  readonly of: Uint32Array;
-  /** How many there are. */
-  readonly size: number;
-  /** Ascending. */
-  readonly distinct: Float64Array;
-}
-
-/** Rank of each marker among the distinct ones, from 0 on. */
-export function markerRanks(marker: Numbers, scratch?: Scratch): MarkerRanks {
-  const order = ascendingOrder(marker, scratch);
-  const of = placesOf(scratch, marker.length);
-  const distinct = columnOf(scratch, marker.length);
-  let size = 0;
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k]!;
-    const value = marker[i]!;
-    if (size === 0 || value !== distinct[size - 1]) distinct[size++] = value;
-    of[i] = size - 1;
-  }
-  return { of, size, distinct: distinct.subarray(0, size) };
 }
 
 /** Weight of a pair by its earlier time. With fewer than two events R falls back to Harrell's. */

@@ -11,7 +11,10 @@ export interface CrossTable {
   readonly counts: ContingencyTable;
 }
 
-/** R's `table(row, column)`. Levels in the order given, without it by name; levels without patients fall away, unlisted values are refused. */
+/**
+ * R's `table(row, column)`. Levels in the order given, without it by name; levels without patients fall away,
+ * unlisted values are refused.
+ */
 export function crossTable(
   row: readonly string[],
   column: readonly string[],
@@ -39,7 +42,10 @@ export interface Margins {
   readonly total: number;
 }
 
-/** Refuses ("table-not-counts") all but whole counts ≥ 0 in at least two rows and two columns of one length, with somebody in it. */
+/**
+ * Refuses ("table-not-counts") all but whole counts ≥ 0 in at least two rows and two columns of one
+ * length, with somebody in it.
+ */
 export function marginsOf(table: ContingencyTable): Margins {
   const width = table[0]?.length ?? 0;
   const isTable =

@@ -1,17 +1,18 @@
-// Proportional hazards regression (Cox, JRSS B 1972;34:187) by Newton's method: R's `survival::coxph`.
+// Proportional hazards regression (Cox, JRSS B 1972;34:187): R's `survival::coxph`.
 import { fail } from "../problem/problem.ts";
-import { type Cholesky, cholesky, choleskyInverse, choleskySolve, isEstimable } from "./cholesky.ts";
+import { choleskyInverse, isEstimable } from "./cholesky.ts";
 import { type CoxData, coxData, linearPredictors, type Term } from "./coxData.ts";
 import type { Ties } from "./coxDeathSteps.ts";
-import { coxLikelihood, type PartialLikelihood } from "./coxPartialLikelihood.ts";
+import { type CoxMaximum, type CoxWarning, coxMaximum, penalisedInformation } from "./coxMaximum.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
-import { roundingOf } from "./roundingOf.ts";
 import { variance } from "./summary.ts";
 import type { FollowUp } from "./survivalTimes.ts";
 
+export type { CoxWarning };
+
 export interface CoxInput extends FollowUp {
   readonly terms: readonly Term[];
-  /** "efron" unless told. */
+  /** "efron" by default. */
   readonly ties?: Ties;
   /** One baseline hazard for each stratum. */
   readonly strata?: readonly string[];
@@ -19,7 +20,10 @@ export interface CoxInput extends FollowUp {
   readonly level?: number;
 }
 
-/** θ/2 Σ b², of coefficients as they are or, scaled, times their term's standard deviation: R's `ridge(…, theta = , scale = )`. */
+/**
+ * θ/2 Σ b², of coefficients as they are or, scaled, times their term's standard deviation: R's
+ * `ridge(…, theta = , scale = )`.
+ */
 export interface RidgePenalty {
   readonly theta: number;
   readonly scaled: boolean;
@@ -51,12 +55,6 @@ export interface CoxFit {
   readonly scaledCovariance: Float64Array;
 }
 
-/**
- * "infinite-coefficient": the likelihood has no maximum there, as coxph warns; "no-information": no term differs among the patients at risk of
- * any event; "no-events"; "not-converged".
- */
-export type CoxWarning = "infinite-coefficient" | "no-information" | "not-converged" | "no-events";
-
 export interface HazardCoefficient {
   readonly term: string;
   /** Log hazard ratio; NaN where the others determine the term (R's NA). */
@@ -76,22 +74,17 @@ export interface ChiSquareTest {
   readonly p: number;
 }
 
-const maxIterations = 20;
-const epsilon = 1e-9;
-const pivotTolerance = (2 ** -52) ** 0.75;
-/** coxph's `toler.inf`. */
-const largestLateStep = Math.sqrt(epsilon);
-
 /**
- * R's `coxph(Surv(time, event) ~ terms + strata(strata), ties = )`; after coxph's own criterion (log likelihood changed by less than 1e-9 of
- * itself) Newton's method goes on until the estimates stand still. Coefficients that run away are reported where coxph stops, with a
- * warning. With a ridge penalty the covariance is the inverse of the penalised information and df its trace, as in R.
+ * R's `coxph(Surv(time, event) ~ terms + strata(strata), ties = )`. Estimates are iterated further than coxph
+ * does, until they stand still; coefficients that run to infinity are reported where coxph stops, with a warning.
+ * With a ridge penalty the covariance is the inverse of the penalised information, and df the trace of
+ * information times covariance, as in R.
  */
 export function coxRegression(input: CoxInput): CoxFit {
   const { ties = "efron", level = 0.95, terms } = input;
   const data = coxData(input, terms, input.strata);
   const penalty = penaltyWeights(input, data);
-  const fit = maximise(data, ties, penalty);
+  const fit = coxMaximum(data, ties, penalty);
   const { width: p, scale, centre } = data;
   const inverse = choleskyInverse(fit.decomposed);
   const known = (j: number) => fit.hasEvents && isEstimable(fit.decomposed, j);
@@ -127,7 +120,7 @@ export function coxRegression(input: CoxInput): CoxFit {
     covariance,
     logLikelihood: { null: fit.start.value, fitted: fit.end.value },
     likelihoodRatio: test(2 * (fit.end.value - fit.start.value)),
-    wald: test(quadraticForm(penalised(fit.end.information, penalty, p), fit.beta, p)),
+    wald: test(quadraticForm(penalisedInformation(fit.end.information, penalty), fit.beta, p)),
     score: test(fit.scoreStatistic),
     means: Array.from(centre),
     linearPredictor: linearPredictorByPatient(data, fit.beta),
@@ -140,97 +133,10 @@ export function coxRegression(input: CoxInput): CoxFit {
   };
 }
 
-interface Maximum {
-  readonly beta: Float64Array;
-  readonly start: PartialLikelihood;
-  readonly end: PartialLikelihood;
-  /** Of the penalised information at the end. */
-  readonly decomposed: Cholesky;
-  readonly scoreStatistic: number;
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly hasEvents: boolean;
-  readonly warnings: readonly CoxWarning[];
-}
-
-function maximise(data: CoxData, ties: Ties, penalty: Float64Array): Maximum {
-  const p = data.width;
-  const objective = (beta: Float64Array, at: PartialLikelihood) =>
-    at.value - penalty.reduce((sum, weight, j) => sum + (weight * beta[j]! ** 2) / 2, 0);
-  const decompose = (at: PartialLikelihood) =>
-    cholesky(penalised(at.information, penalty, p), p, pivotTolerance);
-  const stepFrom = (beta: Float64Array, at: PartialLikelihood, decomposed: Cholesky) =>
-    choleskySolve(
-      decomposed,
-      at.gradient.map((g, j) => g - penalty[j]! * beta[j]!),
-    );
-  const likelihood = coxLikelihood(data, ties);
-  let beta = new Float64Array(p);
-  const start = likelihood(beta);
-  let at = start;
-  let decomposed = decompose(at);
-  let step = stepFrom(beta, at, decomposed);
-  const scoreStatistic = at.gradient.reduce((sum, g, j) => sum + g * step[j]!, 0);
-  const hasEvents = data.event.includes(1);
-  const nothingToFit = p === 0 || !hasEvents;
-  let converged = nothingToFit;
-  let iterations = 0;
-  let outOfNumbers = false;
-  const { rank } = decomposed;
-  while (!converged && iterations < maxIterations) {
-    iterations++;
-    let next = add(beta, step, 1);
-    let there = likelihood(next);
-    let halved = false;
-    for (
-      let half = 0;
-      half < 30 && !(objective(next, there) >= objective(beta, at) - roundingOf(at.value));
-      half++
-    ) {
-      halved = true;
-      step = step.map((value) => value / 2);
-      next = add(beta, step, 1);
-      there = likelihood(next);
-    }
-    const before = objective(beta, at);
-    const after = objective(next, there);
-    if (!Number.isFinite(after)) {
-      // So far out on a likelihood without a maximum that no step leads to a number: the last place counts.
-      outOfNumbers = true;
-      break;
-    }
-    beta = next;
-    at = there;
-    decomposed = decompose(at);
-    step = stepFrom(beta, at, decomposed);
-    converged = !halved && (before === after || Math.abs(1 - before / after) <= epsilon);
-  }
-  const warnings: CoxWarning[] = [];
-  if (!hasEvents) warnings.push("no-events");
-  if (!nothingToFit && rank === 0) warnings.push("no-information");
-  if (!converged) warnings.push("not-converged");
-  // A direction that has lost its information on the way has gone as far as numbers can tell.
-  const runsAway =
-    outOfNumbers ||
-    decomposed.rank < rank ||
-    step.some(
-      (value, j) => Math.abs(value) > epsilon && Math.abs(value) > largestLateStep * Math.abs(beta[j]!),
-    );
-  if (!nothingToFit && runsAway) warnings.push("infinite-coefficient");
-  for (let polish = 0; polish < 5 && !runsAway && step.some((value) => Math.abs(value) > 1e-14); polish++) {
-    beta = add(beta, step, 1);
-    at = likelihood(beta);
-    decomposed = decompose(at);
-    step = stepFrom(beta, at, decomposed);
-  }
-  return { beta, start, end: at, decomposed, scoreStatistic, converged, iterations, hasEvents, warnings };
-}
-
-function add(a: Float64Array, b: Float64Array, factor: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(a, (value, j) => value + factor * b[j]!);
-}
-
-/** On the scaled covariates. A unit in which theta/scale² is no number ("penalty-not-possible") has no penalised estimate. */
+/**
+ * On the scaled covariates. A unit in which theta/scale² is no number ("penalty-not-possible") has no penalised
+ * estimate.
+ */
 function penaltyWeights({ ridge, terms }: CoxInput, { scale }: CoxData): Float64Array {
   return Float64Array.from(terms, ({ name, values }, j) => {
     if (ridge === undefined) return 0;
@@ -250,14 +156,8 @@ function penaltyWeights({ ridge, terms }: CoxInput, { scale }: CoxData): Float64
   });
 }
 
-function penalised(information: Float64Array, penalty: Float64Array, p: number): Float64Array {
-  const result = Float64Array.from(information);
-  for (let j = 0; j < p; j++) result[j * p + j]! += penalty[j]!;
-  return result;
-}
-
 /** Rank, or with a penalty the trace of information times covariance. */
-function degreesOfFreedom(fit: Maximum, inverse: Float64Array, p: number): number {
+function degreesOfFreedom(fit: CoxMaximum, inverse: Float64Array, p: number): number {
   if (!fit.hasEvents) return 0;
   let trace = 0;
   for (let i = 0; i < p; i++) {

@@ -5,7 +5,10 @@ import { riskSets } from "./coxRiskSets.ts";
 import { type LimitsType, survivalLimits } from "./survivalLimits.ts";
 import { lastNotAbove } from "./survivalTimes.ts";
 
-/** One entry for each distinct time of a stratum, ascending; the hazard is that of a patient whose linear predictor is 0. */
+/**
+ * One entry for each distinct time of a stratum, ascending; the hazard is that of a patient whose linear predictor is
+ * 0.
+ */
 export interface BaselineHazard {
   readonly stratum: string;
   readonly time: Float64Array;
@@ -14,11 +17,17 @@ export interface BaselineHazard {
   readonly cumulativeHazard: Float64Array;
   /** Variance of the cumulative hazard were the coefficients known. */
   readonly variance: Float64Array;
-  /** Σ of the mean scaled covariates of those at risk times the hazard's steps, row by row: what uncertain coefficients add. */
+  /**
+   * Σ of the mean scaled covariates of those at risk times the hazard's steps, row by row: what uncertain
+   * coefficients add.
+   */
   readonly meanTimesHazard: Float64Array;
 }
 
-/** Hazards by Efron's or Breslow's estimate, as the fit treats ties: what R's `basehaz` and `survfit(fit)` stand on. One for each stratum. */
+/**
+ * Hazards by Efron's or Breslow's estimate, as the fit treats ties: what R's `basehaz` and `survfit(fit)`
+ * stand on. One for each stratum.
+ */
 export function baselineHazards({ data, scaledCoefficients, ties }: CoxFit): BaselineHazard[] {
   const p = data.width;
   const sets = riskSets(data, scaledCoefficients, ties);
@@ -77,7 +86,10 @@ export interface PredictionOptions {
   readonly level?: number;
 }
 
-/** Survival of a patient with these covariates, in the order of the terms: R's `summary(survfit(fit, newdata, conf.type = ), times, extend = TRUE)`. */
+/**
+ * Survival of a patient with these covariates, in the order of the terms: R's
+ * `summary(survfit(fit, newdata, conf.type = ), times, extend = TRUE)`.
+ */
 export function predictSurvival(
   fit: CoxFit,
   covariates: readonly number[],

@@ -1,6 +1,6 @@
 // Patients of a Cox model in the order in which the partial likelihood walks over them.
 import { groupsOf } from "./groups.ts";
-import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { type Numbers, requireTerms } from "./input.ts";
 import { mean } from "./summary.ts";
 import {
   ascendingOrder,
@@ -42,15 +42,12 @@ export interface CoxEntries {
 }
 
 /**
- * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`), and brought to a
- * mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
+ * Columns are centred at their means, but those that hold only −1, 0 and 1 at 0 (as R's coxph reports its `means`),
+ * and brought to a mean absolute deviation of 1, so that covariates of 1e-9 and of 1e9 fit alike.
  */
 export function coxData(followUp: FollowUp, terms: readonly Term[], strata?: readonly string[]): CoxData {
   requireFollowUpWithEntry(followUp);
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, followUp.time, "the time");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, followUp.time, "the time");
   const n = followUp.time.length;
   const width = terms.length;
   const { time: tiedTime, entry: tiedEntry } = followUpWithTies(followUp);

@@ -1,16 +1,23 @@
-// The deaths of a Cox model as steps back through time: what its partial likelihood needs of times, events and ties, whatever the coefficients.
+// The deaths of a Cox model as steps back through time: what its partial likelihood needs of times, events and
+// ties, whatever the coefficients.
 import type { CoxData } from "./coxData.ts";
 import { columnOf, placesOf, type Scratch } from "./scratch.ts";
 
-/** Efron's deaths of one time leave one after the other, Breslow's all after all. */
+/** Of several deaths at one time, each leaves the risk set after the one before (Efron), or all leave after the last (Breslow). */
 export type Ties = "efron" | "breslow";
 
 export interface DeathSteps {
   /** By sorted place of a patient: how often it died, which is its weight or 0. */
   readonly died: Float64Array;
-  /** By sorted place: the latest time of a death at which the patient was at risk. Past those of its stratum where there is none. */
+  /**
+   * By sorted place: the latest time of a death at which the patient was at risk. Past those of its
+   * stratum where there is none.
+   */
   readonly lastTime: Uint32Array;
-  /** With delayed entry, by sorted place: the latest time of a death before which the patient had not yet entered. Past those of its stratum where there is none. */
+  /**
+   * With delayed entry, by sorted place: the latest time of a death before which the patient had not yet entered.
+   * Past those of its stratum where there is none.
+   */
   readonly notYet?: Uint32Array;
   /** How many times have deaths; they stand by stratum and descend. */
   readonly times: number;
@@ -23,7 +30,10 @@ export interface DeathSteps {
   readonly minusDeaths: Float64Array;
 }
 
-/** `weight` says how often the patient of each sorted place counts, in whole numbers; its deaths are tied with themselves. */
+/**
+ * `weight` says how often the patient of each sorted place counts, in whole numbers; its deaths are tied with
+ * themselves.
+ */
 export function deathSteps(data: CoxData, ties: Ties, weight: Float64Array, scratch?: Scratch): DeathSteps {
   const { n, time, event, strata: bounds } = data;
   const died = columnOf(scratch, n);
@@ -63,7 +73,10 @@ export function deathSteps(data: CoxData, ties: Ties, weight: Float64Array, scra
   return { died, lastTime, ...(notYet && { notYet }), times, strata, steps, timeOf, gone, minusDeaths };
 }
 
-/** Patients who came and went between two times of deaths were at risk at none: their last time, too, is set past those of their stratum. */
+/**
+ * Patients who came and went between two times of deaths were at risk at none: their last time, too, is set
+ * past those of their stratum.
+ */
 function notYetEntered(
   { time, strata: bounds, entries }: CoxData,
   died: Float64Array,

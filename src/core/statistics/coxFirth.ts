@@ -1,4 +1,5 @@
-// Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics 2001;57:114).
+// Cox regression with Firth's penalty, finite also where a group has no events (Heinze & Schemper, Biometrics
+// 2001;57:114).
 import { fail } from "../problem/problem.ts";
 import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest, HazardCoefficient } from "./cox.ts";
@@ -7,9 +8,8 @@ import type { Ties } from "./coxDeathSteps.ts";
 import { type CoxLikelihood, coxLikelihood } from "./coxPartialLikelihood.ts";
 import { walkRiskSets } from "./coxRiskWalk.ts";
 import { chiSquareUpper, normalCritical } from "./distributions.ts";
-import { findRoot } from "./findRoot.ts";
 import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
-import { firthLoss } from "./firthProfile.ts";
+import { firthProfile } from "./firthProfile.ts";
 import type { FollowUp } from "./survivalTimes.ts";
 
 export interface FirthInput extends FollowUp {
@@ -23,19 +23,19 @@ export interface FirthInput extends FollowUp {
 export interface FirthFit {
   readonly n: number;
   readonly events: number;
-  /** `se` from the information; z² = chisq, p and limits of the hazard ratio from the profile of the penalised likelihood. */
+  /**
+   * `se` from the information; z² = chisq, p and limits of the hazard ratio from the profile of the penalised
+   * likelihood.
+   */
   readonly coefficients: readonly HazardCoefficient[];
   /** Partial log likelihood plus half the logarithm of the information's determinant. */
   readonly penalisedLogLikelihood: { readonly null: number; readonly fitted: number };
   readonly likelihoodRatio: ChiSquareTest;
 }
 
-/** A limit so many standard errors away is none. */
-const farthestLimit = 1e3;
-
 /**
- * Maximises log L + ½ log |I|: `coxphf`. Limits and tests profile the penalised likelihood, the penalty always that of the full design. Refuses
- * ("firth-not-estimable") follow-up without events and terms that the others determine.
+ * Maximises log L + ½ log |I|: R's `coxphf::coxphf`. Limits and tests profile the penalised likelihood, the penalty always that
+ * of the full design. Refuses ("firth-not-estimable") follow-up without events and terms that the others determine.
  */
 export function coxFirth(input: FirthInput): FirthFit {
   const { level = 0.95, terms } = input;
@@ -56,33 +56,21 @@ export function coxFirth(input: FirthInput): FirthFit {
   }
   const best = firthAscent(likelihood, start);
   const covariance = choleskyInverse(best.at.decomposed);
-  const loss = firthLoss(likelihood, best);
-  const critical = normalCritical(level) ** 2;
+  const critical = normalCritical(level);
   const coefficients = terms.map(({ name }, j): HazardCoefficient => {
     const se = Math.sqrt(covariance[j * p + j]!);
     const estimate = best.beta[j]!;
-    const lost = (value: number) => loss(j, value);
-    // Infinite where the information has lost its rank: there too the limit has been passed.
-    const beyond = (value: number) => Math.min(lost(value), 100 * critical) - critical;
-    const limit = (direction: -1 | 1) => {
-      let step = se * Math.sqrt(critical);
-      while (beyond(estimate + direction * step) < 0) {
-        if (step > farthestLimit * se) return direction * Number.POSITIVE_INFINITY;
-        step *= 1.5;
-      }
-      return findRoot(beyond, estimate, estimate + direction * step);
-    };
-    const chisq = lost(0);
+    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, se, critical });
     const scale = data.scale[j]!;
     return {
       term: name,
       estimate: estimate / scale,
       se: se / scale,
-      z: Math.sign(estimate) * Math.sqrt(Math.max(0, chisq)),
+      z: Math.sign(estimate) * Math.sqrt(chisq),
       p: chiSquareUpper(chisq, 1),
       hazardRatio: Math.exp(estimate / scale),
-      lower: Math.exp(limit(-1) / scale),
-      upper: Math.exp(limit(1) / scale),
+      lower: Math.exp(lower / scale),
+      upper: Math.exp(upper / scale),
     };
   });
   // The penalty is that of the covariates' own scale.
@@ -139,8 +127,8 @@ function penalisedAt(
 }
 
 /**
- * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the moments need the sums of
- * x, xx', q and xq only.
+ * ½ tr(I⁻¹ ∂I/∂βⱼ), the third central moments of the covariates over each risk set against I⁻¹. With q = x'I⁻¹x the
+ * moments need the sums of x, xx', q and xq only.
  */
 function halfGradientOfLogDeterminant(
   data: CoxData,

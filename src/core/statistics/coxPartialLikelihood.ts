@@ -17,8 +17,9 @@ export interface PartialLikelihood {
 export type CoxLikelihood = (beta: Float64Array, without?: "information") => PartialLikelihood;
 
 /**
- * The likelihood as a function of the coefficients (Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89). `weight` says how often the patient of each
- * sorted place counts, in whole numbers; its deaths are tied with themselves.
+ * The likelihood as a function of the coefficients (Efron, JASA 1977;72:557; Breslow, Biometrics
+ * 1974;30:89). `weight` says how often the patient of each sorted place counts, in whole numbers; its
+ * deaths are tied with themselves.
  */
 export function coxLikelihood(
   data: CoxData,
@@ -148,7 +149,10 @@ function sumsOfEntered(
   }
 }
 
-/** Σ deaths · log(sum at risk) over the steps. Logarithms cost as much as all the rest: one is taken of the product of many sums. */
+/**
+ * Σ deaths · log(sum at risk) over the steps. Logarithms cost as much as all the rest: one is taken
+ * of the product of many sums.
+ */
 function sumOfLogarithms(sums: Float64Array, { steps, minusDeaths }: DeathSteps): number {
   let value = 0;
   let product = 1;
@@ -167,7 +171,10 @@ function sumOfLogarithms(sums: Float64Array, { steps, minusDeaths }: DeathSteps)
   return value + Math.log(product);
 }
 
-/** Risk times the hazard that has passed over each patient. Of the hazard at its own death it is spared what came after it had left. */
+/**
+ * Each patient's risk times the hazard up to its time. By Efron, one who dies is spared the share of the hazard at
+ * that time which comes after it has left.
+ */
 function expectedDeaths(
   { event, strata }: CoxData,
   deaths: DeathSteps,

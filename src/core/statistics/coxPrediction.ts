@@ -15,8 +15,9 @@ export interface PredictedHazard {
 }
 
 /**
- * R's `predict(fit, newdata, type = "lp", reference = "sample", se.fit = TRUE)`, and reference = "zero" beside it. `covariates` in the order of the terms; a term without
- * an estimate counts as absent, as in R. Refuses ("unlike-lengths") other numbers of values than terms.
+ * R's `predict(fit, newdata, type = "lp", reference = "sample", se.fit = TRUE)`, and reference = "zero" beside it.
+ * `covariates` in the order of the terms; a term without an estimate counts as absent, as in R. Refuses
+ * ("unlike-lengths") other numbers of values than terms.
  */
 export function predictHazardRatio(
   { coefficients, data, means, scaledCoefficients, scaledCovariance }: CoxFit,

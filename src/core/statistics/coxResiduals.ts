@@ -22,6 +22,7 @@ export interface SchoenfeldResidual {
   readonly values: readonly number[];
 }
 
+/** R's `residuals(fit, type = )` of "martingale", "deviance", "dfbeta" and "schoenfeld". */
 export function coxResiduals(fit: CoxFit): CoxResiduals {
   const { data, scaledCoefficients, ties } = fit;
   const { n, width: p, event, patient, scale } = data;

@@ -1,4 +1,5 @@
-// The risk sets of a fitted Cox model at each distinct time: what baseline hazard, residuals and the proportional hazards test share.
+// The risk sets of a fitted Cox model at each distinct time: what baseline hazard, residuals and the
+// proportional hazards test share.
 import { type CoxData, covariatesAt } from "./coxData.ts";
 import type { Ties } from "./coxDeathSteps.ts";
 import { walkRiskSets } from "./coxRiskWalk.ts";
@@ -26,7 +27,10 @@ export interface RiskStep {
   readonly covariance: Float64Array;
 }
 
-/** Risk sets by stratum, in each by descending time: the order in which patients come to be at risk when time runs backwards. */
+/**
+ * Risk sets by stratum, in each by descending time: the order in which patients come to be at risk when time runs
+ * backwards.
+ */
 export function riskSets(data: CoxData, beta: Float64Array, ties: Ties): RiskSet[] {
   const result: RiskSet[] = [];
   const add = (sums: Sums, place: number, times: 1 | -1) => {

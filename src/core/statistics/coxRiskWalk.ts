@@ -1,4 +1,5 @@
-// The walk back through time in which patients come to be at risk at their own time and cease to be at their entry, with whatever sums over them.
+// The walk over a Cox model's risk sets, back through time: patients join at their own time and leave at their entry.
+// The caller says which sums over those at risk are kept.
 import type { CoxData } from "./coxData.ts";
 
 export interface RiskSums<Sums> {
@@ -14,7 +15,10 @@ export interface RiskSums<Sums> {
   readonly dying: Sums;
 }
 
-/** Calls `visit` at each distinct time, by stratum and in each by descending time. `add` adds the patient of a sorted place so many times to the sums. */
+/**
+ * Calls `visit` at each distinct time, by stratum and in each by descending time. `add` adds the patient of a sorted
+ * place so many times to the sums.
+ */
 export function walkRiskSets<Sums>(
   { time, event, strata, entries }: CoxData,
   none: () => Sums,

@@ -6,7 +6,6 @@ import {
   type Resamples,
 } from "./bootstrapOptimism.ts";
 import { cholesky, choleskySolve } from "./cholesky.ts";
-import { type MarkerRanks, markerRanks } from "./concordance.ts";
 import { type CoxFit, type CoxInput, coxRegression } from "./cox.ts";
 import { type CoxData, coxData, linearPredictors } from "./coxData.ts";
 import { type CoxLikelihood, coxLikelihood, nullLogLikelihood } from "./coxPartialLikelihood.ts";
@@ -14,21 +13,23 @@ import { coxResample } from "./coxResample.ts";
 import { coxResiduals } from "./coxResiduals.ts";
 import { dot } from "./dot.ts";
 import { giniOfCounts } from "./giniMeanDifference.ts";
+import { type MarkerRanks, markerRanks } from "./markerRanks.ts";
 import { resampledConcordance } from "./resampledConcordance.ts";
 import { roundingOf } from "./roundingOf.ts";
 import { clear, columnOf, newScratch, type Scratch } from "./scratch.ts";
 import { requireFollowUp } from "./survivalTimes.ts";
 
 /**
- * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in new patients); Nagelkerke's R²; D, U and Q as
- * validate defines them over −2 log L₀; Gini's mean difference of the (recalibrated) linear predictor.
+ * C and Somers' Dxy of the linear predictor; calibration slope (by which the effects would have to be multiplied in
+ * new patients); Nagelkerke's R²; D, U and Q as validate defines them over −2 log L₀; Gini's mean difference of the
+ * (recalibrated) linear predictor.
  */
 export type CoxIndex = "c" | "dxy" | "slope" | "r2" | "d" | "u" | "q" | "g";
 
 /**
- * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not offered with strata or delayed entry. A resample
- * on which a term is not estimable, or has no finite estimate, is left out and counted. Patients are sorted once; a resample only says how often each
- * counts.
+ * R's `rms::validate(cph(…), B = )`, each model fitted to convergence (validate stops its inner fits at 1e-4). Not
+ * offered with strata or delayed entry. A resample on which a term is not estimable, or has no finite estimate, is
+ * left out and counted. Patients are sorted once; a resample only says how often each counts.
  */
 export function validateCox(
   followUp: Pick<CoxInput, "time" | "event" | "entry" | "terms" | "ties">,
@@ -78,7 +79,10 @@ export function validateCox(
   });
 }
 
-/** Where the maximum lies when patients count more or less often: at the estimates plus each patient's influence on them, but for terms of second order. */
+/**
+ * Where the maximum lies, to first order, when patients count more or less often: at the estimates plus each patient's
+ * influence on them.
+ */
 function nearbyMaxima(fit: CoxFit): (counts: Float64Array) => Float64Array {
   const { scaledCoefficients, data } = fit;
   const { dfbeta } = coxResiduals(fit);
@@ -98,8 +102,9 @@ interface Maximum {
 }
 
 /**
- * Newton's method with step halving, as coxph: a step that lowers the likelihood is halved. The information is taken anew only after a long step: what a short one
- * leaves is to it about as the way since is to 1. Undefined without events, where a term is not estimable and where estimates run away.
+ * Newton's method; a step that lowers the likelihood is halved, as by coxph. After short steps the information is kept,
+ * as it has hardly changed: each step then shortens the way left to about a hundredth. Undefined without events, where a
+ * term is not estimable, and where estimates run to infinity.
  */
 function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | undefined {
   const p = start.length;
@@ -113,7 +118,8 @@ function maximise(likelihood: CoxLikelihood, start: Float64Array): Maximum | und
     if (decomposed.rank < p) return undefined;
     let step = choleskySolve(decomposed, at.gradient);
     const length = longest(step);
-    // After a step of Newton's the next shrinks as the square of what it did before; by an older information it is a hundredth at most.
+    // What is left after this step: with new information steps shrink quadratically, with kept information at least
+    // to a hundredth.
     const left = length * (isNewton ? Math.min(0.01, (length / lengthBefore) ** 2) : 0.01);
     if (left < 1e-8) {
       return {

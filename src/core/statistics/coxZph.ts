@@ -1,4 +1,5 @@
-// Test of proportional hazards: the score test of coefficients that change with time (Grambsch & Therneau, Biometrika 1994;81:515).
+// Test of proportional hazards: the score test of coefficients that change with time (Grambsch &
+// Therneau, Biometrika 1994;81:515).
 import { Matrix, solve } from "ml-matrix";
 import { inverseQuadraticForm } from "./cholesky.ts";
 import type { ChiSquareTest, CoxFit } from "./cox.ts";
@@ -30,8 +31,9 @@ export interface ProportionalityTest {
 }
 
 /**
- * R's `cox.zph(fit, transform = , terms = TRUE)` of survival 3. Coefficients without an estimate must not be in the model. The residuals are
- * scaled by the average information of all events; R scales those of a stratum in which a covariate never varies apart.
+ * R's `cox.zph(fit, transform = , terms = TRUE)` of survival 3. Coefficients without an estimate must not be in the
+ * model. The residuals are scaled by the average information of all events; R scales those of a stratum in which a
+ * covariate never varies apart.
  */
 export function coxZph(
   fit: CoxFit,
@@ -92,7 +94,10 @@ export function coxZph(
   };
 }
 
-/** Schoenfeld residuals over the mean information of an event, plus the coefficient; a term of several columns along its coefficients. */
+/**
+ * Schoenfeld residuals over the mean information of an event, plus the coefficient; a term of several
+ * columns along its coefficients.
+ */
 function scaledResiduals(
   fit: CoxFit,
   information: Matrix,

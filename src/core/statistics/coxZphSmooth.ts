@@ -1,4 +1,5 @@
-// How a coefficient runs over time: a natural spline through the scaled Schoenfeld residuals (Grambsch & Therneau, Biometrika 1994;81:515).
+// How a coefficient runs over time: a natural spline through the scaled Schoenfeld residuals (Grambsch &
+// Therneau, Biometrika 1994;81:515).
 import type { ProportionalityTest } from "./coxZph.ts";
 import { extent } from "./extent.ts";
 import { interpolate } from "./interpolate.ts";
@@ -21,8 +22,9 @@ const places = 40;
 const degreesOfFreedom = 4;
 
 /**
- * One for each term: the curve and band of R's `plot(cox.zph(fit))` at its defaults (`df = 4`, `nsmo = 40`). None where the events have too
- * few distinct times for the spline, where R draws one all the same and warns of a singular fit.
+ * One for each term: the curve and band of R's `plot(cox.zph(fit))` at its defaults (`df = 4`,
+ * `nsmo = 40`). None where the events have too few distinct times for the spline, where R draws one all the
+ * same and warns of a singular fit.
  */
 export function zphSmooths({ residuals, variances }: ProportionalityTest): (ZphSmooth | undefined)[] {
   const observed = residuals.map((each) => each.transformed);
@@ -60,7 +62,10 @@ export function zphSmooths({ residuals, variances }: ProportionalityTest): (ZphS
   });
 }
 
-/** Constant, and the columns of a cubic spline that is a line beyond its outer knots: the space of `splines::ns(intercept = TRUE)`. */
+/**
+ * Constant, and the columns of a cubic spline that is a line beyond its outer knots: the space of
+ * `splines::ns(intercept = TRUE)`.
+ */
 function naturalSpline(values: readonly number[], knots: readonly number[]): Float64Array[] {
   return [new Float64Array(values.length).fill(1), ...splineBasis(values, knots)];
 }

@@ -1,4 +1,5 @@
-// What a searched cut-off is worth: groups by cut-offs that the grouped patients had no part in (Faraggi & Simon, Stat Med 1996;15:2203).
+// What a searched cut-off is worth: groups by cut-offs that the grouped patients had no part in (Faraggi &
+// Simon, Stat Med 1996;15:2203).
 import { fail } from "../problem/problem.ts";
 import { shuffled, stream } from "../random/stream.ts";
 import { type CoxFit, coxRegression } from "./cox.ts";
@@ -10,7 +11,10 @@ export interface CrossValidatedCutoff {
   /** By patient, whether the marker lies above the cut-off of the other folds. */
   readonly high: readonly boolean[];
   readonly cutoffs: readonly number[];
-  /** High against low among all patients, each called by a cut-off found without them; undefined when all are on one side. */
+  /**
+   * High against low among all patients, each called by a cut-off found without them; undefined when all are on one
+   * side.
+   */
   readonly cox: CoxFit | undefined;
   readonly logRank: LogRankTest | undefined;
 }

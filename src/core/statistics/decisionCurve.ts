@@ -1,4 +1,5 @@
-// What acting on a prediction is worth, in true positives, over thresholds of probability (Vickers & Elkin, Med Decis Making 2006;26:565).
+// What acting on a prediction is worth, in true positives, over thresholds of probability (Vickers & Elkin,
+// Med Decis Making 2006;26:565).
 import { fail } from "../problem/problem.ts";
 import { type Numbers, requirePredictions } from "./input.ts";
 

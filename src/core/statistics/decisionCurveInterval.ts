@@ -10,7 +10,10 @@ export interface NetBenefitInterval {
   readonly overAll: readonly [number, number];
 }
 
-/** `curveOf` gives the curve of these rows, which may repeat: `decisionCurve` or `survivalDecisionCurve` of the picked patients. */
+/**
+ * `curveOf` gives the curve of these rows, which may repeat: `decisionCurve` or
+ * `survivalDecisionCurve` of the picked patients.
+ */
 export function decisionCurveInterval(
   n: number,
   curveOf: (rows: readonly number[]) => readonly NetBenefit[],

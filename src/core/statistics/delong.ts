@@ -1,4 +1,5 @@
-// Variance and tests of the AUC by DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; placements by sorting (Sun & Xu 2014).
+// Variance and tests of the AUC by DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837;
+// placements by sorting (Sun & Xu 2014).
 import { normalCritical, normalTwoSided, tQuantile, tTwoSided } from "./distributions.ts";
 import { dot } from "./dot.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
@@ -63,7 +64,10 @@ export function delongAuc(scores: Numbers, outcome: Numbers, level = 0.95): AucE
   };
 }
 
-/** Whether the area differs from the ½ of a score without value, by DeLong's standard error (which no longer holds at ½ of a tiny sample). */
+/**
+ * Whether the area differs from the ½ of a score without value, by DeLong's standard error (which no longer
+ * holds at ½ of a tiny sample).
+ */
 export function aucAgainstChance({ auc, se }: AucEstimate): { readonly z: number; readonly p: number } {
   const z = auc === 0.5 ? 0 : (auc - 0.5) / se;
   return { z, p: normalTwoSided(z) };
@@ -78,7 +82,10 @@ export function delongPaired(first: Numbers, second: Numbers, outcome: Numbers, 
   return pairedTest(centredPlacements(first, outcome), centredPlacements(second, outcome), level);
 }
 
-/** Every pair of several scores of the same patients, in the order 0 and 1, 0 and 2, …, 1 and 2, …; each score is ranked once. */
+/**
+ * Every pair of several scores of the same patients, in the order 0 and 1, 0 and 2, …, 1 and 2, …; each score is
+ * ranked once.
+ */
 export function delongAllPairs(
   scores: readonly Numbers[],
   outcome: Numbers,
@@ -155,7 +162,10 @@ export function delongUnpaired(
   };
 }
 
-/** For each case the share of controls below it, for each control the share of cases above it; ties half. In the patients' order. */
+/**
+ * For each case the share of controls below it, for each control the share of cases above it; ties
+ * half. In the patients' order.
+ */
 function placements(scores: Numbers, outcome: Numbers): ScoresByClass {
   const { cases, controls } = scoresByClass(scores, outcome);
   const place = placesInClass(outcome);
@@ -193,7 +203,10 @@ function placesInClass(outcome: Numbers): Uint32Array {
   return place;
 }
 
-/** Of each case how many controls, of each control how many cases lie below it, ties half; ascending, by one pass over both classes. */
+/**
+ * Of each case how many controls, of each control how many cases lie below it, ties half; ascending,
+ * by one pass over both classes.
+ */
 function sortedMidranks({ cases, controls }: ScoresByClass): ScoresByClass {
   cases.sort();
   controls.sort();

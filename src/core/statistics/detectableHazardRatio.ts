@@ -1,9 +1,12 @@
-// The least hazard ratio that a Cox model of so many events detects, and the events that a hazard ratio needs (Schoenfeld, Biometrics 1983;39:499;
-// Hsieh & Lavori, Control Clin Trials 2000;21:552).
+// The least hazard ratio that a Cox model of so many events detects, and the events that a hazard ratio needs
+// (Schoenfeld, Biometrics 1983;39:499; Hsieh & Lavori, Control Clin Trials 2000;21:552).
 import { normalQuantile } from "./normalQuantile.ts";
 
 export interface TestDesign {
-  /** Standard deviation of the covariate, per unit of which the hazard ratio is; of a split that calls a share s high, √(s(1 − s)). */
+  /**
+   * Standard deviation of the covariate, per unit of which the hazard ratio is; of a split that calls
+   * a share s high, √(s(1 − s)).
+   */
   readonly sd: number;
   readonly alpha?: number;
   readonly power?: number;
@@ -19,7 +22,10 @@ export function detectableHazardRatio({
   return Math.exp(deviates(design) / (design.sd * Math.sqrt(events * (1 - (design.explained ?? 0)))));
 }
 
-/** (z₁₋α/₂ + z_power)² / (SD² log² HR (1 − R²)), to be rounded up: the events of R's `powerSurvEpi::ssizeEpiCont.default`. */
+/**
+ * (z₁₋α/₂ + z_power)² / (SD² log² HR (1 − R²)), to be rounded up: the events of R's
+ * `powerSurvEpi::ssizeEpiCont.default`.
+ */
 export function eventsForHazardRatio({
   hazardRatio,
   ...design

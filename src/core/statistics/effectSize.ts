@@ -4,7 +4,10 @@ import type { Numbers } from "./input.ts";
 import { requireSample } from "./samples.ts";
 import { mean, variance } from "./summary.ts";
 
-/** (mean of the first − mean of the second) over the pooled standard deviation (Cohen 1988, 2.2.1). ±Infinity or NaN between constants; NaN of values beyond 1e150. */
+/**
+ * (mean of the first − mean of the second) over the pooled standard deviation (Cohen 1988, 2.2.1). ±Infinity or NaN
+ * between constants; NaN of values beyond 1e150.
+ */
 export function cohensD(first: Numbers, second: Numbers): number {
   requireSample(first, "the first sample", 2);
   requireSample(second, "the second sample", 2);

@@ -1,4 +1,5 @@
-// Lasso, ridge and what lies between (Zou & Hastie, JRSS B 2005;67:301): R's `glmnet` for a number, a 0/1 outcome and follow-up.
+// Lasso, ridge and what lies between (Zou & Hastie, JRSS B 2005;67:301): R's `glmnet` for a number,
+// a 0/1 outcome and follow-up.
 import { fail } from "../problem/problem.ts";
 import { binomialLoss, coxLoss, squaredLoss } from "./elasticNetLosses.ts";
 import { type Numbers, requireBinary, requireFinite } from "./input.ts";
@@ -17,9 +18,12 @@ export interface ElasticNetOptions {
   readonly terms: readonly { readonly name: string; readonly values: Numbers }[];
   /** 1 is the lasso, 0 ridge. */
   readonly alpha: number;
-  /** Penalties in the order wanted; left out, glmnet's own: from the one that leaves nothing down, up to 100 evenly in the logarithm. */
+  /**
+   * Penalties in the order wanted; left out, glmnet's own: from the one that leaves nothing down, up to
+   * 100 evenly in the logarithm.
+   */
   readonly lambda?: readonly number[];
-  /** glmnet's `thresh`: 1e-18 unless told, where glmnet takes 1e-7. */
+  /** glmnet's `thresh`: 1e-18 by default, where glmnet takes 1e-7. */
   readonly threshold?: number;
 }
 
@@ -37,9 +41,10 @@ export interface ElasticNetFit {
 const pathLength = 100;
 
 /**
- * R's `glmnet(x, y, family = , alpha = , lambda = , thresh = )`: minimises loss/n + λ Σ (α |b| + (1 − α)/2 b²) over coefficients of terms divided by their
- * standard deviation (denominator n), intercept free; Cox with Breslow's ties. As in glmnet, a number is itself divided by its standard deviation
- * first, so that its ridge part is λ/sd(response): the same lasso, another ridge than the formula read literally.
+ * R's `glmnet(x, y, family = , alpha = , lambda = , thresh = )`: minimises loss/n + λ Σ (α |b| + (1 − α)/2 b²) over
+ * coefficients of terms divided by their standard deviation (denominator n), intercept free; Cox with Breslow's ties.
+ * As in glmnet, a number is itself divided by its standard deviation first, so that its ridge part is λ/sd(response):
+ * the same lasso, another ridge than the formula read literally.
  */
 export function elasticNet(data: ElasticNetOutcome, options: ElasticNetOptions): ElasticNetFit[] {
   const { terms, alpha, threshold = 1e-18 } = options;
@@ -136,7 +141,10 @@ function fitOf(
   };
 }
 
-/** From the smallest penalty that leaves every coefficient at 0 (for ridge, α taken as 0.001) down to 1e-4 of it, 0.01 with fewer patients than terms. */
+/**
+ * From the smallest penalty that leaves every coefficient at 0 (for ridge, α taken as 0.001) down to 1e-4 of it, 0.01
+ * with fewer patients than terms.
+ */
 function defaultPath({ loss, columns, start, unit }: NetProblem, alpha: number): number[] {
   const gradient = startAt(loss, start).gradient.subarray(0, columns.columns.length);
   const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);

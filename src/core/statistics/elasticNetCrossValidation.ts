@@ -35,9 +35,9 @@ export interface PenaltyLoss {
 const probabilityMargin = 1e-5;
 
 /**
- * R's `cv.glmnet(x, y, foldid = fold)` with its default measures: squared error of a number, deviance of a 0/1 outcome, and of follow-up the partial
- * deviance of all patients less that of the fold's training patients. Each fold is standardised by itself. Refuses ("folds-not-possible") fewer than
- * three folds.
+ * R's `cv.glmnet(x, y, foldid = fold)` with its default measures: squared error of a number, deviance of a 0/1
+ * outcome, and of follow-up the partial deviance of all patients less that of the fold's training patients. Each fold
+ * is standardised by itself. Refuses ("folds-not-possible") fewer than three folds.
  */
 export function crossValidatedElasticNet(
   data: ElasticNetOutcome,

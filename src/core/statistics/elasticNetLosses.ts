@@ -1,5 +1,5 @@
-// The three losses that an elastic net minimises: squared error, binomial and Cox's partial likelihood, each over n. Twice n times a loss is its deviance.
-// The loops are plain: they run over all patients at every step.
+// The three losses that an elastic net minimises: squared error, binomial and Cox's partial likelihood, each over n.
+// Twice n times a loss is its deviance. The loops are plain: they run over all patients at every step.
 import { dot } from "./dot.ts";
 import type { Numbers } from "./input.ts";
 import type { LinearLoss } from "./proximalNewton.ts";
@@ -45,7 +45,10 @@ export function binomialLoss(terms: readonly Float64Array[], outcome: Numbers): 
   return { columns, at, curvatureAt };
 }
 
-/** Mean negative partial log likelihood with Breslow's ties, less that of a perfect fit. Its columns are brought into the order in which patients come to be at risk. */
+/**
+ * Mean negative partial log likelihood with Breslow's ties, less that of a perfect fit. Its columns are brought into
+ * the order in which patients come to be at risk.
+ */
 export function coxLoss(terms: readonly Float64Array[], followUp: FollowUp): LinearLoss {
   const { n, patient, group, died, deaths } = riskGroups(followUp);
   const columns = terms.map((term) => {
@@ -60,7 +63,10 @@ export function coxLoss(terms: readonly Float64Array[], followUp: FollowUp): Lin
   const atRisk = new Float64Array(groups);
   const hazard = new Float64Array(groups);
 
-  /** Fills risk (over that of the highest predictor), its sums over those at risk, and the hazard accumulated up to each time. */
+  /**
+   * Fills risk (over that of the highest predictor), its sums over those at risk, and the hazard
+   * accumulated up to each time.
+   */
   const fill = (linear: Float64Array): number => {
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < n; i++) if (linear[i]! > highest) highest = linear[i]!;
@@ -116,7 +122,10 @@ export function coxLoss(terms: readonly Float64Array[], followUp: FollowUp): Lin
   return { columns, at, curvatureAt };
 }
 
-/** Patients by descending time, so that those at risk are always the ones already seen; by their place there the group of tied times and whether they died. */
+/**
+ * Patients by descending time, so that those at risk are always the ones already seen; by their place there the group
+ * of tied times and whether they died.
+ */
 function riskGroups({ time, event }: FollowUp) {
   const tied = withTies(time);
   const n = tied.length;

@@ -19,7 +19,10 @@ export interface ExplainedVariation {
   readonly bic: number;
 }
 
-/** Of a fit on its own patients, so optimistic. Refuses ("outcome-one-class") an outcome of one class, of which nothing is to be explained. */
+/**
+ * Of a fit on its own patients, so optimistic. Refuses ("outcome-one-class") an outcome of one class, of
+ * which nothing is to be explained.
+ */
 export function explainedVariation(fit: LogisticFit, outcome: Numbers): ExplainedVariation {
   const { n, events, deviance, nullDeviance, fitted } = fit;
   if (events === 0 || events === n) {

@@ -1,4 +1,5 @@
-// Running sums over ranks that change one at a time (Fenwick, Softw Pract Exp 1994;24:327): what counting pairs in O(n log n) needs.
+// Running sums over ranks that change one at a time (Fenwick, Softw Pract Exp 1994;24:327): what
+// counting pairs in O(n log n) needs.
 
 export interface RankSums {
   add(rank: number, value: number): void;

@@ -1,6 +1,9 @@
 // A zero of a continuous function between two points of unlike sign.
 
-/** Illinois' method: the secant, held within the bracket. Ends when the bracket is one part in 1e12 wide, or after 200 steps. */
+/**
+ * Illinois' method: the secant, held within the bracket. Ends when the bracket is one part in 1e12 wide, or after 200
+ * steps.
+ */
 export function findRoot(f: (x: number) => number, from: number, to: number): number {
   let [a, b] = [from, to];
   let [fa, fb] = [f(a), f(b)];

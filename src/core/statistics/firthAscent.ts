@@ -1,4 +1,5 @@
-// The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika 1993;80:27).
+// The maximum of a likelihood with Firth's penalty, of whichever model: log L + ½ log |I| (Firth, Biometrika
+// 1993;80:27).
 import { type Cholesky, cholesky, choleskyInverse } from "./cholesky.ts";
 import { dot } from "./dot.ts";
 import { roundingOf } from "./roundingOf.ts";
@@ -31,8 +32,9 @@ export function firthPoint<At extends FirthLikelihood>(
 const scoringSteps = 20;
 
 /**
- * Newton's method with the unpenalised information and step halving; where that is slow, with what the gradients have since said of the penalty's curvature
- * (BFGS). The coefficients of `fixed` stay where they are. Ends at steps below `tolerance`.
+ * Newton's method with the unpenalised information and step halving; where that is slow, with what the gradients have
+ * since said of the penalty's curvature (BFGS). The coefficients of `fixed` stay where they are. Ends at steps below
+ * `tolerance`.
  */
 export function firthAscent<At extends FirthLikelihood>(
   likelihood: (beta: Float64Array) => At | undefined,

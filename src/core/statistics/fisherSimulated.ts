@@ -1,4 +1,5 @@
-// Fisher's test of a table whose exact test would walk through too many tables: R's `fisher.test(table, simulate.p.value = TRUE, B = )`.
+// Fisher's test of a table whose exact test would walk through too many tables: R's
+// `fisher.test(table, simulate.p.value = TRUE, B = )`.
 import { shuffled, stream } from "../random/stream.ts";
 import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
 import { logFactorials } from "./logFactorials.ts";

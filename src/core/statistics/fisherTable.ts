@@ -1,4 +1,5 @@
-// Fisher's exact test of a table of any size by the network algorithm (Mehta & Patel, JASA 1983;78:427): R's `fisher.test(table)$p.value`.
+// Fisher's exact test of a table of any size by the network algorithm (Mehta & Patel, JASA 1983;78:427): R's
+// `fisher.test(table)$p.value`.
 import { fail } from "../problem/problem.ts";
 import { type ContingencyTable, marginsOf } from "./contingencyTable.ts";
 import { logFactorials } from "./logFactorials.ts";
@@ -12,8 +13,8 @@ const mostSteps = 1e8;
 const costOfSplit = 15;
 
 /**
- * Share of all tables with these margins that are no more probable than this one. Empty rows and columns do not count. Refuses ("table-too-large")
- * where there are too many tables, as R's workspace runs out.
+ * Share of all tables with these margins that are no more probable than this one. Empty rows and columns do not
+ * count. Refuses ("table-too-large") where there are too many tables, as R's workspace runs out.
  */
 export function fisherTable(table: ContingencyTable): number {
   const margins = marginsOf(table);

@@ -13,8 +13,9 @@ export interface FisherTest {
 const equalEnough = 1 + 1e-7;
 
 /**
- * Two-sided: all tables no more probable than this one. R searches odds ratio and limits (or their inverse, above 1) to a tolerance of 1.2e-4, which
- * is coarse for odds ratios far from 1; its digits are kept unless a finer `tolerance` is given.
+ * Two-sided: all tables no more probable than this one. R searches odds ratio and limits (or their inverse,
+ * above 1) to a tolerance of 1.2e-4, which is coarse for odds ratios far from 1; its digits are kept unless
+ * a finer `tolerance` is given.
  */
 export function fisherTwoByTwo(
   table: ContingencyTable,
@@ -58,7 +59,10 @@ export function fisherTwoByTwo(
   return { p: Math.min(1, p), oddsRatio: estimate(), ci: [lower(), upper()] };
 }
 
-/** The law of the upper left count, given columns of m and n patients and a first row of k, at an odds ratio (Fisher 1935). */
+/**
+ * The law of the upper left count, given columns of m and n patients and a first row of k, at an odds ratio (Fisher
+ * 1935).
+ */
 function noncentralHypergeometric(m: number, n: number, k: number) {
   const least = Math.max(0, k - n);
   const most = Math.min(k, m);

@@ -1,4 +1,5 @@
-// How far apart two patients' values lie on average (Gini 1912): the spread of predictions without a reference to a mean.
+// How far apart two patients' values lie on average (Gini 1912): the spread of predictions without a reference to a
+// mean.
 import { type Numbers, requireFinite } from "./input.ts";
 
 /** Mean |xᵢ − xⱼ| over all pairs: R's `Hmisc::GiniMd`; NaN of fewer than two values. */

@@ -44,7 +44,10 @@ export function grayTest(data: GroupedCompetingFollowUp): (ChiSquareTest & { rea
   });
 }
 
-/** Score and variance of one cause over all groups, time by time. R(t) = Y·(1 − F₁)/S of the paper; all limits are from the left. */
+/**
+ * Score and variance of one cause over all groups, time by time. R(t) = Y·(1 − F₁)/S of the paper;
+ * all limits are from the left.
+ */
 function scoreOf(tables: readonly ReturnType<typeof causeTable>[], times: readonly number[], cause: number) {
   const k = tables.length;
   const zeros = () => new Array<number>(k).fill(0);

@@ -9,7 +9,10 @@ export interface Groups {
   readonly of: Int32Array;
 }
 
-/** Groups in the order of `levels`, without it by name. Levels without patients fall away; a value that is no level is refused. */
+/**
+ * Groups in the order of `levels`, without it by name. Levels without patients fall away; a value
+ * that is no level is refused.
+ */
 export function groupsOf(values: readonly string[], levels?: readonly string[]): Groups {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

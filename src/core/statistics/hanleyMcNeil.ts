@@ -1,10 +1,11 @@
-// The standard error that an AUC will have, before there are scores: for planning, not for results (those have DeLong's).
+// The standard error that an AUC will have, before there are scores: for planning, not for results (those have
+// DeLong's).
 import { fail } from "../problem/problem.ts";
 import { normalCritical } from "./distributions.ts";
 
 /**
- * Standard error of an AUC of this size with so many positives and negatives, by the exponential approximation of Hanley &
- * McNeil (Radiology 1982;143:29): Q1 = A/(2 − A), Q2 = 2A²/(1 + A).
+ * Standard error of an AUC of this size with so many positives and negatives, by the exponential approximation of
+ * Hanley & McNeil (Radiology 1982;143:29): Q1 = A/(2 − A), Q2 = 2A²/(1 + A).
  */
 export function hanleyMcNeilError(auc: number, positives: number, negatives: number): number {
   if (!(auc > 0 && auc < 1) || positives < 1 || negatives < 1) {

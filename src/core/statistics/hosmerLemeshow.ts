@@ -1,5 +1,5 @@
-// Observed against expected events in groups of predicted probability (Hosmer & Lemeshow, Commun Stat 1980;9:1043). Its groups are arbitrary and its power
-// low; a calibration curve says more.
+// Observed against expected events in groups of predicted probability (Hosmer & Lemeshow, Commun Stat 1980;9:1043).
+// Its groups are arbitrary and its power low; a calibration curve says more.
 import { fail } from "../problem/problem.ts";
 import { chiSquareUpper } from "./distributions.ts";
 import { type Numbers, requirePredictions } from "./input.ts";
@@ -25,8 +25,8 @@ export interface HosmerLemeshowGroup {
 }
 
 /**
- * R's `ResourceSelection::hoslem.test(outcome, probability, g = groups)`: breaks at the quantiles (type 7). Refuses ("groups-not-possible") tied probabilities that
- * leave a group empty, where R gives NaN, or fewer than three groups.
+ * R's `ResourceSelection::hoslem.test(outcome, probability, g = groups)`: breaks at the quantiles (type 7). Refuses
+ * ("groups-not-possible") tied probabilities that leave a group empty, where R gives NaN, or fewer than three groups.
  */
 export function hosmerLemeshow(probability: Numbers, outcome: Numbers, groups = 10): HosmerLemeshow {
   requirePredictions(probability, outcome);

@@ -47,6 +47,18 @@ export function requireSameLength(a: Numbers, aName: string, b: Numbers, bName: 
   }
 }
 
+/** Refuses terms of a model that are not finite numbers, one for each of the patients of `response`. */
+export function requireTerms(
+  terms: readonly { readonly name: string; readonly values: Numbers }[],
+  response: Numbers,
+  responseName: string,
+): void {
+  for (const { name, values } of terms) {
+    requireSameLength(values, `the term '${name}'`, response, responseName);
+    requireFinite(values, `term '${name}'`);
+  }
+}
+
 /** Refuses ("unlike-lengths") a patient's values that are not one for each term of a model. */
 export function requireValueForEachTerm(values: Numbers, terms: number): void {
   if (values.length !== terms) {

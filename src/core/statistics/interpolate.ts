@@ -2,8 +2,8 @@
 import type { Numbers } from "./input.ts";
 
 /**
- * y at `at` on the straight lines between the points; points of equal x count once, with their mean y; NaN beyond the outermost points:
- * R's `approx(x, y, at, ties = mean)$y`. The points need not be sorted.
+ * y at `at` on the straight lines between the points; points of equal x count once, with their mean y; NaN beyond the
+ * outermost points: R's `approx(x, y, at, ties = mean)$y`. The points need not be sorted.
  */
 export function interpolate(x: Numbers, y: Numbers, at: readonly number[]): number[] {
   const { xs, ys } = distinctPoints(x, y);

@@ -1,13 +1,13 @@
-// Intraclass correlations of several raters (Shrout & Fleiss, Psychol Bull 1979;86:420; limits of ICC(2,·) by McGraw & Wong, Psychol Methods
-// 1996;1:30): R's `psych::ICC(ratings, lmer = FALSE)`.
+// Intraclass correlations of several raters (Shrout & Fleiss, Psychol Bull 1979;86:420; limits of ICC(2,·) by McGraw
+// & Wong, Psychol Methods 1996;1:30): R's `psych::ICC(ratings, lmer = FALSE)`.
 import { fail } from "../problem/problem.ts";
 import { fQuantile, fUpper } from "./distributions.ts";
 import { type Numbers, requireFinite } from "./input.ts";
 import { mean } from "./summary.ts";
 
 /**
- * Of one rater (·,1) or of the mean of all (·,k). ICC1: each subject has other raters; ICC2: the raters are a sample and their bias counts;
- * ICC3: these raters only, their bias does not count.
+ * Of one rater (·,1) or of the mean of all (·,k). ICC1: each subject has other raters; ICC2: the raters are a sample
+ * and their bias counts; ICC3: these raters only, their bias does not count.
  */
 export type IccForm = "ICC1" | "ICC2" | "ICC3" | "ICC1k" | "ICC2k" | "ICC3k";
 
@@ -23,8 +23,9 @@ export interface IntraclassCorrelation {
 }
 
 /**
- * The six forms; `ratings` has a row for each subject and a column for each rater, none missing. Refuses fewer than two of either
- * ("ratings-too-few"), rows of unlike length ("unlike-lengths"), and ratings that are all equal ("data-constant").
+ * The six forms; `ratings` has a row for each subject and a column for each rater, none missing. Refuses
+ * fewer than two of either ("ratings-too-few"), rows of unlike length ("unlike-lengths"), and ratings that
+ * are all equal ("data-constant").
  */
 export function intraclassCorrelations(
   ratings: readonly Numbers[],

@@ -10,7 +10,10 @@ export interface IsotonicFit {
   readonly at: (x: number) => number;
 }
 
-/** R's `isoreg(x, y)` with its `as.stepfun`; y of tied x are averaged. As recalibration it needs many patients, and makes ties. */
+/**
+ * R's `isoreg(x, y)` with its `as.stepfun`; y of tied x are averaged. As recalibration it needs many patients, and
+ * makes ties.
+ */
 export function isotonicRegression(x: Numbers, y: Numbers): IsotonicFit {
   requireSameLength(x, "x", y, "y");
   requireFinite(x, "x");

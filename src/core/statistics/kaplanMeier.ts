@@ -1,4 +1,5 @@
-// The product-limit estimate of survival (Kaplan & Meier, JASA 1958;53:457) with Greenwood's variance, and the Nelson-Aalen hazard.
+// The product-limit estimate of survival (Kaplan & Meier, JASA 1958;53:457) with Greenwood's variance,
+// and the Nelson-Aalen hazard.
 import { eventTable } from "./eventTable.ts";
 import { type LimitsType, survivalLimits } from "./survivalLimits.ts";
 import { type FollowUp, lastNotAbove } from "./survivalTimes.ts";
@@ -29,14 +30,15 @@ export interface SurvivalCurve {
 }
 
 export interface CurveOptions {
-  /** "log" unless told, as in R. */
+  /** "log" by default, as in R. */
   readonly limits?: LimitsType;
   readonly level?: number;
 }
 
 /**
- * R's `survfit(Surv(time, event) ~ 1, conf.type = )` and `summary(fit, censored = TRUE)`; with entries `Surv(entry, time, event)`. There the
- * numbers at risk rise and fall, and a curve that everyone at risk brought to 0 stays there, as R's, though others enter later: see `lostEarly`.
+ * R's `survfit(Surv(time, event) ~ 1, conf.type = )` and `summary(fit, censored = TRUE)`; with entries
+ * `Surv(entry, time, event)`. There the numbers at risk rise and fall, and a curve that everyone at risk brought to 0
+ * stays there, as R's, though others enter later: see `lostEarly`.
  */
 export function kaplanMeier(followUp: FollowUp, options: CurveOptions = {}): SurvivalCurve {
   const { limits = "log", level = 0.95 } = options;
@@ -100,7 +102,10 @@ interface EnteredCurve {
   readonly survival: Float64Array | readonly number[];
 }
 
-/** With delayed entry: the time at which the curve came to 0 although patients enter or are followed later. It says nothing from there on. */
+/**
+ * With delayed entry: the time at which the curve came to 0 although patients enter or are followed later.
+ * It says nothing from there on.
+ */
 export function lostEarly({ entries, time, survival }: EnteredCurve): number | undefined {
   if (entries === undefined) return undefined;
   const k = survival.indexOf(0);
@@ -117,7 +122,10 @@ export function reverseKaplanMeier(followUp: FollowUp, options: CurveOptions = {
 
 export interface SurvivalAt {
   readonly time: number;
-  /** Patients whose time is this or later, and who had entered before it; at 0 those who are at risk from time zero on. */
+  /**
+   * Patients whose time is this or later, and who had entered before it; at 0 those who are at risk from time zero
+   * on.
+   */
   readonly atRisk: number;
   readonly survival: number;
   readonly se: number;
@@ -128,8 +136,9 @@ export interface SurvivalAt {
 }
 
 /**
- * The curve at one time: R's `summary(fit, times = time, extend = TRUE)`; but with delayed entry R gives the number at risk at the next time
- * that somebody leaves, counting patients who enter in between: here nobody counts before the entry.
+ * The curve at one time: R's `summary(fit, times = time, extend = TRUE)`; but with delayed entry R gives
+ * the number at risk at the next time that somebody leaves, counting patients who enter in between: here
+ * nobody counts before the entry.
  */
 export function survivalAt(curve: SurvivalCurve, time: number): SurvivalAt {
   const k = lastNotAbove(curve.time, time);

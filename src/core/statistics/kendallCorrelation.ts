@@ -1,4 +1,5 @@
-// Kendall's τ-b and its test (Biometrika 1938;30:81; Kendall, Rank Correlation Methods, 1970): R's `cor.test(method = "kendall")`.
+// Kendall's τ-b and its test (Biometrika 1938;30:81; Kendall, Rank Correlation Methods, 1970): R's
+// `cor.test(method = "kendall")`.
 import { normalTwoSided } from "./distributions.ts";
 import { rankSums } from "./fenwick.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
@@ -17,7 +18,7 @@ export interface KendallTest {
   readonly warnings: readonly "ties"[];
 }
 
-/** Two-sided; exact unless told for fewer than 50 patients without ties. O(n log n) (Knight, JASA 1966;61:436). */
+/** Two-sided; exact by default for fewer than 50 patients without ties. O(n log n) (Knight, JASA 1966;61:436). */
 export function kendallCorrelation(
   x: Numbers,
   y: Numbers,

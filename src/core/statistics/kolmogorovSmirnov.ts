@@ -13,8 +13,9 @@ export interface KolmogorovSmirnovTest {
 }
 
 /**
- * R's `ks.test(first, second, exact = )` (R ≥ 4.2), two-sided. Exact, conditional on ties, unless told otherwise for fewer than 10,000 pairs.
- * The asymptotic p is the first terms of Kolmogorov's series as R sums them: up to 4e-5 off just below √(mn/(m+n))·D = 1.
+ * R's `ks.test(first, second, exact = )` (R ≥ 4.2), two-sided. Exact, conditional on ties, by default for fewer
+ * than 10,000 pairs. The asymptotic p is the first terms of Kolmogorov's series as R sums them: up to 4e-5 off
+ * just below √(mn/(m+n))·D = 1.
  */
 export function kolmogorovSmirnovTest(
   first: Numbers,
@@ -50,9 +51,13 @@ function walk(first: Numbers, second: Numbers) {
   return { distance, ends };
 }
 
-/** Share of the orders of m and n values, tied where these are, that reach the distance somewhere (Schröer & Trenkler, Comput Stat Data Anal 1995;20:185). */
+/**
+ * Share of the orders of m and n values, tied where these are, that reach the distance somewhere (Schröer & Trenkler,
+ * Comput Stat Data Anal 1995;20:185).
+ */
 function exactUpper(distance: number, m: number, n: number, ends: Uint8Array): number {
-  // stays[i]: probability that a random path has i of the first sample among the values so far and was always nearer than `distance`.
+  // stays[i]: probability that a random path has i of the first sample among the values so far and was
+  // always nearer than `distance`.
   let stays = new Float64Array(m + 1);
   stays[0] = 1;
   let reaches = 0;

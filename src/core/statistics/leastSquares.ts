@@ -13,8 +13,8 @@ export interface LeastSquares {
 }
 
 /**
- * Minimises Σ w (y − Xb)². A column whose part orthogonal to those before it is shorter than `tolerance` times its own length is left
- * out, as in R's `dqrdc2`: so a repeated factor gets no coefficient and the others keep theirs.
+ * Minimises Σ w (y − Xb)². A column whose part orthogonal to those before it is shorter than `tolerance` times its
+ * own length is left out, as in R's `dqrdc2`: so a repeated factor gets no coefficient and the others keep theirs.
  */
 export function leastSquares(
   columns: readonly Numbers[],

@@ -1,4 +1,5 @@
-// Mean of the AUCs of cross-validation folds with its influence-curve interval (LeDell, Petersen & van der Laan, Electron J Stat 2015;9:1583).
+// Mean of the AUCs of cross-validation folds with its influence-curve interval (LeDell, Petersen & van der Laan,
+// Electron J Stat 2015;9:1583).
 import { fail } from "../problem/problem.ts";
 import { normalCritical } from "./distributions.ts";
 import { type Numbers, requireSameLength } from "./input.ts";
@@ -17,10 +18,11 @@ export interface CrossValidatedAuc {
 }
 
 /**
- * Scores of patients, each from the model of the fold that it was left out of: R's `cvAUC::ci.cvAUC(scores, outcome, folds = folds)`.
- * Only scores of one fold are ever compared with each other: pooling them biases the area (Airola 2011).
- * Ties count one half in the influence curve as they do in the area; cvAUC 1.1.4 counts them as zero there, so with tied scores
- * its interval differs. Refuses ("no-fold-with-both-classes") when no fold holds both classes.
+ * Scores of patients, each from the model of the fold that it was left out of: R's
+ * `cvAUC::ci.cvAUC(scores, outcome, folds = folds)`. Only scores of one fold are ever compared with each other:
+ * pooling them biases the area (Airola 2011). Ties count one half in the influence curve as they do in the area;
+ * cvAUC 1.1.4 counts them as zero there, so with tied scores its interval differs. Refuses
+ * ("no-fold-with-both-classes") when no fold holds both classes.
  */
 export function crossValidatedAuc(
   scores: Numbers,

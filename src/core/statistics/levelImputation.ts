@@ -1,4 +1,5 @@
-// Imputation of a column of levels from the others, by logistic regression of two levels and multinomial regression of more.
+// Imputation of a column of levels from the others, by logistic regression of two levels and
+// multinomial regression of more.
 import type { Numbers } from "./input.ts";
 import { levelProbabilities, multinomialLogistic } from "./multinomialLogistic.ts";
 import { normalDraw } from "./normalDraw.ts";
@@ -6,9 +7,10 @@ import type { ImputationProblem } from "./numericImputation.ts";
 import { mean, variance } from "./summary.ts";
 
 /**
- * Levels by number, 0 … levels − 1. Of two levels R's `mice.impute.logreg`: coefficients drawn from the normal approximation to their posterior, then a
- * level for each missing row by its probability. Of more, the same by multinomial regression; `mice.impute.polyreg` keeps the coefficients at their
- * maximum, which understates what is not known of them.
+ * Levels by number, 0 … levels − 1. Of two levels R's `mice.impute.logreg`: coefficients drawn from the
+ * normal approximation to their posterior, then a level for each missing row by its probability. Of more, the
+ * same by multinomial regression; `mice.impute.polyreg` keeps the coefficients at their maximum, which
+ * understates what is not known of them.
  */
 export function imputeLevels(problem: ImputationProblem<number>, levels: number): number[] {
   const { observedRows, observed, missingRows, random } = problem;
@@ -44,8 +46,9 @@ function standardised(column: Numbers, rows: readonly number[]): Float64Array | 
 }
 
 /**
- * Each level at half a standard deviation to either side of the centre of each predictor, with the weight of predictors + 1 rows in all, so that
- * separated classes have finite coefficients (White, Daniel & Royston, Comput Stat Data Anal 2010;54:2267), as in mice.
+ * Each level at half a standard deviation to either side of the centre of each predictor, with the weight of
+ * predictors + 1 rows in all, so that separated classes have finite coefficients (White, Daniel & Royston, Comput
+ * Stat Data Anal 2010;54:2267), as in mice.
  */
 function augmented(columns: readonly Float64Array[], level: readonly number[], levels: number) {
   const width = columns.length;

@@ -12,8 +12,9 @@ export interface NestedFit {
 }
 
 /**
- * R's `anova(smaller, larger, test = "Chisq")`. Refuses ("models-not-nested") fits of unlike numbers of patients (rows with missing values fall away model
- * by model) and a larger model that has no more parameters or a lower likelihood.
+ * R's `anova(smaller, larger, test = "Chisq")`. Refuses ("models-not-nested") fits of unlike numbers of
+ * patients (rows with missing values fall away model by model) and a larger model that has no more
+ * parameters or a lower likelihood.
  */
 export function likelihoodRatioTest(smaller: NestedFit, larger: NestedFit): ChiSquareTest {
   const chisq = 2 * (larger.logLikelihood - smaller.logLikelihood);
@@ -38,8 +39,8 @@ export interface DroppedTerm extends ChiSquareTest {
 }
 
 /**
- * The test of each variable (all columns of a factor together) against the model without it: R's `drop1(fit, test = "Chisq")`. `fitOf` fits the model of
- * the variables that are left.
+ * The test of each variable (all columns of a factor together) against the model without it: R's
+ * `drop1(fit, test = "Chisq")`. `fitOf` fits the model of the variables that are left.
  */
 export function dropOneTests(
   variables: readonly string[],

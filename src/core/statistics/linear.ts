@@ -1,7 +1,7 @@
 // Linear regression by least squares: R's `lm`.
 import { fail } from "../problem/problem.ts";
 import { fUpper, tQuantile, tTwoSided } from "./distributions.ts";
-import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
+import { type Numbers, requireFinite, requireTerms } from "./input.ts";
 import { leastSquares } from "./leastSquares.ts";
 import { mean } from "./summary.ts";
 
@@ -43,15 +43,12 @@ export interface LinearCoefficient {
 }
 
 /**
- * R's `lm(response ~ terms)` and its summary. Refuses ("no-residual-freedom") as many estimable coefficients as patients: every line through so few points
- * fits, and R prints NaN.
+ * R's `lm(response ~ terms)` and its summary. Refuses ("no-residual-freedom") as many estimable coefficients as
+ * patients: every line through so few points fits, and R prints NaN.
  */
 export function linearRegression({ response, terms, level = 0.95 }: LinearInput): LinearFit {
   requireFinite(response, "response");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, response, "the response");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, response, "the response");
   const n = response.length;
   const columns = [new Float64Array(n).fill(1), ...terms.map((term) => term.values)];
   const solution = leastSquares(columns, response, new Float64Array(n).fill(1), 1e-7);

@@ -1,11 +1,16 @@
-// Local regression as R computes it unless told otherwise: exact at a few vertices, cubic in between (Cleveland & Grosse, Stat Comput 1991;1:47).
+// Local regression as R computes it by default: exact at a few vertices, cubic in between (Cleveland &
+// Grosse, Stat Comput 1991;1:47).
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
-import { type LoessOptions, localLine } from "./loess.ts";
+import { localLine } from "./localPolynomial.ts";
+import type { LoessOptions } from "./loess.ts";
 
 /** Share of a neighbourhood below which a cell is not cut further: `loess.control(cell = 0.2)`. */
 const cell = 0.2;
 
-/** R's `predict(loess(y ~ x, span = , degree = ), at)`. NaN beyond the range of x, where R gives NA. The band is that of `loess`. */
+/**
+ * R's `predict(loess(y ~ x, span = , degree = ), at)`. NaN beyond the range of x, where R gives NA.
+ * The band is that of `loess`.
+ */
 export function loessInterpolated(x: Numbers, y: Numbers, at: Numbers, options: LoessOptions = {}): number[] {
   const { span = 0.75, degree = 2 } = options;
   requireSameLength(x, "x", y, "y");
@@ -34,7 +39,10 @@ export function loessInterpolated(x: Numbers, y: Numbers, at: Numbers, options: 
   });
 }
 
-/** Ends of the cells, ascending: the range and a little more, parted at medians until no cell holds more than `most` points. */
+/**
+ * Ends of the cells, ascending: the range and a little more, parted at medians until no cell holds more than `most`
+ * points.
+ */
 function vertices(x: Float64Array, most: number): number[] {
   const low = x[0]!;
   const high = x[x.length - 1]!;

@@ -14,15 +14,15 @@ import {
 
 export interface GroupedFollowUp extends FollowUp {
   readonly group: readonly string[];
-  /** Order of the groups; by name unless told. */
+  /** Order of the groups; that of their names by default. */
   readonly levels?: readonly string[];
   /** Patients are compared within their stratum only. */
   readonly strata?: readonly string[];
 }
 
 /**
- * Weight of an event time; S is the pooled Kaplan-Meier estimate just before it, within the stratum.
- * rho: S^ρ (Harrington & Fleming, Biometrika 1982;69:553; ρ = 0 log-rank, ρ = 1 Peto-Peto); fleming-harrington: S^p (1 − S)^q;
+ * Weight of an event time; S is the pooled Kaplan-Meier estimate just before it, within the stratum. rho: S^ρ
+ * (Harrington & Fleming, Biometrika 1982;69:553; ρ = 0 log-rank, ρ = 1 Peto-Peto); fleming-harrington: S^p (1 − S)^q;
  * gehan: patients at risk; tarone-ware: their square root.
  */
 export type LogRankWeight =
@@ -33,7 +33,10 @@ export type LogRankWeight =
 
 export interface LogRankTest {
   readonly chisq: number;
-  /** Groups with any events expected, less one; fewer where nobody outlives the events, so that they say nothing of a group. */
+  /**
+   * Groups with any events expected, less one; fewer where nobody outlives the events, so that they say nothing of a
+   * group.
+   */
   readonly df: number;
   readonly p: number;
   readonly groups: readonly LogRankGroup[];
@@ -52,10 +55,11 @@ export interface LogRankGroup {
 const plain: LogRankWeight = { kind: "rho", rho: 0 };
 
 /**
- * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. With entries, which survdiff refuses, the score test of
- * `coxph(Surv(entry, time, event) ~ group + strata(strata), ties = "exact")`: without entries the two are one; other weights are refused
- * ("entry-not-offered"), since the pooled curve that they stand on may come to 0 while only a few have entered. Where the events say nothing, chisq is 0, df 0 and p NaN.
- * Refuses ("one-group") patients of a single group.
+ * R's `survdiff(Surv(time, event) ~ group + strata(strata), rho = )`. With entries, which survdiff refuses, the
+ * score test of `coxph(Surv(entry, time, event) ~ group + strata(strata), ties = "exact")`: without entries the
+ * two are one; other weights are refused ("entry-not-offered"), since the pooled curve that they stand on may come
+ * to 0 while only a few have entered. Where the events say nothing, chisq is 0, df 0 and p NaN. Refuses
+ * ("one-group") patients of a single group.
  */
 export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): LogRankTest {
   if (isPlain(weight)) requireFollowUpWithEntry(data);
@@ -113,7 +117,10 @@ export function logRank(data: GroupedFollowUp, weight: LogRankWeight = plain): L
   };
 }
 
-/** Test for trend over scores of the groups, 1, 2, 3 … unless told: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone 1975). NaN where no event tells groups apart. */
+/**
+ * Test for trend over scores of the groups, 1, 2, 3 … by default: (Σ s(O − E))² / s'Vs, one degree of freedom (Tarone
+ * 1975). NaN where no event tells groups apart.
+ */
 export function logRankTrend(
   test: LogRankTest,
   scores: readonly number[] = test.groups.map((_, g) => g + 1),

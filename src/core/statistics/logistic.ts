@@ -1,7 +1,13 @@
 // Logistic regression by iteratively reweighted least squares, step for step R's `glm(family = binomial)`.
-import { fail } from "../problem/problem.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import {
+  type Numbers,
+  requireBinary,
+  requireFinite,
+  requirePatients,
+  requireSameLength,
+  requireTerms,
+} from "./input.ts";
 import { type LeastSquares, leastSquares } from "./leastSquares.ts";
 
 export interface LogisticInput {
@@ -12,7 +18,10 @@ export interface LogisticInput {
   /** A known part of the linear predictor. */
   readonly offset?: Numbers;
   readonly level?: number;
-  /** Stops when the deviance changes by less than this share: `glm.control(epsilon = )`. 1e-14 unless told; R's default is 1e-8. */
+  /**
+   * Stops when the deviance changes by less than this share: `glm.control(epsilon = )`. 1e-14 by
+   * default; R's default is 1e-8.
+   */
   readonly epsilon?: number;
 }
 
@@ -33,7 +42,10 @@ export interface LogisticFit {
   readonly leverage: readonly number[];
   readonly converged: boolean;
   readonly iterations: number;
-  /** "fitted-0-or-1" and "not-converged" as glm warns; "separated": the estimates grow without end, which glm does not say. */
+  /**
+   * "fitted-0-or-1" and "not-converged" as glm warns; "separated": the estimates grow without end, which glm does not
+   * say.
+   */
   readonly warnings: readonly LogisticWarning[];
 }
 
@@ -59,27 +71,17 @@ const largestLateStep = 1e-2;
 const machineEpsilon = 2 ** -52;
 
 /**
- * R's `glm(outcome ~ terms, binomial, control = glm.control(epsilon = 1e-14))`: glm's default of 1e-8 can leave a standard error wrong in the
- * fourth digit. As in R, standard errors are those of the weights before the last step. Estimates that still run away at glm's default
- * criterion are reported as glm leaves them there, with the warning "separated".
+ * R's `glm(outcome ~ terms, binomial, control = glm.control(epsilon = 1e-14))`: glm's default of 1e-8 can
+ * leave a standard error wrong in the fourth digit. As in R, standard errors are those of the weights before
+ * the last step. Estimates that still run away at glm's default criterion are reported as glm leaves them
+ * there, with the warning "separated".
  */
 export function logisticRegression(input: LogisticInput): LogisticFit {
   const { outcome, terms, level = 0.95, epsilon = defaultEpsilon } = input;
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const n = outcome.length;
-  if (n === 0) {
-    fail({
-      code: "no-patients",
-      where: {},
-      found: "an outcome of no patients",
-      expected: "at least one patient",
-      remedy: "Look at the numbers of complete rows.",
-    });
-  }
+  requirePatients(outcome, "an outcome");
   const offset = input.offset ?? new Float64Array(n);
   requireSameLength(offset, "the offset", outcome, "the outcome");
   requireFinite(offset, "offset");
@@ -223,8 +225,9 @@ function derivativeOfInverseLink(linear: number): number {
 }
 
 /**
- * −2 log likelihood of a 0/1 outcome, each term as R rounds it and the sum compensated (Neumaier), as near as R's long doubles: on its last
- * digits depends after which step glm stops, and on that the seventh digit of its standard errors.
+ * −2 log likelihood of a 0/1 outcome. Each term is rounded as R rounds it, and the sum is compensated (Neumaier) to be as
+ * exact as R's long doubles: its last digits decide after which step glm stops, and so the seventh digit of the
+ * standard errors.
  */
 function devianceOf(fitted: Float64Array, outcome: Numbers): number {
   let sum = 0;

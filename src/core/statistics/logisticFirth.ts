@@ -1,13 +1,13 @@
-// Logistic regression with Firth's penalty (Biometrika 1993;80:27): less biased in small samples, finite where classes are separated.
+// Logistic regression with Firth's penalty (Biometrika 1993;80:27): less biased in small samples, finite
+// where classes are separated.
 import { fail } from "../problem/problem.ts";
 import { cholesky, choleskyInverse, logDeterminant } from "./cholesky.ts";
 import type { ChiSquareTest } from "./cox.ts";
 import { chiSquareUpper, normalCritical, normalTwoSided } from "./distributions.ts";
 import { type FirthLikelihood, firthAscent, firthPoint } from "./firthAscent.ts";
-import { firthLoss } from "./firthProfile.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { firthProfile } from "./firthProfile.ts";
+import { type Numbers, requireBinary, requireTerms } from "./input.ts";
 import { logisticLikelihood, type ScaledDesign, scaledDesign } from "./logisticLikelihood.ts";
-import { profileLimit } from "./profileLimit.ts";
 
 export interface LogisticFirthInput {
   readonly outcome: Numbers;
@@ -41,15 +41,13 @@ export interface FirthCoefficient {
 }
 
 /**
- * Maximises log L + ½ log |I|: R's `logistf::logistf`, whose intervals and tests profile the penalised likelihood with the penalty of the full design
- * (Heinze & Schemper, Stat Med 2002;21:2409). Refuses ("firth-not-estimable") an outcome of one class and terms that the others determine.
+ * Maximises log L + ½ log |I|: R's `logistf::logistf`, whose intervals and tests profile the penalised likelihood
+ * with the penalty of the full design (Heinze & Schemper, Stat Med 2002;21:2409). Refuses ("firth-not-estimable") an
+ * outcome of one class and terms that the others determine.
  */
 export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInput): LogisticFirthFit {
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const design = scaledDesign(
     [new Float64Array(outcome.length).fill(1), ...terms.map((term) => term.values)],
     outcome,
@@ -63,24 +61,20 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
   const best = firthAscent(likelihood, start);
   const none = firthAscent(likelihood, start, { fixed: terms.map((_, j) => j + 1) });
   const covariance = choleskyInverse(best.at.decomposed);
-  const loss = firthLoss(likelihood, best);
   const critical = normalCritical(level);
   const coefficients = ["(Intercept)", ...terms.map((term) => term.name)].map((term, j): FirthCoefficient => {
     const scale = design.scale[j]!;
     const estimate = best.beta[j]!;
     const se = Math.sqrt(covariance[j * p + j]!);
-    const lost = (value: number) => loss(j, value);
-    const limit = (direction: -1 | 1) =>
-      profileLimit({ estimate, direction, firstStep: critical * se, critical, lost }) / scale;
-    const chisq = Math.max(0, lost(0));
+    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, se, critical });
     return {
       term,
       estimate: estimate / scale,
       se: se / scale,
       chisq,
       p: chiSquareUpper(chisq, 1),
-      lower: limit(-1),
-      upper: limit(1),
+      lower: lower / scale,
+      upper: upper / scale,
       waldP: normalTwoSided(estimate / se),
     };
   });

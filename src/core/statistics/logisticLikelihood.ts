@@ -21,6 +21,7 @@ export interface LogisticLikelihood {
   readonly fitted: Float64Array;
 }
 
+/** The columns, each divided by its root mean square; a column of zeros stays as it is. */
 export function scaledDesign(columns: readonly Numbers[], outcome: Numbers): ScaledDesign {
   const n = outcome.length;
   const width = columns.length;

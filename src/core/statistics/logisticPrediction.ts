@@ -13,8 +13,8 @@ export interface LogisticPrediction {
 }
 
 /**
- * R's `predict(fit, newdata, type = "link", se.fit = TRUE)`. `covariates` in the order of the terms, without the intercept; a term without an estimate counts
- * as absent, as in R.
+ * R's `predict(fit, newdata, type = "link", se.fit = TRUE)`. `covariates` in the order of the terms, without the
+ * intercept; a term without an estimate counts as absent, as in R.
  */
 export function predictLogistic(
   { coefficients, covariance }: LogisticFit,

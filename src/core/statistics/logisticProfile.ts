@@ -1,4 +1,5 @@
-// Profile-likelihood limits of logistic coefficients (Venzon & Moolgavkar, Appl Stat 1988;37:87), right where Wald's are not: few events, large effects.
+// Profile-likelihood limits of logistic coefficients (Venzon & Moolgavkar, Appl Stat 1988;37:87), right where Wald's
+// are not: few events, large effects.
 import { cholesky, choleskyInverse, choleskySolve } from "./cholesky.ts";
 import { normalCritical } from "./distributions.ts";
 import type { LogisticFit, LogisticInput } from "./logistic.ts";
@@ -16,8 +17,8 @@ export interface ProfileLimits {
 }
 
 /**
- * The roots of deviance(b) − deviance = χ²₁(level), each coefficient held at b and the others fitted anew: the limits themselves, to which R's
- * `confint(glm)` comes within about 1e-4 by interpolating. Not offered with an offset.
+ * The roots of deviance(b) − deviance = χ²₁(level), each coefficient held at b and the others fitted anew: the limits
+ * themselves, to which R's `confint(glm)` comes within about 1e-4 by interpolating. Not offered with an offset.
  */
 export function profileLimits(
   fit: LogisticFit,

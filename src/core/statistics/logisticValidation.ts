@@ -1,4 +1,5 @@
-// Optimism of a logistic model's discrimination, calibration and explained variation: R's `rms::validate` of an `lrm` fit.
+// Optimism of a logistic model's discrimination, calibration and explained variation: R's
+// `rms::validate` of an `lrm` fit.
 import {
   type BootstrapOptimism,
   bootstrapOptimism,
@@ -11,8 +12,8 @@ import { type LogisticInput, logistic, logisticRegression } from "./logistic.ts"
 import { auc } from "./roc.ts";
 
 /**
- * C and Somers' Dxy; Nagelkerke's R²; calibration intercept and slope; D, U and Q over n; Brier score; Gini's mean difference of the (recalibrated) linear
- * predictor and of the probability.
+ * C and Somers' Dxy; Nagelkerke's R²; calibration intercept and slope; D, U and Q over n; Brier score; Gini's mean
+ * difference of the (recalibrated) linear predictor and of the probability.
  */
 export type LogisticIndex =
   | "c"
@@ -28,13 +29,16 @@ export type LogisticIndex =
   | "gp";
 
 export interface LogisticOptimism extends BootstrapOptimism<LogisticIndex> {
-  /** Largest distance of a probability from the one recalibrated by the corrected intercept and slope: validate's Emax. */
+  /**
+   * Largest distance of a probability from the one recalibrated by the corrected intercept and slope: validate's
+   * Emax.
+   */
   readonly eMax: number;
 }
 
 /**
- * R's `rms::validate(lrm(…), B = )`, each model fitted to convergence. A resample of one class, or on which a term has no finite estimate or a
- * patient no finite predictor, is left out and counted.
+ * R's `rms::validate(lrm(…), B = )`, each model fitted to convergence. A resample of one class, or on which a term
+ * has no finite estimate or a patient no finite predictor, is left out and counted.
  */
 export function validateLogistic(
   { outcome, terms }: Pick<LogisticInput, "outcome" | "terms">,

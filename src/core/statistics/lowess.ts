@@ -1,4 +1,5 @@
-// Cleveland's scatterplot smoother (JASA 1979;74:829), without its robustness steps, which have no place with a 0/1 outcome.
+// Cleveland's scatterplot smoother (JASA 1979;74:829), without its robustness steps, which have no place with a 0/1
+// outcome.
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 
 /** Points in ascending order of x. */
@@ -7,7 +8,10 @@ export interface LowessCurve {
   readonly fitted: Float64Array;
 }
 
-/** R's `lowess(x, y, f = span, iter = 0)`: local lines, fitted at points more than 1% of the range apart and joined straight in between. */
+/**
+ * R's `lowess(x, y, f = span, iter = 0)`: local lines, fitted at points more than 1% of the range apart
+ * and joined straight in between.
+ */
 export function lowess(x: Numbers, y: Numbers, span = 2 / 3): LowessCurve {
   requireSameLength(x, "x", y, "y");
   requireFinite(x, "x");

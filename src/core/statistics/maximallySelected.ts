@@ -1,12 +1,13 @@
-// The cut-off that parts survival best, and what a searched cut-off's p-value has to be corrected by
-// (Lausen & Schumacher, Biometrics 1992;48:73): R's `maxstat::maxstat.test(smethod = "LogRank")` and `survminer::surv_cutpoint`.
+// The cut-off that parts survival best, and what a searched cut-off's p-value has to be corrected by (Lausen &
+// Schumacher, Biometrics 1992;48:73): R's `maxstat::maxstat.test(smethod = "LogRank")` and
+// `survminer::surv_cutpoint`.
 import { fail } from "../problem/problem.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 import { ascendingOrder, type FollowUp, requireFollowUp } from "./survivalTimes.ts";
 
 export interface CutoffInput extends FollowUp {
   readonly marker: Numbers;
-  /** Share of the patients that either side must hold; 0.1 and 0.9 unless told. */
+  /** Share of the patients that either side must hold; 0.1 and 0.9 by default. */
   readonly minprop?: number;
   readonly maxprop?: number;
 }
@@ -30,9 +31,10 @@ export interface CutoffCandidate {
 }
 
 /**
- * Standardised log-rank statistic, by its permutation distribution, at every admissible cut-off. Its square is not survdiff's chi-square, and
- * its best cut-off can be another one. Refuses ("no-admissible-cutoff") a marker that no observed value parts within minprop and maxprop, and
- * ("scores-alike") follow-up in which no event tells one patient from another: there are none, or only at the one last time.
+ * Standardised log-rank statistic, by its permutation distribution, at every admissible cut-off. Its square is not
+ * survdiff's chi-square, and its best cut-off can be another one. Refuses ("no-admissible-cutoff") a marker that no
+ * observed value parts within minprop and maxprop, and ("scores-alike") follow-up in which no event tells one patient
+ * from another: there are none, or only at the one last time.
  */
 export function maximallySelectedLogRank(input: CutoffInput): CutoffScan {
   requireFollowUp(input);
@@ -52,8 +54,8 @@ export function maximallySelectedLogRank(input: CutoffInput): CutoffScan {
 }
 
 /**
- * Log-rank scores of maxstat: event less Σ over the times up to the patient's own of event / (N − r + 1), r the largest rank among tied
- * times. With ties this is not Nelson-Aalen, and the scores do not sum to 0.
+ * Log-rank scores of maxstat: event less Σ over the times up to the patient's own of event / (N − r + 1), r the
+ * largest rank among tied times. With ties this is not Nelson-Aalen, and the scores do not sum to 0.
  */
 export function logRankScores({ time, event }: FollowUp): Float64Array {
   const n = time.length;

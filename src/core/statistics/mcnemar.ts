@@ -1,4 +1,5 @@
-// Do two calls of the same patients differ more often in one direction than in the other (McNemar, Psychometrika 1947;12:153)?
+// Do two calls of the same patients differ more often in one direction than in the other (McNemar, Psychometrika
+// 1947;12:153)?
 import betainc from "@stdlib/math-base-special-betainc";
 import { fail } from "../problem/problem.ts";
 import { chiSquareUpper } from "./distributions.ts";

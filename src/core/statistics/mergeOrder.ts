@@ -1,8 +1,10 @@
-// Places of a few thousand numbers in ascending order: spread over buckets by value, then insertion where no bucket holds many and else merge sort of the places
-// (Knuth, TAOCP 3, 5.2.1 and 5.2.4). Stable, O(n log n) whatever the numbers; linear where they lie evenly.
+// Places of a few thousand numbers in ascending order. They are spread over buckets by value, then sorted by insertion
+// where no bucket holds many, and else by merging (Knuth, TAOCP 3, 5.2.1 and 5.2.4). Stable; O(n log n) at most, and
+// linear where the numbers lie evenly.
 
 import { columnOf, placesOf, type Scratch } from "./scratch.ts";
 
+/** Runs up to this long are sorted by insertion. */
 const few = 8;
 
 /** Places ascending by value; equal values in their own order. Finite numbers only. */
@@ -46,7 +48,10 @@ export function mergeOrder(values: ArrayLike<number>, scratch?: Scratch): Uint32
   return from;
 }
 
-/** Places by the bucket of their number, twice as many buckets of equal width as numbers; in their own order within one. */
+/**
+ * Places by the bucket of their number, twice as many buckets of equal width as numbers; in their own order within
+ * one.
+ */
 function spread(
   numbers: Float64Array,
   scratch: Scratch | undefined,

@@ -1,4 +1,5 @@
-// From a model's variables to the columns of its design: factors, splines and interactions, as R's model.matrix orders them.
+// From a model's variables to the columns of its design: factors, splines and interactions, as R's model.matrix
+// orders them.
 import { fail } from "../problem/problem.ts";
 import type { Term } from "./coxData.ts";
 import { type Numbers, requireFinite } from "./input.ts";
@@ -37,9 +38,10 @@ export type Interaction = readonly [first: string, second: string];
 export type PatientValues = Readonly<Record<string, number | string>>;
 
 /**
- * Treatment contrasts named as R does (`stageII`), splines as rms does (`age`, `age'`, `age''`), interactions as products of all columns of
- * both (`age:stageII`), the first variable's columns running fastest. Levels that no patient has give no column. Refuses values that are
- * not finite, levels that are not listed ("level-unknown"), a name twice ("variable-twice"), interactions of unknown variables.
+ * Treatment contrasts named as R does (`stageII`), splines as rms does (`age`, `age'`, `age''`), interactions as
+ * products of all columns of both (`age:stageII`), the first variable's columns running fastest. Levels that no
+ * patient has give no column. Refuses values that are not finite, levels that are not listed ("level-unknown"), a
+ * name twice ("variable-twice"), interactions of unknown variables.
  */
 export function modelDesign(
   variables: readonly ModelVariable[],
@@ -72,7 +74,10 @@ export function modelDesign(
   };
 }
 
-/** The columns' values of one patient. Refuses a missing value ("value-missing") and a level without patients ("level-unknown"). */
+/**
+ * The columns' values of one patient. Refuses a missing value ("value-missing") and a level without patients
+ * ("level-unknown").
+ */
 export function designRow(design: ModelDesign, patient: PatientValues): number[] {
   const columnsOf = new Map(
     design.variables.map((variable) => [

@@ -14,7 +14,10 @@ export interface MultinomialFit {
 const maxIterations = 50;
 const tolerance = 1e-10;
 
-/** R's `nnet::multinom(level ~ columns, weights)` to its maximum. `level` holds 0 … levels − 1; columns come without an intercept. */
+/**
+ * R's `nnet::multinom(level ~ columns, weights)` to its maximum. `level` holds 0 … levels − 1;
+ * columns come without an intercept.
+ */
 export function multinomialLogistic(
   columns: readonly Numbers[],
   level: Numbers,

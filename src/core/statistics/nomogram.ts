@@ -1,4 +1,5 @@
-// Nomograms: a model as scales of points to be read with a ruler (Iasonos et al., JCO 2008;26:1364): R's `rms::nomogram`.
+// Nomograms: a model as scales of points to be read with a ruler (Iasonos et al., JCO 2008;26:1364): R's
+// `rms::nomogram`.
 import { fail } from "../problem/problem.ts";
 import { evenlySpaced } from "./evenlySpaced.ts";
 import { interpolate } from "./interpolate.ts";
@@ -9,11 +10,14 @@ import { pretty } from "./pretty.ts";
 import { distinctSorted } from "./survivalTimes.ts";
 
 export interface NomogramOptions {
-  /** Points of the longest axis: `maxscale`, 100 unless told. */
+  /** Points of the longest axis: `maxscale`, 100 by default. */
   readonly maxPoints?: number;
-  /** About so many intervals an axis: `nint`, 10 unless told. */
+  /** About so many intervals an axis: `nint`, 10 by default. */
   readonly intervals?: number;
-  /** Values at which a numeric variable is held on its partner's axes, where two numeric variables interact: `interact`. */
+  /**
+   * Values at which a numeric variable is held on its partner's axes, where two numeric variables interact:
+   * `interact`.
+   */
   readonly at?: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -64,9 +68,9 @@ const inversionPoints = 1000;
 const mostMarks = 10;
 
 /**
- * Axes of all variables, of total points, of the linear predictor and of each outcome. Points are (effect − least effect on the axis) over the
- * longest axis, times `maxPoints`. Axes of numeric variables cover the patients of the fit; nothing need be declared (harrelfe/rms#96).
- * Refuses a model whose axes are all flat ("nomogram-flat").
+ * Axes of all variables, of total points, of the linear predictor and of each outcome. Points are (effect − least
+ * effect on the axis) over the longest axis, times `maxPoints`. Axes of numeric variables cover the patients of the
+ * fit; nothing need be declared (harrelfe/rms#96). Refuses a model whose axes are all flat ("nomogram-flat").
  */
 export function nomogram(model: NomogramModel, options: NomogramOptions = {}): Nomogram {
   const { maxPoints = 100, intervals = 10 } = options;

@@ -11,9 +11,9 @@ export interface VariableGroup {
 }
 
 /**
- * In the order of the axes of rms::nomogram: as in the model, but in a model with interactions variables drawn at their own values come last.
- * Numeric variables with many values are held at the values of `at` on their partner's axes; without them such an interaction is refused
- * ("interaction-values-missing").
+ * In the order of the axes of rms::nomogram: as in the model, but in a model with interactions variables drawn at
+ * their own values come last. Numeric variables with many values are held at the values of `at` on their partner's
+ * axes; without them such an interaction is refused ("interaction-values-missing").
  */
 export function variableGroups(
   { variables, interactions }: ModelDesign,

@@ -43,9 +43,10 @@ export interface HorizonWords {
 }
 
 /**
- * Of a Cox model of the design's terms. As in rms::cph every column is centred at its mean, so a linear predictor of 0 is the mean patient's;
- * survival at a horizon is S₀(t)^exp(lp), that of `rms::Survival`. Refuses a model with strata ("nomogram-of-strata"), coefficients that are not
- * estimable ("coefficient-not-estimable") and coefficients without end ("coefficient-infinite").
+ * Of a Cox model of the design's terms. As in rms::cph every column is centred at its mean, so a linear predictor of
+ * 0 is the mean patient's; survival at a horizon is S₀(t)^exp(lp), that of `rms::Survival`. Refuses a model with
+ * strata ("nomogram-of-strata"), coefficients that are not estimable ("coefficient-not-estimable") and coefficients
+ * without end ("coefficient-infinite").
  */
 export function coxNomogramModel(
   design: ModelDesign,
@@ -93,7 +94,10 @@ export function coxNomogramModel(
   };
 }
 
-/** Of a logistic model of the design's terms: R's `rms::lrm`, `fun = plogis`. Refuses coefficients as the Cox nomogram does. */
+/**
+ * Of a logistic model of the design's terms: R's `rms::lrm`, `fun = plogis`. Refuses coefficients as the Cox nomogram
+ * does.
+ */
 export function logisticNomogramModel(
   design: ModelDesign,
   fit: LogisticFit,

@@ -9,7 +9,9 @@ import type { NomogramModel, RefusedHorizon } from "./nomogramModel.ts";
 import type { LimitsType } from "./survivalLimits.ts";
 
 export interface NomogramPrediction {
-  /** One for each group of the nomogram; below 0 or above the longest axis for a value that no patient of the fit had. */
+  /**
+   * One for each group of the nomogram; below 0 or above the longest axis for a value that no patient of the fit had.
+   */
   readonly points: readonly { readonly variables: readonly string[]; readonly points: number }[];
   readonly totalPoints: number;
   readonly linearPredictor: number;
@@ -34,8 +36,9 @@ export interface ValueBeyond {
 }
 
 /**
- * Exact, not read off an axis: the total is that of the linear predictor, so points, formula and risk are one (nanxstats/hdnom#9). Limits are those of
- * `rms::survest` (log S unless told), of a logistic model those of `predict(type = "link", se.fit = TRUE)`. Refuses missing values and unknown levels.
+ * Exact, not read off an axis: the total is that of the linear predictor, so points, formula and risk are one
+ * (nanxstats/hdnom#9). Limits are those of `rms::survest` (log S by default), of a logistic model those of
+ * `predict(type = "link", se.fit = TRUE)`. Refuses missing values and unknown levels.
  */
 export function predictByNomogram(
   { model, groups, pointsPerUnit, intercept, refused }: Nomogram,

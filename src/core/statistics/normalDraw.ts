@@ -2,7 +2,10 @@
 import type { RandomStream } from "../random/stream.ts";
 import { cholesky } from "./cholesky.ts";
 
-/** A draw of the normal distribution with mean 0 and this covariance, given row by row; 0 in directions without variance. */
+/**
+ * A draw of the normal distribution with mean 0 and this covariance, given row by row; 0 in
+ * directions without variance.
+ */
 export function normalDraw(covariance: Float64Array, size: number, random: RandomStream): Float64Array {
   const { factor } = cholesky(covariance, size, 1e-14);
   const deviates = Float64Array.from({ length: size }, (_, i) => {

@@ -1,5 +1,5 @@
-// Quantiles of the normal distribution by algorithm AS 241 (Wichura, Appl Stat 1988;37:477), the one of R's `qnorm`: equal to the last bit, on which
-// the searches of R that end early depend.
+// Quantiles of the normal distribution by algorithm AS 241 (Wichura, Appl Stat 1988;37:477), the one of R's `qnorm`:
+// equal to the last bit, on which the searches of R that end early depend.
 
 /** z with P(Z ≤ z) = p: R's `qnorm(p)`; ±Infinity at 1 and 0, NaN outside. */
 export function normalQuantile(p: number): number {

@@ -1,5 +1,5 @@
-// Imputation of a numeric column from the others: by Bayesian linear regression (Rubin 1987, p. 167), and by predictive mean matching
-// (Little, J Bus Econ Stat 1988;6:287).
+// Imputation of a numeric column from the others: by Bayesian linear regression (Rubin 1987, p. 167), and by
+// predictive mean matching (Little, J Bus Econ Stat 1988;6:287).
 import { type RandomStream, shuffled } from "../random/stream.ts";
 import type { Numbers } from "./input.ts";
 import { leastSquares } from "./leastSquares.ts";
@@ -15,15 +15,19 @@ export interface ImputationProblem<T> {
   readonly random: RandomStream;
 }
 
-/** R's `mice.impute.norm`: coefficients and residual variance drawn from their posterior, then a value with noise for each missing row. */
+/**
+ * R's `mice.impute.norm`: coefficients and residual variance drawn from their posterior, then a value
+ * with noise for each missing row.
+ */
 export function imputeByRegression(problem: ImputationProblem<number>): number[] {
   const { drawn, sigma } = posteriorDraw(problem);
   return problem.missingRows.map((i) => predicted(problem, drawn, i) + sigma * problem.random.normal());
 }
 
 /**
- * R's `mice.impute.pmm` (type 1 matching): a missing row takes the value of one of the `donors` observed rows, at random, whose prediction by the
- * least-squares coefficients is nearest its own by drawn ones. Only values that occur are imputed.
+ * R's `mice.impute.pmm` (type 1 matching): a missing row takes the value of one of the `donors` observed
+ * rows, at random, whose prediction by the least-squares coefficients is nearest its own by drawn ones. Only
+ * values that occur are imputed.
  */
 export function imputeByMatching(problem: ImputationProblem<number>, donors = 5): number[] {
   const { coefficients, drawn } = posteriorDraw(problem);
@@ -52,7 +56,10 @@ function nearestWindow(sorted: readonly { readonly mean: number }[], target: num
   return low;
 }
 
-/** Least-squares coefficients, intercept first, and a draw of them and of the residual standard deviation; 0 where others determine a column. */
+/**
+ * Least-squares coefficients, intercept first, and a draw of them and of the residual standard deviation; 0
+ * where others determine a column.
+ */
 function posteriorDraw({ predictors, observedRows, observed, random }: ImputationProblem<number>) {
   const n = observed.length;
   const ones = new Float64Array(n).fill(1);

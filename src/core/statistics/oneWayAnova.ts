@@ -26,7 +26,10 @@ export function oneWayAnova(data: GroupedValues): AnovaTest {
   return { f, df, p: fUpper(f, ...df) };
 }
 
-/** R's `oneway.test(values ~ group)`. Refuses groups of one patient ("sample-too-small"); a constant group gives NaN, as in R. */
+/**
+ * R's `oneway.test(values ~ group)`. Refuses groups of one patient ("sample-too-small"); a constant group gives NaN,
+ * as in R.
+ */
 export function welchAnova(data: GroupedValues): AnovaTest {
   const samples = samplesOf(data, 2);
   const k = samples.length;

@@ -6,9 +6,9 @@ import { type CutoffScan, correlationOfStatistics } from "./maximallySelected.ts
 const gaussianLimit = 5000;
 
 /**
- * P(max |Z| > b) of the normal process with the statistics' correlations: what maxstat's `exactGauss` estimates at random, here without chance.
- * The process is Markov, so the density of 'not yet beyond b' is carried from cut-off to cut-off by Gauss-Legendre quadrature.
- * Undefined above 5,000 patients.
+ * P(max |Z| > b) of the normal process with the statistics' correlations: what maxstat's `exactGauss` estimates at
+ * random, here without chance. The process is Markov, so the density of 'not yet beyond b' is carried from cut-off to
+ * cut-off by Gauss-Legendre quadrature. Undefined above 5,000 patients.
  */
 export function pExactGauss({ statistic: b, n, candidates }: CutoffScan): number | undefined {
   if (n > gaussianLimit) return undefined;

@@ -7,9 +7,10 @@ import { type CutoffInput, logRankScores, scan } from "./maximallySelected.ts";
 const exactLimit = 170;
 
 /**
- * Hothorn & Lausen, Comput Stat Data Anal 2003;43:121: a bound by the exact distribution of integer scores (log-rank scores brought to
- * 0 … n and rounded, so its statistic differs a little, and its best cut-off can): R's `pmaxstat`. Of a single candidate it is the exact permutation p-value, in which
- * sums as far off as the observed one count too. Undefined above 170 patients, where R gives NaN.
+ * Hothorn & Lausen, Comput Stat Data Anal 2003;43:121: a bound by the exact distribution of integer scores (log-rank
+ * scores brought to 0 … n and rounded, so its statistic differs a little, and its best cut-off can): R's `pmaxstat`.
+ * Of a single candidate it is the exact permutation p-value, in which sums as far off as the observed one count too.
+ * Undefined above 170 patients, where R gives NaN.
  */
 export function pHothornLausen(
   input: CutoffInput,
@@ -18,7 +19,8 @@ export function pHothornLausen(
   if (n > exactLimit) return undefined;
   const scores = integerScores(logRankScores(input));
   if (scores === undefined) return undefined;
-  // R takes the statistic before and the distribution after the least score is made 0; the last bit decides on which side a sum lies.
+  // R takes the statistic before and the distribution after the least score is made 0; the last bit
+  // decides on which side a sum lies.
   const { cutoff, statistic, candidates } = scan(scores, input);
   const least = scores.reduce((a, b) => Math.min(a, b));
   const fromZero = scores.map((score) => score - least);

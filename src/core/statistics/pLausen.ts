@@ -2,14 +2,20 @@
 import { normalCdf } from "./distributions.ts";
 import { type CutoffScan, correlationOfStatistics } from "./maximallySelected.ts";
 
-/** Lausen & Schumacher, Biometrics 1992;48:73: from the statistic and the two shares only; R's `pLausen92`, 1 below b = 1. */
+/**
+ * Lausen & Schumacher, Biometrics 1992;48:73: from the statistic and the two shares only; R's `pLausen92`, 1 below b
+ * = 1.
+ */
 export function pLausen92({ statistic: b, minprop, maxprop }: CutoffScan): number {
   if (b < 1) return 1;
   const odds = (maxprop * (1 - minprop)) / ((1 - maxprop) * minprop);
   return Math.max(0, (4 * density(b)) / b + density(b) * (b - 1 / b) * Math.log(odds));
 }
 
-/** Lausen, Sauerbrei & Schumacher 1994, over the realised cut-offs: R's `pLausen94`. An approximation: it can come out slightly negative, or above 1. */
+/**
+ * Lausen, Sauerbrei & Schumacher 1994, over the realised cut-offs: R's `pLausen94`. An approximation: it can come out
+ * slightly negative, or above 1.
+ */
 export function pLausen94({ statistic: b, n, candidates }: CutoffScan): number {
   let sum = 0;
   for (let k = 1; k < candidates.length; k++) {

@@ -3,8 +3,8 @@ import { shuffled, stream } from "../random/stream.ts";
 import { type CutoffInput, logRankScores, scan } from "./maximallySelected.ts";
 
 /**
- * Share of random orders of the scores whose best cut-off does as well, the observed order counted among them: (1 + exceeding)/(1 + draws).
- * What maxstat's `condMC` estimates.
+ * Share of random orders of the scores whose best cut-off does as well, the observed order counted among them: (1 +
+ * exceeding)/(1 + draws). What maxstat's `condMC` estimates.
  */
 export function pPermutation(
   input: CutoffInput,

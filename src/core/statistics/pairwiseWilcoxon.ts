@@ -10,6 +10,7 @@ export interface PairOfGroups {
   readonly adjusted: number;
 }
 
+/** Pairs in the order of the groups; p adjusted by Holm's method by default, as in R. */
 export function pairwiseWilcoxon(
   data: GroupedValues,
   adjustment: Adjustment = "holm",

@@ -17,7 +17,10 @@ export interface PartialAuc {
   readonly corrected: number;
 }
 
-/** R's `pROC::auc(roc, partial.auc = c(from, to), partial.auc.focus = )`, and the same with `partial.auc.correct = TRUE`. */
+/**
+ * R's `pROC::auc(roc, partial.auc = c(from, to), partial.auc.focus = )`, and the same with
+ * `partial.auc.correct = TRUE`.
+ */
 export function partialAuc(scores: Numbers, outcome: Numbers, range: PartialAucRange): PartialAuc {
   const { focus, from, to } = range;
   if (!(from >= 0 && from < to && to <= 1)) {

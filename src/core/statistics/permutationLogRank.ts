@@ -12,8 +12,9 @@ export interface PermutationLogRank {
 }
 
 /**
- * `inGroup` by patient, of two groups. A patient's score is the event less the pooled Nelson-Aalen hazard at his time; their sum over a group is survdiff's
- * observed less expected, whichever patients it holds, so that a permutation costs a sum. Group labels are permuted; both groups must be censored alike.
+ * `inGroup` by patient, of two groups. A patient's score is the event less the pooled Nelson-Aalen hazard at his
+ * time; their sum over a group is survdiff's observed less expected, whichever patients it holds, so that a
+ * permutation costs a sum. Group labels are permuted; both groups must be censored alike.
  */
 export function permutationLogRank(
   followUp: FollowUp,

@@ -11,8 +11,9 @@ export interface PooledConcordance extends Pick<PooledEstimate, "df" | "fmi"> {
 }
 
 /**
- * Rubin's rules on the logit of C, where it is nearer to normal and its limits stay within 0 and 1 (Debray et al., Stat Methods Med Res
- * 2019;28:2768): R's `psfmi::pool_auc`. NaN where a C is 0, 1 or not a number. Refuses ("imputations-too-few") fewer than two.
+ * Rubin's rules on the logit of C, where it is nearer to normal and its limits stay within 0 and 1 (Debray et al.,
+ * Stat Methods Med Res 2019;28:2768): R's `psfmi::pool_auc`. NaN where a C is 0, 1 or not a number. Refuses
+ * ("imputations-too-few") fewer than two.
  */
 export function pooledConcordance(
   fits: readonly { readonly concordance: number; readonly se: number }[],

@@ -45,10 +45,11 @@ export function averagePrecision({ recall, precision }: PrecisionRecallCurve): n
 }
 
 /**
- * The area by trapezoids over one point for each count of true positives, with points between counts more than two apart, where false positives grow
- * in proportion (Davis & Goadrich). The curve starts at precision 1. `"in-order"` is the area; `"as-rocr"` is R's
- * `ROCR::performance(prediction, "aucpr")`, which as of ROCR 1.0-11 inserts those points at places that earlier insertions have shifted, so that
- * the polygon it measures runs back and forth wherever scores are tied. The two agree when no two points need any in between.
+ * The area by trapezoids over one point for each count of true positives, with points between counts more than two
+ * apart, where false positives grow in proportion (Davis & Goadrich). The curve starts at precision 1. `"in-order"`
+ * is the area; `"as-rocr"` is R's `ROCR::performance(prediction, "aucpr")`, which as of ROCR 1.0-11 inserts those
+ * points at places that earlier insertions have shifted, so that the polygon it measures runs back and forth wherever
+ * scores are tied. The two agree when no two points need any in between.
  */
 export function areaUnderPrecisionRecall(
   { truePositives, falsePositives }: PrecisionRecallCurve,

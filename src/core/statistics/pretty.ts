@@ -10,8 +10,9 @@ const epsilon = 2 ** -52;
 const smallestNormal = 2 ** -1022;
 
 /**
- * About `intervals` + 1 equally spaced values, multiples of 1, 2 or 5 times a power of ten, that cover from `low` to `high`: R's
- * `pretty(c(low, high), n = intervals)` of R ≥ 4.2, digit by digit. Refuses ("range-not-finite") bounds that are not finite.
+ * About `intervals` + 1 equally spaced values, multiples of 1, 2 or 5 times a power of ten, that cover from
+ * `low` to `high`: R's `pretty(c(low, high), n = intervals)` of R ≥ 4.2, digit by digit. Refuses
+ * ("range-not-finite") bounds that are not finite.
  */
 export function pretty(low: number, high: number, intervals = 5): number[] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) {

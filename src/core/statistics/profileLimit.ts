@@ -2,8 +2,9 @@
 import { findRoot } from "./findRoot.ts";
 
 /**
- * The value on one side of the estimate at which `lost` (twice the fall of the profiled log likelihood) reaches `critical`². Its signed root is nearly
- * linear, so few evaluations suffice. ±Infinity where it is not reached within 60 doublings of the first step.
+ * The value on one side of the estimate at which `lost` (twice the fall of the profiled log likelihood) reaches
+ * `critical`². Its signed root is nearly linear, so few evaluations suffice. ±Infinity where it is not reached within
+ * 60 steps outwards, each half as long again as the last. `lost` may be Infinity beyond the limit.
  */
 export function profileLimit(options: {
   readonly estimate: number;
@@ -13,10 +14,11 @@ export function profileLimit(options: {
   readonly lost: (value: number) => number;
 }): number {
   const { estimate, direction, critical, lost } = options;
-  const excess = (value: number) => Math.sqrt(Math.max(0, lost(value))) - critical;
+  // The secant needs finite values.
+  const excess = (value: number) => Math.min(Math.sqrt(Math.max(0, lost(value))), 10 * critical) - critical;
   let inside = estimate;
   let step = options.firstStep;
-  for (let doubling = 0; doubling < 60; doubling++) {
+  for (let outward = 0; outward < 60; outward++) {
     const outside = estimate + direction * step;
     if (excess(outside) >= 0) return findRoot(excess, inside, outside);
     inside = outside;

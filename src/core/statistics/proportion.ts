@@ -3,8 +3,8 @@ import { fail } from "../problem/problem.ts";
 import { betaQuantile, normalCritical } from "./distributions.ts";
 
 /**
- * Wilson's score interval with the Poisson limits that Brown, Cai & DasGupta (Stat Sci 2001;16:101) put in its place for a single
- * event or a single non-event: R's `Hmisc::binconf(method = "wilson")`.
+ * Wilson's score interval with the Poisson limits that Brown, Cai & DasGupta (Stat Sci 2001;16:101) put in its place
+ * for a single event or a single non-event: R's `Hmisc::binconf(method = "wilson")`.
  */
 export function wilsonInterval(events: number, n: number, level = 0.95): readonly [number, number] {
   requireCount(events, n);

@@ -10,7 +10,10 @@ export interface ProportionTest extends ChiSquareTest {
   readonly warnings: readonly "expected-below-5"[];
 }
 
-/** R's `prop.test(events, n, correct = )`, the correction only for two groups. Proportions that are all 0 or all 1 give NaN, as in R. */
+/**
+ * R's `prop.test(events, n, correct = )`, the correction only for two groups. Proportions that are all
+ * 0 or all 1 give NaN, as in R.
+ */
 export function proportionTest(
   events: readonly number[],
   n: readonly number[],
@@ -42,7 +45,10 @@ export function proportionTest(
   };
 }
 
-/** The trend over scores, 1, 2, 3 … unless told (Armitage, Biometrics 1955;11:375): R's `prop.trend.test(events, n, score)`. */
+/**
+ * The trend over scores, 1, 2, 3 … by default (Armitage, Biometrics 1955;11:375): R's
+ * `prop.trend.test(events, n, score)`.
+ */
 export function proportionTrendTest(
   events: readonly number[],
   n: readonly number[],

@@ -1,5 +1,5 @@
-// Minimises a smooth convex loss of a linear predictor plus an elastic-net penalty: Newton steps whose quadratic models are solved by coordinate
-// descent. The loops are plain: they run over all patients and columns at every step.
+// Minimises a smooth convex loss of a linear predictor plus an elastic-net penalty: Newton steps whose quadratic
+// models are solved by coordinate descent. The loops are plain: they run over all patients and columns at every step.
 import { dot } from "./dot.ts";
 
 /** A loss of each patient's linear predictor Σ b x, such as a negative log likelihood over n. */
@@ -41,6 +41,7 @@ const maxSteps = 500;
 /** Of one quadratic model, over all coefficients or those that are not 0. */
 const maxSweeps = 10_000;
 
+/** The state at coefficients from which a search can go on. */
 export function startAt(loss: LinearLoss, beta: Float64Array): SearchState {
   const linear = new Float64Array(loss.columns[0]!.length);
   addColumns(linear, loss, new Float64Array(beta.length), beta);
@@ -48,8 +49,8 @@ export function startAt(loss: LinearLoss, beta: Float64Array): SearchState {
 }
 
 /**
- * Ends when a step would change no coefficient by more than `threshold` in b² times its curvature. The curvature of an earlier step or penalty is kept as
- * long as steps shrink to a fifth each time.
+ * Ends when a step would change no coefficient by more than `threshold` in b² times its curvature. The curvature of
+ * an earlier step or penalty is kept as long as steps shrink to a fifth each time.
  */
 export function proximalNewton(
   loss: LinearLoss,

@@ -3,8 +3,8 @@ import { fail } from "../problem/problem.ts";
 import { type Numbers, requireFinite } from "./input.ts";
 
 /**
- * Group of each value, from 0 on in the order of the values: R's `as.integer(Hmisc::cut2(values, g = groups)) - 1`. Tied values can leave fewer groups.
- * Refuses ("groups-not-possible") fewer than one group.
+ * Group of each value, from 0 on in the order of the values: R's `as.integer(Hmisc::cut2(values, g = groups)) - 1`.
+ * Tied values can leave fewer groups. Refuses ("groups-not-possible") fewer than one group.
  */
 export function quantileGroups(values: Numbers, groups: number): Int32Array {
   requireFinite(values, "value");

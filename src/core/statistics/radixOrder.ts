@@ -1,4 +1,5 @@
-// Places of many numbers in ascending order, by their bits: least significant digits first (Knuth, TAOCP 3, 5.2.5). Linear in n.
+// Places of many numbers in ascending order, by their bits: least significant digits first (Knuth,
+// TAOCP 3, 5.2.5). Linear in n.
 
 /** So few are ordered faster by comparing. */
 export const radixFrom = 4096;

@@ -18,7 +18,8 @@ export function rankSumDistribution(m: number, n: number): CountedDistribution {
   const all = m + n;
   requireEffort(all * few * m * n, `samples of ${m} and ${n}`);
   const most = m * n;
-  // share[k][s]: share of the ways to choose k of the ranks so far with rank sum s above the least; additions only, so tails stay exact.
+  // share[k][s]: share of the ways to choose k of the ranks so far with rank sum s above the least;
+  // additions only, so tails stay exact.
   const ways = Array.from({ length: few + 1 }, () => new Float64Array(most + 1));
   ways[0]![0] = 1;
   for (let rank = 1; rank <= all; rank++) {

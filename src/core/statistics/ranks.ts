@@ -10,6 +10,7 @@ export interface Ranks {
   readonly hasTies: boolean;
 }
 
+/** R's `rank(values)`. */
 export function ranksOf(values: Numbers): Ranks {
   const order = ascendingOrder(values);
   const rank = new Float64Array(values.length);

@@ -1,4 +1,5 @@
-// A model made right for other patients without changing its order: a new intercept, or intercept and slope (Platt 1999; Steyerberg et al., Stat Med 2004;23:2567).
+// A model made right for other patients without changing its order: a new intercept, or intercept and slope (Platt
+// 1999; Steyerberg et al., Stat Med 2004;23:2567).
 
 import { fail } from "../problem/problem.ts";
 import { calibrationLine } from "./calibrationLine.ts";
@@ -14,8 +15,10 @@ export interface Recalibration {
 }
 
 /**
- * "intercept": `glm(outcome ~ 1, binomial, offset = linearPredictor)`; "intercept-and-slope": `glm(outcome ~ linearPredictor, binomial)`, Platt's scaling without his
- * smoothed targets. Refuses ("classes-separated") patients of one class, and for a slope classes that the predictor separates: what is asked for would be infinite.
+ * "intercept": `glm(outcome ~ 1, binomial, offset = linearPredictor)`; "intercept-and-slope":
+ * `glm(outcome ~ linearPredictor, binomial)`, Platt's scaling without his smoothed targets. Refuses
+ * ("classes-separated") patients of one class, and for a slope classes that the predictor separates: what is asked for
+ * would be infinite.
  */
 export function recalibrate(
   linearPredictor: Numbers,

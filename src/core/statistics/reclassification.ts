@@ -1,5 +1,6 @@
-// Does a second model move the predictions of events up and those of the others down? Continuous NRI and IDI (Pencina et al., Stat Med
-// 2008;27:157 and 2011;30:11). Both can favour a worthless marker (Hilden & Gerds 2014); the likelihood-ratio test is what decides.
+// Does a second model move the predictions of events up and those of the others down? Continuous NRI and IDI (Pencina
+// et al., Stat Med 2008;27:157 and 2011;30:11). Both can favour a worthless marker (Hilden & Gerds 2014); the
+// likelihood-ratio test is what decides.
 import { normalTwoSided } from "./distributions.ts";
 import type { Numbers } from "./input.ts";
 import { splitPredictions } from "./pairedPredictions.ts";
@@ -29,8 +30,8 @@ export interface Reclassification {
 }
 
 /**
- * R's `Hmisc::improveProb(first, second, outcome)`; variances are those of the multinomial, with the term that Pencina's 2008 paper leaves out.
- * Refuses probabilities beyond 0…1 ("probability-out-of-range").
+ * R's `Hmisc::improveProb(first, second, outcome)`; variances are those of the multinomial, with the term that
+ * Pencina's 2008 paper leaves out. Refuses probabilities beyond 0…1 ("probability-out-of-range").
  */
 export function reclassification(first: Numbers, second: Numbers, outcome: Numbers): Reclassification {
   const { events, nonEvents } = splitPredictions(first, second, outcome);

@@ -1,6 +1,7 @@
 // Harrell's C of a cohort and of a resample of it in one walk: the count alone, without a variance.
-import type { MarkerRanks } from "./concordance.ts";
+
 import type { CoxData } from "./coxData.ts";
+import type { MarkerRanks } from "./markerRanks.ts";
 import { columnOf, type Scratch } from "./scratch.ts";
 
 export interface ResampledConcordance {
@@ -11,8 +12,9 @@ export interface ResampledConcordance {
 }
 
 /**
- * C of a marker of shorter survival, ranks and counts by sorted place of `data` (one stratum): pairs tied in time do not count, ties in the marker count one half, a
- * censoring at the time of an event is later. `counts` is how often each patient was drawn.
+ * C of a marker of shorter survival, ranks and counts by sorted place of `data` (one stratum): pairs tied in time
+ * do not count, ties in the marker count one half, a censoring at the time of an event is later. `counts` is how
+ * often each patient was drawn.
  */
 export function resampledConcordance(
   { n, time, event }: CoxData,
@@ -20,7 +22,8 @@ export function resampledConcordance(
   counts: Float64Array,
   scratch: Scratch,
 ): ResampledConcordance {
-  // Patients with later times by rank, all and drawn: running sums (as fenwick.ts keeps them, here in the loop itself) and each rank's own.
+  // Patients with later times by rank, all and drawn: running sums (as fenwick.ts keeps them, here in the loop
+  // itself) and each rank's own.
   const [allTree, drawnTree] = [columnOf(scratch, size + 1).fill(0), columnOf(scratch, size + 1).fill(0)];
   const [allOwn, drawnOwn] = [columnOf(scratch, size).fill(0), columnOf(scratch, size).fill(0)];
   const all = { later: 0, twice: 0, pairs: 0 };

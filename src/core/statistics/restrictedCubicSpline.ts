@@ -1,4 +1,5 @@
-// Restricted cubic splines: a smooth effect of a numeric factor that is a line beyond the outer knots (Stone & Koo 1985; Harrell, RMS 2.4.5).
+// Restricted cubic splines: a smooth effect of a numeric factor that is a line beyond the outer knots (Stone &
+// Koo 1985; Harrell, RMS 2.4.5).
 import { fail } from "../problem/problem.ts";
 import { evenlySpaced } from "./evenlySpaced.ts";
 import type { Numbers } from "./input.ts";
@@ -6,10 +7,11 @@ import { quantileOfSorted } from "./quantile.ts";
 import { distinctSorted } from "./survivalTimes.ts";
 
 /**
- * Knots at Harrell's quantiles: R's `Hmisc::rcspline.eval(x, nk = count, knots.only = TRUE)`. A smallest or largest value that at least one in
- * twenty has, where no value between is as frequent, is passed over for its neighbour; below 100 values the outer knots are the fifth smallest
- * and fifth largest. Where values are tied so often that knots coincide they are fewer than asked for, as in R. Refuses
- * ("knots-not-offered") other counts than 3 to 7, and ("too-few-distinct-values") values that leave fewer than three knots.
+ * Knots at Harrell's quantiles: R's `Hmisc::rcspline.eval(x, nk = count, knots.only = TRUE)`. A smallest or largest
+ * value that at least one in twenty has, where no value between is as frequent, is passed over for its neighbour;
+ * below 100 values the outer knots are the fifth smallest and fifth largest. Where values are tied so often that
+ * knots coincide they are fewer than asked for, as in R. Refuses ("knots-not-offered") other counts than 3 to 7, and
+ * ("too-few-distinct-values") values that leave fewer than three knots.
  */
 export function splineKnots(values: Numbers, count = 4): number[] {
   if (!Number.isInteger(count) || count < 3 || count > 7) {
@@ -75,8 +77,8 @@ function withoutFrequentEnds(sorted: Float64Array, distinct: Float64Array) {
 }
 
 /**
- * Columns of the basis: x itself and one for each knot but two, over (last − first knot)²: R's `rms::rcs`. Refuses ("spline-too-far") values so far
- * from the knots that no number holds their cubes.
+ * Columns of the basis: x itself and one for each knot but two, over (last − first knot)²: R's `rms::rcs`. Refuses
+ * ("spline-too-far") values so far from the knots that no number holds their cubes.
  */
 export function splineBasis(values: Numbers, knots: readonly number[]): Float64Array[] {
   const k = knots.length;

@@ -2,7 +2,7 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { fail } from "../problem/problem.ts";
 import { shuffled, stream } from "../random/stream.ts";
-import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
+import { type Numbers, requireBinary, requireTerms } from "./input.ts";
 import { logistic, logit } from "./logistic.ts";
 import { mean } from "./summary.ts";
 
@@ -28,17 +28,15 @@ const pathLength = 50;
 const pathRatio = 1e-4;
 
 /**
- * Minimises −(1/n) log likelihood + (λ/2) Σ b², b the coefficients of the terms divided by their standard deviations (denominator n),
- * intercept free: R's `glmnet(family = "binomial", alpha = 0, standardize = TRUE)`. The path of penalties is glmnet's. Folds are stratified on the
- * outcome and drawn from the seed; each is standardised within its own training part. Refuses ("outcome-one-class") an outcome of one class.
+ * Minimises −(1/n) log likelihood + (λ/2) Σ b², b the coefficients of the terms divided by their standard deviations
+ * (denominator n), intercept free: R's `glmnet(family = "binomial", alpha = 0, standardize = TRUE)`. The path of
+ * penalties is glmnet's. Folds are stratified on the outcome and drawn from the seed; each is standardised within its
+ * own training part. Refuses ("outcome-one-class") an outcome of one class.
  */
 export function ridgeLogisticRegression(input: RidgeInput): RidgeFit {
   const { outcome, terms, penalty } = input;
   requireBinary(outcome, "outcome");
-  for (const term of terms) {
-    requireSameLength(term.values, `the term '${term.name}'`, outcome, "the outcome");
-    requireFinite(term.values, `term '${term.name}'`);
-  }
+  requireTerms(terms, outcome, "the outcome");
   const events = Array.from(outcome).reduce((sum, y) => sum + y, 0);
   const nonEvents = outcome.length - events;
   if (events === 0 || nonEvents === 0) {

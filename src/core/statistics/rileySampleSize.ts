@@ -16,8 +16,8 @@ export interface RileySampleSize {
 
 /**
  * The three criteria of Riley et al. (Stat Med 2019;38:1276) for a binary outcome, as R's `pmsampsize(type = "b")`.
- * `parameters` counts all candidate parameters; `coxSnell` is the anticipated R² of Cox and Snell; `targetShrinkage` 0.9 unless told. Refuses
- * ("r-squared-not-possible") an R² that no model of this prevalence reaches.
+ * `parameters` counts all candidate parameters; `coxSnell` is the anticipated R² of Cox and Snell; `targetShrinkage`
+ * 0.9 by default. Refuses ("r-squared-not-possible") an R² that no model of this prevalence reaches.
  */
 export function rileySampleSize(options: {
   readonly parameters: number;
@@ -41,13 +41,15 @@ export interface RileySurvivalSampleSize {
   readonly needed: number;
   /** Events to expect among them. */
   readonly events: number;
-  /** How far the overall risk at the time of interest is known with so many patients: its 95% interval, from the rate. */
+  /**
+   * How far the overall risk at the time of interest is known with so many patients: its 95% interval, from the rate.
+   */
   readonly risk: { readonly estimate: number; readonly lower: number; readonly upper: number };
 }
 
 /**
- * The criteria for follow-up (Riley et al., Stat Med 2019;38:1276), as R's `pmsampsize(type = "s")`: `rate` events a unit of time, `meanFollowUp` and `time`
- * in the same unit.
+ * The criteria for follow-up (Riley et al., Stat Med 2019;38:1276), as R's `pmsampsize(type = "s")`: `rate` events a
+ * unit of time, `meanFollowUp` and `time` in the same unit.
  */
 export function rileySurvivalSampleSize(options: {
   readonly parameters: number;
@@ -74,12 +76,18 @@ export function rileySurvivalSampleSize(options: {
   };
 }
 
-/** The largest R² of Cox and Snell that a binary outcome of this prevalence allows; Nagelkerke's R² is the share of it. */
+/**
+ * The largest R² of Cox and Snell that a binary outcome of this prevalence allows; Nagelkerke's R² is the share of
+ * it.
+ */
 export function largestCoxSnell(prevalence: number): number {
   return 1 - (prevalence ** prevalence * (1 - prevalence) ** (1 - prevalence)) ** 2;
 }
 
-/** The same of follow-up with so many events a patient: of an exponential model without covariates, for 10,000 patients, as pmsampsize takes it. */
+/**
+ * The same of follow-up with so many events a patient: of an exponential model without covariates, for 10,000
+ * patients, as pmsampsize takes it.
+ */
 export function largestCoxSnellOfFollowUp(eventsPerPatient: number): number {
   const n = 10_000;
   const events = Math.ceil(eventsPerPatient * n);
@@ -87,8 +95,9 @@ export function largestCoxSnellOfFollowUp(eventsPerPatient: number): number {
 }
 
 /**
- * The R² of Cox and Snell of a model with this C (Riley et al., Stat Med 2021;40:859): its linear predictor normal in both classes, with equal variances. pmsampsize
- * simulates a million patients for it; this is the integral that the simulation estimates.
+ * The R² of Cox and Snell of a model with this C (Riley et al., Stat Med 2021;40:859): its linear predictor
+ * normal in both classes, with equal variances. pmsampsize simulates a million patients for it; this is the
+ * integral that the simulation estimates.
  */
 export function coxSnellFromC(cStatistic: number, prevalence: number): number {
   if (!(cStatistic > 0.5 && cStatistic < 1) || !(prevalence > 0 && prevalence < 1)) {
@@ -102,7 +111,8 @@ export function coxSnellFromC(cStatistic: number, prevalence: number): number {
   }
   const shift = Math.SQRT2 * normalQuantile(cStatistic);
   const base = logit(prevalence) - shift ** 2 / 2;
-  // Mean log probability of the outcome that occurred, by the midpoint rule over strips of equal probability width in the score.
+  // Mean log probability of the outcome that occurred, by the midpoint rule over strips of equal
+  // probability width in the score.
   const strips = 4000;
   const reach = 9;
   let logLikelihood = 0;

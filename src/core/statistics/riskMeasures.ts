@@ -17,8 +17,8 @@ export interface RiskMeasures {
 }
 
 /**
- * Of the second row against the first, for the second column. Where an empty cell leaves no standard error the limits are 0 and Infinity:
- * Fisher's are exact there. A ratio 0/0 is NaN.
+ * Of the second row against the first, for the second column. Where an empty cell leaves no standard error the limits
+ * are 0 and Infinity: Fisher's are exact there. A ratio 0/0 is NaN.
  */
 export function riskMeasures(table: ContingencyTable, level = 0.95): RiskMeasures {
   const [a, b, c, d] = fourCounts(table);

@@ -1,4 +1,5 @@
-// Restricted mean survival time: the area under the curve up to a horizon (Royston & Parmar, BMC Med Res Methodol 2013;13:152).
+// Restricted mean survival time: the area under the curve up to a horizon (Royston & Parmar, BMC Med Res Methodol
+// 2013;13:152).
 import { fail } from "../problem/problem.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
 import type { SurvivalCurve } from "./kaplanMeier.ts";
@@ -12,8 +13,9 @@ export interface RestrictedMean {
 }
 
 /**
- * R's `summary(fit, rmean = tau)$table`, whose standard error has no (m/(m−1)) correction. Refuses ("entry-not-offered") curves with delayed entry:
- * the area from time zero on would rest on the few who had entered early.
+ * R's `summary(fit, rmean = tau)$table`, whose standard error has no (m/(m−1)) correction. Refuses
+ * ("entry-not-offered") curves with delayed entry: the area from time zero on would rest on the few who had entered
+ * early.
  */
 export function restrictedMean(curve: SurvivalCurve, tau: number): RestrictedMean {
   if (curve.entries !== undefined) {
@@ -54,7 +56,10 @@ export interface Difference {
   readonly p: number;
 }
 
-/** Second group less the first, up to the same horizon: survRM2's unadjusted difference with the standard errors above. */
+/**
+ * Second group less the first, up to the same horizon: survRM2's unadjusted difference with the standard errors
+ * above.
+ */
 export function restrictedMeanDifference(
   first: RestrictedMean,
   second: RestrictedMean,

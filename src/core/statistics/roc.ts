@@ -2,7 +2,10 @@
 import { fail } from "../problem/problem.ts";
 import { type Numbers, requireBinary, requireFinite, requireSameLength } from "./input.ts";
 
-/** Points in pROC's order for direction "<": thresholds ascending from −Infinity to +Infinity; positive is score ≥ threshold. */
+/**
+ * Points in pROC's order for direction "<": thresholds ascending from −Infinity to +Infinity;
+ * positive is score ≥ threshold.
+ */
 export interface RocPoints {
   readonly threshold: readonly number[];
   readonly sensitivity: readonly number[];
@@ -67,7 +70,10 @@ export function rocCurve(scores: Numbers, outcome: Numbers): RocPoints {
   return { threshold, sensitivity, specificity };
 }
 
-/** Area under the ROC curve: the share of pairs in which the positive patient has the higher score, ties counted half (Mann-Whitney). */
+/**
+ * Area under the ROC curve: the share of pairs in which the positive patient has the higher score, ties
+ * counted half (Mann-Whitney).
+ */
 export function auc(scores: Numbers, outcome: Numbers): number {
   const { cases, controls } = scoresByClass(scores, outcome);
   cases.sort();
@@ -98,7 +104,10 @@ function thresholds(sortedCases: Float64Array, sortedControls: Float64Array): nu
   return result;
 }
 
-/** Between two neighbouring doubles there is none: the higher one then separates them, since positive is score ≥ threshold. */
+/**
+ * Between two neighbouring doubles there is none: the higher one then separates them, since positive is score ≥
+ * threshold.
+ */
 function midpoint(low: number, high: number): number {
   const sum = low + high;
   const middle = Number.isFinite(sum) ? sum / 2 : low / 2 + high / 2;

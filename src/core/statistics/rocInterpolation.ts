@@ -4,21 +4,28 @@ import type { Threshold } from "./bestThresholds.ts";
 import type { Numbers } from "./input.ts";
 import { type RocPoints, rocCurve } from "./roc.ts";
 
-/** Sensitivity where the curve has this specificity, interpolated linearly: R's `pROC::coords(roc, x, input = "specificity")`. */
+/**
+ * Sensitivity where the curve has this specificity, interpolated linearly: R's
+ * `pROC::coords(roc, x, input = "specificity")`.
+ */
 export function sensitivityAt(curve: RocPoints, specificity: number): number {
   requireShare(specificity, "specificity");
   return interpolate(curve.specificity, curve.sensitivity, specificity);
 }
 
-/** Specificity where the curve has this sensitivity, interpolated linearly: R's `pROC::coords(roc, x, input = "sensitivity")`. */
+/**
+ * Specificity where the curve has this sensitivity, interpolated linearly: R's
+ * `pROC::coords(roc, x, input = "sensitivity")`.
+ */
 export function specificityAt(curve: RocPoints, sensitivity: number): number {
   requireShare(sensitivity, "sensitivity");
   return interpolate(curve.sensitivity.toReversed(), curve.specificity.toReversed(), sensitivity);
 }
 
 /**
- * The threshold to use when a sensitivity (or specificity) of at least `atLeast` is asked for: of those that keep it, the one with the highest
- * specificity (sensitivity), and of equally good ones the lowest. It always exists, at worst as −Infinity or +Infinity.
+ * The threshold to use when a sensitivity (or specificity) of at least `atLeast` is asked for: of those that keep
+ * it, the one with the highest specificity (sensitivity), and of equally good ones the lowest. It always exists, at
+ * worst as −Infinity or +Infinity.
  */
 export function thresholdFor(
   scores: Numbers,
@@ -40,7 +47,9 @@ export function thresholdFor(
   };
 }
 
-/** y at x of points with ascending x; where the curve is vertical, the highest y (pROC reports the better of the two). */
+/**
+ * y at x of points with ascending x; where the curve is vertical, the highest y (pROC reports the better of the two).
+ */
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
   let exact: number | undefined;
   for (let i = 0; i < xs.length; i++) {

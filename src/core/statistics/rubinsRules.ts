@@ -1,4 +1,5 @@
-// One answer from several completed data sets (Rubin 1987, Multiple Imputation for Nonresponse in Surveys, chapter 3): R's `mice::pool` and `D1`.
+// One answer from several completed data sets (Rubin 1987, Multiple Imputation for Nonresponse in Surveys, chapter
+// 3): R's `mice::pool` and `D1`.
 import { fail } from "../problem/problem.ts";
 import { cholesky, choleskyInverse } from "./cholesky.ts";
 import { fUpper, tQuantile, tTwoSided } from "./distributions.ts";
@@ -37,8 +38,9 @@ export interface PooledEstimate {
 const leastLambda = 1e-4;
 
 /**
- * R's `summary(pool(fits, dfcom = dfComplete), conf.int = TRUE)`, one for each coefficient; `dfComplete` are the degrees of freedom that the
- * complete data would have. NaN for a coefficient that a fit does not have. Refuses ("imputations-too-few") fewer than two fits.
+ * R's `summary(pool(fits, dfcom = dfComplete), conf.int = TRUE)`, one for each coefficient; `dfComplete` are the
+ * degrees of freedom that the complete data would have. NaN for a coefficient that a fit does not have. Refuses
+ * ("imputations-too-few") fewer than two fits.
  */
 export function poolEstimates(
   fits: readonly CompletedFit[],
@@ -85,9 +87,11 @@ export interface PooledWaldTest {
 }
 
 /**
- * The test that these coefficients are all 0 (Li, Raghunathan & Rubin, JASA 1991;86:1065), with the degrees of freedom of Reiter (Biometrika
- * 2007;94:502) for complete data of `dfComplete`: R's `mitml::testModels(method = "D1", df.com = dfComplete)`; without `dfComplete`, those of
- * Li et al. Refuses ("imputations-too-few") fewer than two fits, and as few as Reiter's formula does not hold for; coefficients without an estimate give NaN.
+ * The test that these coefficients are all 0 (Li, Raghunathan & Rubin, JASA 1991;86:1065), with the degrees of
+ * freedom of Reiter (Biometrika 2007;94:502) for complete data of `dfComplete`: R's
+ * `mitml::testModels(method = "D1", df.com = dfComplete)`; without `dfComplete`, those of Li et al. Refuses
+ * ("imputations-too-few") fewer than two fits, and as few as Reiter's formula does not hold for; coefficients
+ * without an estimate give NaN.
  */
 export function pooledWaldTest(
   fits: readonly CompletedFit[],

@@ -6,7 +6,7 @@ import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
 export interface GroupedValues {
   readonly values: Numbers;
   readonly group: readonly string[];
-  /** Order of the groups; by name unless told. Levels without patients fall away. */
+  /** Order of the groups; that of their names by default. Levels without patients fall away. */
   readonly levels?: readonly string[];
 }
 
@@ -29,7 +29,10 @@ export function requireSample(values: Numbers, name: string, least: number): voi
   }
 }
 
-/** The values of each group. Refuses a single group ("one-group") and groups of fewer than `least` values ("sample-too-small"). */
+/**
+ * The values of each group. Refuses a single group ("one-group") and groups of fewer than `least`
+ * values ("sample-too-small").
+ */
 export function samplesOf({ values, group, levels }: GroupedValues, least = 1): GroupSample[] {
   requireSameLength(
     values,

@@ -1,7 +1,7 @@
-// Arrays for work that is done thousands of times over: cut one after the other from one store, and given back all at once. The engine takes about 1 µs to make an
-// array of a few hundred numbers.
+// Arrays for a computation that runs thousands of times, as on every resample: they are cut one after the other from
+// one store and given back all at once, because a new array of a few hundred numbers takes the engine about 1 µs.
 
-/** A store of arrays. It grows to what was once needed between two clearings. */
+/** A store of arrays. It grows to the most that was needed between two clearings. */
 export interface Scratch {
   columns: Float64Array;
   columnsUsed: number;
@@ -9,11 +9,12 @@ export interface Scratch {
   placesUsed: number;
 }
 
+/** An empty store. */
 export function newScratch(): Scratch {
   return { columns: new Float64Array(0), columnsUsed: 0, places: new Uint32Array(0), placesUsed: 0 };
 }
 
-/** Numbers cut from the store, whatever was there before; without a store an array of its own. */
+/** Numbers cut from the store, holding whatever was there before; without a store a new array of zeros. */
 export function columnOf(scratch: Scratch | undefined, size: number): Float64Array {
   if (scratch === undefined) return new Float64Array(size);
   const from = scratch.columnsUsed;
@@ -22,7 +23,7 @@ export function columnOf(scratch: Scratch | undefined, size: number): Float64Arr
   return to <= scratch.columns.length ? scratch.columns.subarray(from, to) : new Float64Array(size);
 }
 
-/** The same for places. */
+/** As `columnOf`, for places of patients. */
 export function placesOf(scratch: Scratch | undefined, size: number): Uint32Array {
   if (scratch === undefined) return new Uint32Array(size);
   const from = scratch.placesUsed;

@@ -9,7 +9,10 @@ export interface ShapiroWilkTest {
   readonly p: number;
 }
 
-/** For 3 to 5000 values; refuses others ("sample-too-small", "sample-too-large") and values that are all equal ("data-constant"). */
+/**
+ * For 3 to 5000 values; refuses others ("sample-too-small", "sample-too-large") and values that are
+ * all equal ("data-constant").
+ */
 export function shapiroWilkTest(values: Numbers): ShapiroWilkTest {
   requireSample(values, "the sample", 3);
   const n = values.length;

@@ -6,7 +6,10 @@ import { ranksOf } from "./ranks.ts";
 import { requireSample } from "./samples.ts";
 
 export interface SpearmanTest {
-  /** "exact" up to nine patients, "edgeworth" up to 1290 (AS 89, Appl Stat 1975;24:377), "t" beyond, with ties, or when told. */
+  /**
+   * "exact" up to nine patients, "edgeworth" up to 1290 (AS 89, Appl Stat 1975;24:377), "t" beyond, with ties, or
+   * when told.
+   */
   readonly method: "exact" | "edgeworth" | "t";
   /** ρ; NaN where one of the two is constant. */
   readonly estimate: number;

@@ -1,4 +1,5 @@
-// A calibration curve by logistic regression on a restricted cubic spline of the logit, with a pointwise band (Harrell 2015, section 10.9).
+// A calibration curve by logistic regression on a restricted cubic spline of the logit, with a pointwise band
+// (Harrell 2015, section 10.9).
 import type { Numbers } from "./input.ts";
 import { requireProbability } from "./input.ts";
 import { type LogisticWarning, logisticRegression, logit } from "./logistic.ts";
@@ -17,8 +18,8 @@ export interface SplineCalibration {
 }
 
 /**
- * R's `glm(outcome ~ Hmisc::rcspline.eval(qlogis(probability), nk = knots, inclx = TRUE), binomial)` and `predict(…, se.fit = TRUE)` at the probabilities `at`; three
- * knots unless told.
+ * R's `glm(outcome ~ Hmisc::rcspline.eval(qlogis(probability), nk = knots, inclx = TRUE), binomial)` and
+ * `predict(…, se.fit = TRUE)` at the probabilities `at`; three knots by default.
  */
 export function splineCalibration(
   probability: Numbers,

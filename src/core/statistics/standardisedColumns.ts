@@ -12,6 +12,7 @@ export interface StandardisedColumns {
   readonly scale: Float64Array;
 }
 
+/** Refuses terms that are not finite numbers, one for each patient of `like`. */
 export function standardisedColumns(
   terms: readonly { readonly name: string; readonly values: Numbers }[],
   like: Numbers,

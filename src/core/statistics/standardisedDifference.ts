@@ -5,8 +5,9 @@ import { type Numbers, requireFinite } from "./input.ts";
 import { mean, variance } from "./summary.ts";
 
 /**
- * Numeric factor (Austin, Stat Med 2009;28:3083): mean of the second group less that of the first, over √((s₁² + s₂²)/2).
- * 0 when both groups hold one and the same value; NaN with fewer than two values in a group; ±Infinity between two constants.
+ * Numeric factor (Austin, Stat Med 2009;28:3083): mean of the second group less that of the first, over √((s₁²
+ * + s₂²)/2). 0 when both groups hold one and the same value; NaN with fewer than two values in a group;
+ * ±Infinity between two constants.
  */
 export function standardisedMeanDifference(first: Numbers, second: Numbers): number {
   requireFinite(first, "value");
@@ -17,9 +18,10 @@ export function standardisedMeanDifference(first: Numbers, second: Numbers): num
 }
 
 /**
- * Factor with levels (Yang & Dalton, SAS Global Forum 2012, paper 335): Mahalanobis distance of the two groups' shares of all levels but one;
- * for two levels the absolute value of Austin's. Counts are by level, in the same order. Levels empty in both groups do not count.
- * NaN when a group is empty; Infinity when the groups share no level.
+ * Factor with levels (Yang & Dalton, SAS Global Forum 2012, paper 335): Mahalanobis distance of the two
+ * groups' shares of all levels but one; for two levels the absolute value of Austin's. Counts are by
+ * level, in the same order. Levels empty in both groups do not count. NaN when a group is empty; Infinity
+ * when the groups share no level.
  */
 export function standardisedLevelDifference(first: Numbers, second: Numbers): number {
   if (first.length !== second.length) {

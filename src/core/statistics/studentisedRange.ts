@@ -33,8 +33,8 @@ export function studentisedRangeUpper(q: number, groups: number, df: number): nu
 }
 
 /**
- * The q that is exceeded with probability 1 − p. R's `qtukey(p, groups, df)`: the secant from the start of AS 70 (Odeh & Evans, Appl Stat
- * 1974;23:96) until a step is shorter than 1e-4, where the last step has mended the digits.
+ * The q that is exceeded with probability 1 − p. R's `qtukey(p, groups, df)`: the secant from the start of AS 70
+ * (Odeh & Evans, Appl Stat 1974;23:96) until a step is shorter than 1e-4, where the last step has mended the digits.
  */
 export function studentisedRangeQuantile(p: number, groups: number, df: number): number {
   const excess = (q: number) => 1 - studentisedRangeUpper(q, groups, df) - p;
@@ -51,7 +51,10 @@ export function studentisedRangeQuantile(p: number, groups: number, df: number):
   return q;
 }
 
-/** P(range of `groups` standard normal deviates ≥ w) (Hartley, Biometrika 1942;32:309): an integral over the largest of them. */
+/**
+ * P(range of `groups` standard normal deviates ≥ w) (Hartley, Biometrika 1942;32:309): an integral over the largest
+ * of them.
+ */
 function rangeUpper(w: number, groups: number): number {
   let sum = 0;
   for (const { z, weight, above } of largestDeviate) {

@@ -60,8 +60,9 @@ export interface SubgroupEffects {
 }
 
 /**
- * The effect overall, in each level by a model of its patients alone, and R's `anova(model(~ exposure + factor), model(~ exposure * factor))`, both
- * models of all patients. An effect that runs off to 0 or infinity is told in words; other rows do not change. Refuses factors of another length.
+ * The effect overall, in each level by a model of its patients alone, and R's
+ * `anova(model(~ exposure + factor), model(~ exposure * factor))`, both models of all patients. An effect that runs
+ * off to 0 or infinity is told in words; other rows do not change. Refuses factors of another length.
  */
 export function subgroupEffects(input: SubgroupInput): SubgroupEffects {
   const n = input.exposure.values.length;

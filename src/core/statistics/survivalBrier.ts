@@ -1,5 +1,6 @@
-// Brier score of predicted survival at a time, with censoring weights, its index against the Kaplan-Meier curve, and its integral
-// (Graf et al., Stat Med 1999;18:2529; Gerds & Schumacher, Biom J 2006;48:1029; IPA: Kattan & Gerds 2018).
+// Brier score of predicted survival at a time, with censoring weights, its index against the
+// Kaplan-Meier curve, and its integral (Graf et al., Stat Med 1999;18:2529; Gerds & Schumacher, Biom J
+// 2006;48:1029; IPA: Kattan & Gerds 2018).
 import { censoringDistribution } from "./censoringWeights.ts";
 import { normalCritical } from "./distributions.ts";
 import { type Numbers, requireSameLength } from "./input.ts";

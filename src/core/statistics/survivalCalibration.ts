@@ -18,8 +18,8 @@ export interface SurvivalCalibrationGroup {
 }
 
 /**
- * R's `rms::groupkm(predicted, Surv(time, event), g = groups, u = time)` of survival predicted at one time, with the limits that it draws (log, cut at 1). Groups
- * ascend in predicted survival.
+ * R's `rms::groupkm(predicted, Surv(time, event), g = groups, u = time)` of survival predicted at one time, with the
+ * limits that it draws (log, cut at 1). Groups ascend in predicted survival.
  */
 export function survivalCalibration(
   followUp: FollowUp,

@@ -1,4 +1,5 @@
-// A smooth calibration curve of predicted risk at a time, by hazard regression on the prediction (Austin, Harrell & van Klaveren, Stat Med 2020;39:2714).
+// A smooth calibration curve of predicted risk at a time, by hazard regression on the prediction (Austin, Harrell &
+// van Klaveren, Stat Med 2020;39:2714).
 import { fail } from "../problem/problem.ts";
 import { type CalibrationIndices, calibrationIndices } from "./calibrationIndices.ts";
 import { type CoxWarning, coxRegression } from "./cox.ts";
@@ -21,9 +22,11 @@ export interface SurvivalCalibrationCurve {
 }
 
 /**
- * Cox regression (Efron) of follow-up on a restricted cubic spline of log(−log(1 − risk)), three knots unless told, and what it predicts at the time: R's
- * `coxph(Surv(time, event) ~ Hmisc::rcspline.eval(log(-log(1 - risk)), nk = knots, inclx = TRUE))` with `survfit(…, conf.type = "log")` at the risks `at`. Refuses
- * ("time-beyond-follow-up") a time to which nobody was followed.
+ * Cox regression (Efron) of follow-up on a restricted cubic spline of log(−log(1 − risk)), three
+ * knots by default, and what it predicts at the time: R's
+ * `coxph(Surv(time, event) ~ Hmisc::rcspline.eval(log(-log(1 - risk)), nk = knots, inclx = TRUE))`
+ * with `survfit(…, conf.type = "log")` at the risks `at`. Refuses ("time-beyond-follow-up") a time
+ * to which nobody was followed.
  */
 export function survivalCalibrationCurve(
   followUp: FollowUp,

@@ -1,12 +1,14 @@
-// Decision curve of a predicted risk by a time, where some patients were not followed so long (Vickers et al., BMC Med Inform Decis Mak 2008;8:53).
+// Decision curve of a predicted risk by a time, where some patients were not followed so long (Vickers et al., BMC
+// Med Inform Decis Mak 2008;8:53).
 import { type NetBenefit, netBenefit, requireThresholds } from "./decisionCurve.ts";
 import { type Numbers, requireProbability, requireSameLength } from "./input.ts";
 import { kaplanMeier, survivalAt } from "./kaplanMeier.ts";
 import { type FollowUp, requireFollowUp } from "./survivalTimes.ts";
 
 /**
- * Events among those called (risk ≥ threshold) and among all are 1 − Kaplan-Meier at the time, extended flat beyond the last follow-up: R's
- * `dcurves::dca(Surv(time, event) ~ model, time = , thresholds = )`. Of a threshold that calls nobody the net benefit is 0.
+ * Events among those called (risk ≥ threshold) and among all are 1 − Kaplan-Meier at the time, extended flat beyond
+ * the last follow-up: R's `dcurves::dca(Surv(time, event) ~ model, time = , thresholds = )`. Of a threshold that
+ * calls nobody the net benefit is 0.
  */
 export function survivalDecisionCurve(
   followUp: FollowUp,

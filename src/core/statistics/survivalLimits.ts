@@ -1,10 +1,12 @@
-// Confidence limits of a survival probability from the standard error of its logarithm: R's conf.type "log", "log-log" and "plain".
+// Confidence limits of a survival probability from the standard error of its logarithm: R's conf.type
+// "log", "log-log" and "plain".
 import { normalCritical } from "./distributions.ts";
 
 export type LimitsType = "log" | "log-log" | "plain";
 
 /**
- * Limits within 0…1. NaN where R gives NA or NaN: at S = 0, and for log-log also at S = 1. `seOfLog` is the standard error of log S.
+ * Limits within 0…1. NaN where R gives NA or NaN: at S = 0, and for log-log also at S = 1. `seOfLog` is
+ * the standard error of log S.
  */
 export function survivalLimits(
   survival: number,

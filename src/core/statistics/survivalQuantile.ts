@@ -1,4 +1,5 @@
-// Median and other quantiles of a survival curve, with limits where the curve's limits cross the same height (Brookmeyer & Crowley 1982).
+// Median and other quantiles of a survival curve, with limits where the curve's limits cross the same height
+// (Brookmeyer & Crowley 1982).
 import type { SurvivalCurve } from "./kaplanMeier.ts";
 
 export interface SurvivalQuantile {
@@ -9,7 +10,10 @@ export interface SurvivalQuantile {
   readonly upper: number;
 }
 
-/** Time by which a share p has had the event: R's `quantile(fit, p)`. On a flat step at exactly 1 − p, the step's middle. */
+/**
+ * Time by which a share p has had the event: R's `quantile(fit, p)`. On a flat step at exactly 1 − p, the step's
+ * middle.
+ */
 export function survivalQuantile(curve: SurvivalCurve, p: number): SurvivalQuantile {
   const start = Math.min(0, curve.time[0] ?? 0);
   const crossing = (heights: Float64Array) => crossingTime(start, curve.time, heights, p);

@@ -12,15 +12,17 @@ export interface FollowUp {
   /** 1: the event was seen at `time`; 0: the patient was followed until then without it. */
   readonly event: Numbers;
   /**
-   * Delayed entry (left truncation): the patient is at risk at t where entry < t ≤ time, R's `Surv(entry, time, event)`. Before it the patient
-   * could not be seen to have the event. Absent: everyone is at risk from time zero on.
+   * Delayed entry (left truncation): the patient is at risk at t where entry < t ≤ time, R's
+   * `Surv(entry, time, event)`. Before it the patient could not be seen to have the event. Absent: everyone
+   * is at risk from time zero on.
    */
   readonly entry?: Numbers;
 }
 
 /**
- * Refuses no patients ("no-patients"), negative times ("time-negative"), events but 0 and 1, values that are not finite, and delayed entry
- * ("entry-not-offered"), which methods that are not defined with it must not pass over in silence.
+ * Refuses no patients ("no-patients"), negative times ("time-negative"), events but 0 and 1, values that
+ * are not finite, and delayed entry ("entry-not-offered"), which methods that are not defined with it
+ * must not pass over in silence.
  */
 export function requireFollowUp(followUp: FollowUp): void {
   if (followUp.entry !== undefined) {
@@ -35,7 +37,10 @@ export function requireFollowUp(followUp: FollowUp): void {
   requireFollowUpWithEntry(followUp);
 }
 
-/** As requireFollowUp, with delayed entry. Refuses entries below 0 ("entry-negative") and at or after the patient's time ("entry-after-time"). */
+/**
+ * As requireFollowUp, with delayed entry. Refuses entries below 0 ("entry-negative") and at or after the
+ * patient's time ("entry-after-time").
+ */
 export function requireFollowUpWithEntry({ time, event, entry }: FollowUp): void {
   requireSameLength(time, "the time", event, "the event");
   requireFinite(time, "time");
@@ -96,8 +101,8 @@ export function followUpWithTies({ time, entry }: FollowUp): {
 }
 
 /**
- * Times in which values that differ by rounding only are one: R's `survival::aeqSurv`, on which all of its functions rest.
- * Neighbours less than 1.5e-8 apart, or that share of the mean distinct time, take the lower value.
+ * Times in which values that differ by rounding only are one: R's `survival::aeqSurv`, on which all of its functions
+ * rest. Neighbours less than 1.5e-8 apart, or that share of the mean distinct time, take the lower value.
  */
 export function withTies(time: Numbers): Float64Array {
   const distinct = distinctSorted(Float64Array.from(time).sort());

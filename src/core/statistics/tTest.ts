@@ -29,7 +29,10 @@ export function studentTTest(first: Numbers, second: Numbers, level = 0.95): TTe
   return compared(first, second, Math.sqrt((squares / df) * (1 / m + 1 / n)), df, level);
 }
 
-/** Unequal variances (Welch, Biometrika 1947;34:28): R's `t.test(first, second)`. Refuses samples without spread ("data-constant"). */
+/**
+ * Unequal variances (Welch, Biometrika 1947;34:28): R's `t.test(first, second)`. Refuses samples
+ * without spread ("data-constant").
+ */
 export function welchTTest(first: Numbers, second: Numbers, level = 0.95): TTest {
   requireSample(first, "the first sample", 2);
   requireSample(second, "the second sample", 2);

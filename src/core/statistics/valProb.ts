@@ -1,4 +1,5 @@
-// Validation of predicted probabilities by the indices of Harrell's val.prob (Regression Modeling Strategies, section 10.9).
+// Validation of predicted probabilities by the indices of Harrell's val.prob (Regression Modeling Strategies, section
+// 10.9).
 
 import { fail } from "../problem/problem.ts";
 import { brierScore } from "./brier.ts";
@@ -35,8 +36,9 @@ export interface ValProb {
 }
 
 /**
- * R's `rms::val.prob(probability, outcome)`; C and Dxy exactly, where rms 6.5 takes them from probabilities rounded to 0.002. Refuses
- * ("probability-0-or-1") certain predictions, which have no logit and which val.prob leaves out of half of its indices.
+ * R's `rms::val.prob(probability, outcome)`; C and Dxy exactly, where rms 6.5 takes them from probabilities
+ * rounded to 0.002. Refuses ("probability-0-or-1") certain predictions, which have no logit and which val.prob
+ * leaves out of half of its indices.
  */
 export function valProb(probability: Numbers, outcome: Numbers): ValProb {
   requirePatients(outcome, "an outcome");

@@ -1,4 +1,5 @@
-// Variance inflation: by how much each column's variance grows because the others explain it (Marquardt, Technometrics 1970;12:591).
+// Variance inflation: by how much each column's variance grows because the others explain it
+// (Marquardt, Technometrics 1970;12:591).
 import { fail } from "../problem/problem.ts";
 import { euclideanLength } from "./euclideanLength.ts";
 import { type Numbers, requireFinite, requireSameLength } from "./input.ts";
@@ -11,7 +12,10 @@ export interface VarianceInflation {
   readonly factor: number;
 }
 
-/** R's `diag(solve(cor(X)))` of the columns of a design without its intercept. Refuses ("term-constant") a column of one value. */
+/**
+ * R's `diag(solve(cor(X)))` of the columns of a design without its intercept. Refuses
+ * ("term-constant") a column of one value.
+ */
 export function varianceInflation(
   terms: readonly { readonly name: string; readonly values: Numbers }[],
 ): VarianceInflation[] {

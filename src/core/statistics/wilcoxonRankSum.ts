@@ -1,4 +1,5 @@
-// Wilcoxon's rank-sum test of two independent samples, with the shift between them (Wilcoxon 1945; Mann & Whitney 1947; Hodges & Lehmann 1963).
+// Wilcoxon's rank-sum test of two independent samples, with the shift between them (Wilcoxon 1945; Mann & Whitney
+// 1947; Hodges & Lehmann 1963).
 import { type Bracket, brentRoot } from "./brentRoot.ts";
 import { normalCritical, normalTwoSided } from "./distributions.ts";
 import { extent } from "./extent.ts";
@@ -9,9 +10,12 @@ import { ranksOf } from "./ranks.ts";
 import { requireSample } from "./samples.ts";
 
 export interface WilcoxonOptions {
-  /** By counting all arrangements. Unless told: where there are no ties and each sample has fewer than 50 values, as R does. */
+  /**
+   * By counting all arrangements. Unless told: where there are no ties and each sample has fewer than 50 values, as R
+   * does.
+   */
   readonly exact?: boolean;
-  /** Continuity correction of the normal approximation; true unless told. */
+  /** Continuity correction of the normal approximation; true by default. */
   readonly correct?: boolean;
   readonly level?: number;
 }
@@ -22,22 +26,28 @@ export interface WilcoxonTest {
   readonly statistic: number;
   /** NaN where all values are equal. */
   readonly p: number;
-  /** Of the first sample against the second, by Hodges and Lehmann; of paired samples the pseudomedian of the differences. */
+  /**
+   * Of the first sample against the second, by Hodges and Lehmann; of paired samples the
+   * pseudomedian of the differences.
+   */
   readonly shift: { readonly estimate: number; readonly ci: readonly [number, number] };
   /** Of the interval: less than asked for where so few values cannot reach it. */
   readonly level: number;
   readonly warnings: readonly WilcoxonWarning[];
 }
 
-/** As R warns: "ties": no exact p although the samples are small; "zeroes": the same for differences of 0; "level-not-achievable". */
+/**
+ * As R warns: "ties": no exact p although the samples are small; "zeroes": the same for differences
+ * of 0; "level-not-achievable".
+ */
 export type WilcoxonWarning = "ties" | "zeroes" | "level-not-achievable";
 
 /** `wilcox.test`'s `tol.root`. */
 export const rootTolerance = 1e-4;
 
 /**
- * R's `wilcox.test(first, second, exact = , correct = , conf.int = TRUE)`, two-sided. Without the exact method the shift and its limits are
- * where R's search of tolerance 1e-4 ends. Refuses an empty sample ("sample-too-small").
+ * R's `wilcox.test(first, second, exact = , correct = , conf.int = TRUE)`, two-sided. Without the exact method the
+ * shift and its limits are where R's search of tolerance 1e-4 ends. Refuses an empty sample ("sample-too-small").
  */
 export function wilcoxonRankSum(
   first: Numbers,

@@ -14,7 +14,10 @@ import {
   type WilcoxonWarning,
 } from "./wilcoxonRankSum.ts";
 
-/** R's `wilcox.test(first, second, paired = TRUE, exact = , correct = , conf.int = TRUE)`, two-sided. Differences of 0 are left out. */
+/**
+ * R's `wilcox.test(first, second, paired = TRUE, exact = , correct = , conf.int = TRUE)`, two-sided.
+ * Differences of 0 are left out.
+ */
 export function wilcoxonSignedRank(
   first: Numbers,
   second: Numbers,

@@ -3,8 +3,8 @@ import { bestThresholds, type Threshold } from "./bestThresholds.ts";
 import type { Numbers } from "./input.ts";
 
 /**
- * R's `pROC::coords(roc, "best", best.method = "youden")`: a midpoint between two scores. Of several equally good ones, the lowest.
- * A score that separates nothing gives −Infinity (all called positive), as in pROC.
+ * R's `pROC::coords(roc, "best", best.method = "youden")`: a midpoint between two scores. Of several equally good
+ * ones, the lowest. A score that separates nothing gives −Infinity (all called positive), as in pROC.
  */
 export function youdenThreshold(scores: Numbers, outcome: Numbers): Threshold {
   return bestThresholds(scores, outcome, { method: "youden" })[0]!;

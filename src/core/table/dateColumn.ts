@@ -4,9 +4,9 @@ import { isMissing } from "./missing.ts";
 import { type ColumnValues, missingColumn, type Table } from "./table.ts";
 
 /**
- * Reads a column of dates as ISO text, "2024-03-09". Takes 2024-03-09 (a time of day after it is left out), 20240309 and
- * 9.3.2024; of dates with slashes only those that have one reading (25/12/2024, 12/25/2024). Refuses 03/04/2024, years of
- * two digits and days that the calendar lacks; missing cells are undefined.
+ * Reads a column of dates as ISO text, "2024-03-09". Takes 2024-03-09 (a time of day after it is left out), 20240309
+ * and 9.3.2024; of dates with slashes only those that have one reading (25/12/2024, 12/25/2024). Refuses 03/04/2024,
+ * years of two digits and days that the calendar lacks; missing cells are undefined.
  */
 export function dateColumn(table: Table, column: string): ColumnValues<string> {
   const absent = missingColumn(table, column);

@@ -110,7 +110,8 @@ function throwFirst(failures: readonly ProblemError[]): never {
 }
 
 function split(text: string, delimiter: Delimiter, fileName: string): string[][] {
-  // Without quotes every delimiter parts cells and every line end rows; blanks about cells are taken off later in any case.
+  // Without quotes every delimiter parts cells and every line end rows; blanks about cells are taken off later in any
+  // case.
   if (!text.includes('"')) {
     const lines = text.split("\n");
     if (lines.at(-1) === "") lines.pop();

@@ -4,7 +4,10 @@ import type { Problem } from "../problem/problem.ts";
 import { isMissing } from "./missing.ts";
 import { type ColumnValues, missingColumn, type Table } from "./table.ts";
 
-/** Reads a column whose cells must be one of the levels, letter by letter; other cells are refused, missing ones undefined. */
+/**
+ * Reads a column whose cells must be one of the levels, letter by letter; other cells are refused, missing ones
+ * undefined.
+ */
 export function levelColumn(table: Table, column: string, levels: readonly string[]): ColumnValues<string> {
   const absent = missingColumn(table, column);
   if (absent !== undefined) return { values: table.rows.map(() => undefined), problems: [absent] };

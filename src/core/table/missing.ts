@@ -1,7 +1,7 @@
 // What counts as 'no value' in a cell.
 
 /** Cells that mean a missing value, as they are written. A declared level of this name is a level all the same. */
-export const missingWords: readonly string[] = [
+const missingWords: readonly string[] = [
   "",
   "NA",
   "N/A",
@@ -18,6 +18,7 @@ export const missingWords: readonly string[] = [
   "#N/A",
 ];
 
+/** Whether a trimmed cell means that there is no value. */
 export function isMissing(cell: string): boolean {
   return missingWords.includes(cell);
 }

@@ -1,15 +1,15 @@
-// 999 months of follow-up: a code for 'missing' that nobody declared is a number to every program.
+// Codes for a missing value that nobody declared, as 999 months of follow-up: to every program they are numbers.
 import type { Problem } from "../problem/problem.ts";
 import { numberColumn } from "./numberColumn.ts";
 import { placeIn, type Table } from "./table.ts";
 
 const codes: readonly number[] = [99, 999, 9999, 99999, -9, -99, -999, -9999];
-/** Of fewer numbers nobody can say which one lies apart. */
+/** Among fewer numbers none can be said to lie apart. */
 const fewestNumbers = 10;
 
 /**
- * A warning ("missing-code") for each of the columns in which a usual code for a missing value lies apart: more than twice the largest other number,
- * or the only one below 0.
+ * A warning ("missing-code") for each of the columns in which a usual code for a missing value lies apart: more than
+ * twice the largest other number, or the only one below 0.
  */
 export function missingCodes(table: Table, columns: readonly string[]): readonly Problem[] {
   return columns.flatMap((column): Problem[] => {

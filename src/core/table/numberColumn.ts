@@ -7,9 +7,10 @@ import { type ColumnValues, missingColumn, type Table, type TableRow } from "./t
 type DecimalMark = "." | ",";
 
 /**
- * Reads a column as numbers. The decimal mark is the one that the column's unambiguous cells use (0,9 and 12.5 are; 1,234
- * is not: it may be a thousand). Where none is, it is that of the other columns, or the point in a file parted by commas;
- * else such cells are refused. Thousands separators, units, '<' and '>' are refused; missing cells are undefined.
+ * Reads a column as numbers. The decimal mark is the one that the column's unambiguous cells use (0,9 and 12.5
+ * are; 1,234 is not: it may be a thousand). Where none is, it is that of the other columns, or the point in a
+ * file parted by commas; else such cells are refused. Thousands separators, units, '<' and '>' are refused;
+ * missing cells are undefined.
  */
 export function numberColumn(table: Table, column: string): ColumnValues<number> {
   const absent = missingColumn(table, column);

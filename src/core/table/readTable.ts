@@ -10,10 +10,10 @@ type Cell = string | number;
 type Grid = readonly (readonly Cell[])[];
 
 /**
- * Reads CSV or TSV (comma, semicolon, tab; UTF-8, UTF-16, Windows-1252; with or without a byte order mark) or XLSX. The
- * first row that is not blank is the header. Cells stay text: identifiers keep their zeros, and numbers are read column by
- * column (`numberColumn`). Blank rows and nameless empty columns are left out. Refuses rows of another width than the
- * header, a column name given twice, cells under no name, and a file without a header.
+ * Reads CSV or TSV (comma, semicolon, tab; UTF-8, UTF-16, Windows-1252; with or without a byte order mark) or XLSX.
+ * The first row that is not blank is the header. Cells stay text: identifiers keep their zeros, and numbers are read
+ * column by column (`numberColumn`). Blank rows and nameless empty columns are left out. Refuses rows of another
+ * width than the header, a column name given twice, cells under no name, and a file without a header.
  */
 export async function readTable(
   bytes: Uint8Array,
@@ -68,7 +68,9 @@ function tableOf(grid: Grid, dialect: Dialect, fileName: string): Table {
   };
 }
 
-/** A column's name on one line, its letters composed: a header is broken over lines in spreadsheets, and typed in one. */
+/**
+ * A column's name on one line, its letters composed: a header is broken over lines in spreadsheets, and typed in one.
+ */
 function nameOf(cell: Cell): string {
   return String(cell).normalize("NFC").replace(/\s+/g, " ").trim();
 }

@@ -6,7 +6,9 @@ import { placeIn, type Table } from "./table.ts";
 const identifier =
   /^(?:patients?|subjects?|cases?|pat|pid|mrn|id|(?:patient|subject|case|pat|study)[ _-]?(?:id|no|nr|number))$/i;
 
-/** A warning ("patient-twice") where the first column that is named as an identifier holds one value in several rows. */
+/**
+ * A warning ("patient-twice") where the first column that is named as an identifier holds one value in several rows.
+ */
 export function repeatedPatients(table: Table): readonly Problem[] {
   const column = table.columns.find((name) => identifier.test(name));
   if (column === undefined) return [];

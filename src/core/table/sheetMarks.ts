@@ -1,4 +1,5 @@
-// What a workbook's sheet holds beside the values of its cells: errors, formulas that nobody computed, merged cells, hidden rows.
+// What a workbook's sheet holds beside the values of its cells: errors, formulas that nobody
+// computed, merged cells, hidden rows.
 import { strFromU8, unzipSync } from "fflate";
 
 /** A cell by its place; row and column 0 are the sheet's row 1 and column A. */

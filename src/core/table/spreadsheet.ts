@@ -9,8 +9,8 @@ export interface SheetGrid {
   /** Names of the workbook's other sheets. */
   readonly otherSheets: readonly string[];
   /**
-   * Text, number (as the sheet holds it), or empty; dates are ISO text, an error is its text ("#DIV/0!"), a formula without a value the formula. Row 0
-   * is the sheet's row 1.
+   * Text, number (as the sheet holds it), or empty; dates are ISO text, an error is its text ("#DIV/0!"), a formula
+   * without a value the formula. Row 0 is the sheet's row 1.
    */
   readonly grid: readonly (readonly (string | number)[])[];
   /** Of merged cells and hidden rows. */

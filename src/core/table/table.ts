@@ -56,7 +56,7 @@ export function fillInOrChoose(dialect: Dialect): string {
 }
 
 /** "the table has patient, age, …", at most forty names, and the other sheets of a workbook. */
-function describeColumns({ columns, dialect }: Table): string {
+function listColumns({ columns, dialect }: Table): string {
   const shown = columns.slice(0, 40).join(", ");
   const more = columns.length > 40 ? ` and ${columns.length - 40} more` : "";
   const sheets =
@@ -73,7 +73,7 @@ export function missingColumn(table: Table, column: string): Problem | undefined
     code: "column-missing",
     where: placeIn(table, { column }),
     found: `there is no column '${column}'${didYouMean(column, table.columns)}`,
-    expected: `a column '${column}'; ${describeColumns(table)}`,
+    expected: `a column '${column}'; ${listColumns(table)}`,
     remedy: "Add the column, or name the right one in the study file",
   };
 }

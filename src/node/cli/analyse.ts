@@ -20,6 +20,7 @@ import { type AnalyseFlags, requestedSpec } from "./analyseRequest.ts";
 import { action, print, printJson, say } from "./command.ts";
 import { unreadable } from "./unreadable.ts";
 
+/** The command with its options and help. */
 export function analyse(): Command {
   return new Command("analyse")
     .description("Survival, discrimination and other statistics of any table, with R's numbers.")
@@ -131,7 +132,7 @@ async function openTable(
   return table;
 }
 
-/** Who wrote no spec has no use for its fields. */
+/** Without a spec of their own, people cannot use the field that a problem names. */
 function withoutField({ where: { field: _, ...where }, ...problem }: Problem): Problem {
   return { ...problem, where };
 }

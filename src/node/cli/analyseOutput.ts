@@ -18,8 +18,9 @@ export interface ReportPlace {
 }
 
 /**
- * `out` as a folder, or a report where it ends in .html; without it NAME-analysis.html beside the table. Refuses ("out-needed") a table from standard
- * input without a place, and ("report-foreign") to write over a file that Uptake did not make.
+ * `out` as a folder, or a report where it ends in .html; without it NAME-analysis.html beside the table.
+ * Refuses ("out-needed") a table from standard input without a place, and ("report-foreign") to write over a
+ * file that Uptake did not make.
  */
 export async function reportPlace(
   out: string | undefined,
@@ -50,7 +51,10 @@ export async function reportPlace(
   return { report, replaces: before !== undefined, ...(folder !== undefined && { folder }) };
 }
 
-/** The report, and with a folder figures/ID.svg, .png, .pdf and .csv, and tables/ID.csv. Other files of the folder stay. */
+/**
+ * The report, and with a folder figures/ID.svg, .png, .pdf and .csv, and tables/ID.csv. Other files of the folder
+ * stay.
+ */
 export async function writeReport(
   { report, folder }: ReportPlace,
   html: string,

@@ -27,9 +27,9 @@ export interface AnalyseFlags {
   readonly json?: boolean;
 }
 
-/** The spec of a file, of the preset, or of the columns that are named. Refuses options that would be left unheard. */
+/** The spec of a file, of the preset, or of the columns that are named. Refuses options that would be ignored. */
 export async function requestedSpec(table: Table, flags: AnalyseFlags): Promise<AnalysisSpec> {
-  refuseUnheard(flags);
+  refuseIgnored(flags);
   if (flags.spec !== undefined) {
     const path = flags.spec;
     const text = await readFile(path, "utf8").catch((error: unknown) =>
@@ -40,32 +40,36 @@ export async function requestedSpec(table: Table, flags: AnalyseFlags): Promise<
   return flags.preset === undefined ? specOfFlags(table, flags) : specOfPreset(table, flags);
 }
 
-/** Options by the kind of request that hears them. */
-const heard = {
+/** Options that each kind of request uses. */
+const used = {
   spec: [],
   preset: ["time", "event", "eventCode", "scores", "cps", "cpsLimit", "factors", "times", "higherScore"],
   columns: ["time", "event", "eventCode", "by", "entry"],
 } as const satisfies Record<string, readonly (keyof AnalyseFlags)[]>;
 
-/** Refuses ("entry-not-offered") a delayed entry, and ("option-unheard") any other option, that this kind of request would pass over. */
-function refuseUnheard(flags: AnalyseFlags): void {
+/**
+ * Refuses ("entry-not-offered") a delayed entry and ("option-ignored") any other option that this
+ * kind of request does not use.
+ */
+function refuseIgnored(flags: AnalyseFlags): void {
   const kind = flags.spec !== undefined ? "spec" : flags.preset !== undefined ? "preset" : "columns";
-  const taken: readonly string[] = heard[kind];
-  const all: readonly (keyof AnalyseFlags)[] = ["preset", ...heard.preset, ...heard.columns];
-  const unheard = [...new Set(all)].filter(
-    (name) => flags[name] !== undefined && !taken.includes(name) && !(kind === "preset" && name === "preset"),
+  const usedHere: readonly string[] = used[kind];
+  const all: readonly (keyof AnalyseFlags)[] = ["preset", ...used.preset, ...used.columns];
+  const ignored = [...new Set(all)].filter(
+    (name) =>
+      flags[name] !== undefined && !usedHere.includes(name) && !(kind === "preset" && name === "preset"),
   );
-  if (unheard.length === 0) return;
-  const options = unheard.map(optionOf).join(", ");
+  if (ignored.length === 0) return;
+  const options = ignored.map(optionOf).join(", ");
   const where = { spec: "with --spec", preset: "with --preset", columns: "without --preset" }[kind];
   fail({
-    code: unheard.includes("entry") ? "entry-not-offered" : "option-unheard",
+    code: ignored.includes("entry") ? "entry-not-offered" : "option-ignored",
     where: {},
-    found: `${options} ${where}, which would not be heard`,
+    found: `${options} ${where}, which would be ignored`,
     expected: {
       spec: "columns, codes and entries as fields of the spec's analyses",
-      preset: `with --preset: ${heard.preset.map(optionOf).join(", ")}`,
-      columns: `without --preset: ${heard.columns.map(optionOf).join(", ")}`,
+      preset: `with --preset: ${used.preset.map(optionOf).join(", ")}`,
+      columns: `without --preset: ${used.columns.map(optionOf).join(", ")}`,
     }[kind],
     remedy:
       kind === "columns" ? `Add --preset dls-survival, or leave ${options} out` : `Leave ${options} out`,
@@ -98,7 +102,7 @@ function specOfFlags(table: Table, { time, event, eventCode, by, entry }: Analys
     fail({
       code: "spec-needed",
       where: placeIn(table),
-      found: `no word of what to analyse: the column of ${missing} is not named. The table has ${describeColumns(table)}`,
+      found: `nothing says what to analyse: the column of ${missing} is not named. The table has ${describeColumns(table)}`,
       expected: "--time and --event, --preset dls-survival, or --spec FILE",
       remedy: `Name the columns, as --time ${time ?? "os"} --event ${event ?? "dead"} --by risk; a name with blanks needs quotes`,
     });

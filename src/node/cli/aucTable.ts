@@ -1,4 +1,5 @@
-// The short table that a run and the demo end with: AUC by model and cohort, the attainable beside where there is a truth.
+// The short table that a run and the demo end with: AUC by model and cohort, the attainable beside where there is a
+// truth.
 import type { CohortName, Results } from "../../core/analysis/results.ts";
 import { alignColumns } from "./alignColumns.ts";
 

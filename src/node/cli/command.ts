@@ -23,8 +23,8 @@ export function print(line: string): void {
 }
 
 /**
- * Wraps a command's action: problems are said in words, are `{"problems": […]}` on stdout under --json, and set the exit status (1 work failed,
- * 2 input was wrong).
+ * Wraps a command's action: problems are said in words, are `{"problems": […]}` on stdout under --json, and set the
+ * exit status (1 work failed, 2 input was wrong).
  */
 export function action<Arguments extends unknown[]>(
   work: (...args: Arguments) => Promise<void>,

@@ -35,7 +35,9 @@ export function init(): Command {
     );
 }
 
-/** Writes a preset's files and gives their paths. Refuses (`file-exists`) to write over a file, and then writes none. */
+/**
+ * Writes a preset's files and gives their paths. Refuses (`file-exists`) to write over a file, and then writes none.
+ */
 export async function writeStudy(folder: string, preset: Preset): Promise<readonly string[]> {
   const contents = new Map([
     [join(folder, "study.yaml"), preset.study],

@@ -1,3 +1,4 @@
+// Whole numbers among the options of commands.
 import { InvalidArgumentError } from "commander";
 
 /** A whole number of at least 1 from the command line. */

@@ -7,8 +7,21 @@ import { referenceFolder } from "../../data.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** The entries of an array, whatever they are. */
+export function list(value: Json | undefined): readonly Json[] {
+  if (!Array.isArray(value)) throw new Error(`not an array: ${JSON.stringify(value)}`);
+  return value as readonly Json[];
+}
+
+/** The entries of an array as text. */
+export function strings(value: Json | undefined): string[] {
+  return list(value).map(String);
+}
+
 /** R's numbers as written by the reference: NA is null, NaN and the infinities are words. */
 export function numberOf(value: Json | undefined): number {
+  // A misspelt path must not pass for an NA.
+  if (value === undefined) throw new Error("no such number");
   if (typeof value === "number") return value;
   if (value === "Infinity" || value === "Inf") return Number.POSITIVE_INFINITY;
   if (value === "-Infinity" || value === "-Inf") return Number.NEGATIVE_INFINITY;

@@ -8,6 +8,7 @@ import {
   numericColumn,
   type ReferenceSet,
   referenceSet,
+  strings,
 } from "./agreement.ts";
 
 export const binarySets = ["asah", "birthwt", "kyphosis"] as const;
@@ -23,8 +24,6 @@ export function binarySet(name: string): BinarySet | undefined {
   if (set === undefined) return undefined;
   return { set, reference: set.reference, outcomeName: String(at(set.reference, "spec", "outcome")) };
 }
-
-export const strings = (value: Json | undefined): string[] => (value as readonly Json[]).map(String);
 
 /** Outcome and design of the rows complete in these variables (and in `also`). */
 export function binaryModel(

@@ -34,8 +34,9 @@ import {
   matrixOf,
   numberOf,
   numbersOf,
+  strings,
 } from "./agreement.ts";
-import { type BinarySet, binaryModel, binarySet, binarySets, strings } from "./binaryReference.ts";
+import { type BinarySet, binaryModel, binarySet, binarySets } from "./binaryReference.ts";
 import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 const figures = fixture("calibration.json");

@@ -19,8 +19,9 @@ import {
   numberOf,
   numbersOf,
   referenceSet,
+  strings,
 } from "./agreement.ts";
-import { edgeColumns, modelData, strings, survivalSet, survivalSets } from "./survivalReference.ts";
+import { edgeColumns, modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 function compareFit(fit: CoxFit, r: Json, label: string): void {
   expect(fit.n, label).toBe(at(r, "n"));

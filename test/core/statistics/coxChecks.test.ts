@@ -21,8 +21,9 @@ import {
   numberOf,
   numbersOf,
   referenceSet,
+  strings,
 } from "./agreement.ts";
-import { edgeColumns, modelData, strings, survivalSet, survivalSets } from "./survivalReference.ts";
+import { edgeColumns, modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 function compareCounts(ours: Concordance, r: Json | undefined, label: string): void {
   if (r === undefined || r === null) return;

@@ -9,8 +9,18 @@ import { linearRegression } from "../../../src/core/statistics/linear.ts";
 import { logisticRegression } from "../../../src/core/statistics/logistic.ts";
 import { ridgeLogisticRegression } from "../../../src/core/statistics/ridgeLogistic.ts";
 import { codeOf } from "../../problemCode.ts";
-import { at, expectAllR, expectR, fixture, type Json, matrixOf, numberOf, numbersOf } from "./agreement.ts";
-import { binaryModel, binarySet, binarySets, strings } from "./binaryReference.ts";
+import {
+  at,
+  expectAllR,
+  expectR,
+  fixture,
+  type Json,
+  matrixOf,
+  numberOf,
+  numbersOf,
+  strings,
+} from "./agreement.ts";
+import { binaryModel, binarySet, binarySets } from "./binaryReference.ts";
 import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 const figures = fixture("models.json");

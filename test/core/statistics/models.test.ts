@@ -29,8 +29,9 @@ import {
   matrixOf,
   numberOf,
   numbersOf,
+  strings,
 } from "./agreement.ts";
-import { binaryModel, binarySet, binarySets, bothModels, strings } from "./binaryReference.ts";
+import { binaryModel, binarySet, binarySets, bothModels } from "./binaryReference.ts";
 import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 const figures = fixture("models.json");

@@ -24,8 +24,9 @@ import {
   numericColumn,
   type ReferenceSet,
   referenceSet,
+  strings,
 } from "./agreement.ts";
-import { strings, survivalSet, survivalSets } from "./survivalReference.ts";
+import { survivalSet, survivalSets } from "./survivalReference.ts";
 
 describe.each(survivalSets)("rms::cph on %s", (name) => {
   const loaded = survivalSet(name);

@@ -7,8 +7,8 @@ import { kaplanMeier, survivalAt } from "../../../src/core/statistics/kaplanMeie
 import { integratedBrier, survivalBrier } from "../../../src/core/statistics/survivalBrier.ts";
 import { lastNotAbove } from "../../../src/core/statistics/survivalTimes.ts";
 import { timeDependentAuc } from "../../../src/core/statistics/timeDependentAuc.ts";
-import { at, entriesOf, expectAllR, expectR, type Json, numberOf, numbersOf } from "./agreement.ts";
-import { modelData, strings, survivalSet, survivalSets } from "./survivalReference.ts";
+import { at, entriesOf, expectAllR, expectR, type Json, numberOf, numbersOf, strings } from "./agreement.ts";
+import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 describe.each(survivalSets)("R on %s", (name) => {
   const data = survivalSet(name);

@@ -23,10 +23,10 @@ import {
   numericColumn,
   type ReferenceSet,
   referenceSet,
+  strings,
 } from "./agreement.ts";
 
 const names = ["asah", "birthwt", "kyphosis"] as const;
-const strings = (value: Json | undefined) => (value as readonly Json[]).map(String);
 
 /** The marker so turned that higher is positive. */
 function markerOf(set: ReferenceSet, marker: string, rows: readonly number[]): number[] {

@@ -18,8 +18,9 @@ import {
   numberOf,
   numbersOf,
   referenceSet,
+  strings,
 } from "./agreement.ts";
-import { binaryModel, binarySet, binarySets, strings } from "./binaryReference.ts";
+import { binaryModel, binarySet, binarySets } from "./binaryReference.ts";
 import { numericPlaces, type Place, sortPlaces } from "./referencePlaces.ts";
 
 const present = referenceSet("edge_binary") !== undefined;

@@ -1,8 +1,9 @@
 // C of a cohort and of a resample in one walk against C of the patients written out, as many times as they were drawn (concordance.ts, which is held to R).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { concordance, markerRanks } from "../../../src/core/statistics/concordance.ts";
+import { concordance } from "../../../src/core/statistics/concordance.ts";
 import { coxData } from "../../../src/core/statistics/coxData.ts";
+import { markerRanks } from "../../../src/core/statistics/markerRanks.ts";
 import { resampledConcordance } from "../../../src/core/statistics/resampledConcordance.ts";
 import { newScratch } from "../../../src/core/statistics/scratch.ts";
 

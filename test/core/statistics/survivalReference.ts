@@ -46,8 +46,6 @@ export function modelData(
   };
 }
 
-export const strings = (value: Json | undefined): string[] => (value as readonly Json[]).map(String);
-
 /** Numbers of edge cases: columns of the case, without the rows that lack one of them. */
 export function edgeColumns(entry: Json, names: readonly string[]): number[][] {
   const columns = names.map((name) =>

@@ -34,9 +34,9 @@ import {
   numbersOf,
   numericColumn,
   referenceSet,
+  strings,
 } from "./agreement.ts";
 
-const strings = (value: Json | undefined) => (value as readonly Json[]).map(String);
 const matrix = (value: Json | undefined) => (value as readonly Json[]).map((row) => numbersOf(row));
 
 describe.each(["asah", "birthwt", "kyphosis"])("R's tests on %s", (name) => {

@@ -33,8 +33,9 @@ import {
   numberOf,
   numbersOf,
   numericColumn,
+  strings,
 } from "./agreement.ts";
-import { binarySet, binarySets, bothModels, markerOf, scoresOf, strings } from "./binaryReference.ts";
+import { binarySet, binarySets, bothModels, markerOf, scoresOf } from "./binaryReference.ts";
 
 const figures = fixture("discrimination.json");
 const column = (name: string) => numbersOf(at(figures, "data", name));

@@ -6,8 +6,18 @@ import { validateCox } from "../../../src/core/statistics/coxValidation.ts";
 import { giniMeanDifference } from "../../../src/core/statistics/giniMeanDifference.ts";
 import { validateLogistic } from "../../../src/core/statistics/logisticValidation.ts";
 import { codeOf } from "../../problemCode.ts";
-import { at, expectAllR, expectR, fixture, type Json, matrixOf, numberOf, numbersOf } from "./agreement.ts";
-import { binaryModel, binarySet, binarySets, strings } from "./binaryReference.ts";
+import {
+  at,
+  expectAllR,
+  expectR,
+  fixture,
+  type Json,
+  matrixOf,
+  numberOf,
+  numbersOf,
+  strings,
+} from "./agreement.ts";
+import { binaryModel, binarySet, binarySets } from "./binaryReference.ts";
 import { modelData, survivalSet, survivalSets } from "./survivalReference.ts";
 
 const figures = fixture("validation.json");

@@ -3,13 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { at, fixture, type Json, numberOf } from "../../core/statistics/agreement.ts";
+import { at, fixture, type Json, list, numberOf } from "../../core/statistics/agreement.ts";
 import { analyseJson, csvOf, scratchFolder, uptake } from "./analyseCommand.ts";
 
 const scratch = scratchFolder("analyse Grüße 肿瘤");
 afterAll(scratch.remove);
 const file = (name: string) => join(scratch.path, name);
-const list = (value: Json | undefined) => value as readonly Json[];
 const columns = at(fixture("survival.json"), "data") as unknown as Record<string, readonly Json[]>;
 const table = file("patients.csv");
 

@@ -10,8 +10,9 @@ import {
   numberOf,
   numbersOf,
   referenceSet,
+  strings,
 } from "../../core/statistics/agreement.ts";
-import { strings } from "../../core/statistics/survivalReference.ts";
+
 import { referenceFolder } from "../../data.ts";
 import { analyseJson, scratchFolder } from "./analyseCommand.ts";
 

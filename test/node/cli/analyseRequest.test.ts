@@ -1,4 +1,4 @@
-// What a person types after `uptake analyse`, right and wrong: options that are heard or refused, places of the report, tables from anywhere.
+// What a person types after `uptake analyse`, right and wrong: options that are used or refused, places of the report, tables from anywhere.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -39,10 +39,10 @@ describe("what is asked for", () => {
   });
 
   test.each([
-    ["option-unheard", [...asked, "--scores", "os"]],
-    ["option-unheard", [...asked, "--preset", "dls-survival"]],
-    ["option-unheard", [...asked, "--spec", "spec.yaml"]],
-    ["option-unheard", ["--preset", "dls-survival", "--spec", "spec.yaml"]],
+    ["option-ignored", [...asked, "--scores", "os"]],
+    ["option-ignored", [...asked, "--preset", "dls-survival"]],
+    ["option-ignored", [...asked, "--spec", "spec.yaml"]],
+    ["option-ignored", ["--preset", "dls-survival", "--spec", "spec.yaml"]],
     ["entry-not-offered", ["--entry", "os", "--spec", "spec.yaml"]],
     ["column-missing", ["--time", "os", "--event", "daed", "--by", "risk"]],
     ["usage", ["--tme", "os"]],

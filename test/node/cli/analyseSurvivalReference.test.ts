@@ -9,8 +9,9 @@ import {
   type Json,
   numberOf,
   numbersOf,
+  strings,
 } from "../../core/statistics/agreement.ts";
-import { strings, survivalSet, survivalSets } from "../../core/statistics/survivalReference.ts";
+import { survivalSet, survivalSets } from "../../core/statistics/survivalReference.ts";
 import { referenceFolder } from "../../data.ts";
 import { analyseJson, scratchFolder } from "./analyseCommand.ts";
 
@@ -263,8 +264,9 @@ describe.each(survivalSets)("uptake analyse --json on %s gives R's", (name) => {
       expectR(numberOf(at(ours, "p", "lausen94")), numberOf(at(expected, "p_Lau94")), `${marker} Lau94`);
       const exact = numberOf(at(expected, "p_exactGauss_deterministic"));
       expectR(numberOf(at(ours, "p", "exactGauss")), exact, `${marker} exactGauss`);
-      const bound = numberOf(at(expected, "HL", "result", "p"));
-      expectR(numberOf(at(ours, "p", "hothornLausen")), bound, `${marker} HL`);
+      // Above 170 patients R's is NaN, and the reference has no result.
+      const bound = at(expected, "HL", "result", "p") ?? null;
+      expectR(numberOf(at(ours, "p", "hothornLausen")), numberOf(bound), `${marker} HL`);
       const chance = numberOf(at(expected, "condMC_random", "result", "p"));
       expect(Math.abs(numberOf(at(ours, "p", "permutation")) - chance)).toBeLessThan(0.05);
       const scan = at(ours, "scan") as readonly Json[];

@@ -33,6 +33,9 @@ export interface ControlsInput {
   readonly models: readonly Pick<ModelDescription, "name" | "factors">[];
 }
 
+/**
+ * What the scores of changed images say of every network: AUCs without the tumour or shuffled, agreement under noise.
+ */
 export function studyControls(input: ControlsInput): Controls {
   const { scores, logits, patients } = input;
   const models = Object.keys(logits);
@@ -108,7 +111,10 @@ function volumeCorrelation(
 /** From so strong a correlation on a score may read little but volume. */
 const closeToVolume = 0.8;
 
-/** What must stand beside the numbers: image-only networks that separate without the tumour, and scores that follow its volume. */
+/**
+ * What must stand beside the numbers: image-only networks that separate without the tumour, and
+ * scores that follow its volume.
+ */
 export function controlWarnings(
   { removed, volumeCorrelation }: Controls,
   models: ControlsInput["models"],
@@ -194,7 +200,9 @@ function iccOf(rows: readonly (readonly number[])[]): Robustness["icc"] {
 
 const independent: readonly CohortName[] = ["external-validation", "internal-validation", "training"];
 
-/** On the first network whose score has no factors beside the images, else the first: in the most independent cohort. */
+/**
+ * On the first network whose score has no factors beside the images, else the first: in the most independent cohort.
+ */
 function verdictOf({ scores, logits, models }: ControlsInput, removed: ByModelAndCohort<Auc>): string {
   const scored = models.filter(({ name }) => logits[name] !== undefined);
   const imageOnly = scored.find(({ factors }) => factors.length === 0);

@@ -1,12 +1,12 @@
 // bland-altman: how far two measurements of the same quantity lie apart.
 import { z } from "zod";
 import { type BlandAltman, blandAltman } from "../../statistics/blandAltman.ts";
-import { column, level, named } from "./fields.ts";
+import { column, level, nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("bland-altman"),
   columns: z.tuple([column, column]).describe("Two measurements; differences are first less second"),
   level,

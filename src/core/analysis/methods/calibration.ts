@@ -11,13 +11,13 @@ import { type ObservedExpected, observedExpected } from "../../statistics/observ
 import { splineCalibration } from "../../statistics/splineCalibration.ts";
 import { calibrationOf } from "../calibration.ts";
 import type { Calibration } from "../results.ts";
-import { named } from "./fields.ts";
+import { nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("calibration"),
   ...predictionFields,
   fittedHere,
@@ -28,7 +28,10 @@ export interface CalibrationResult extends Counted {
   readonly method: "calibration";
   readonly predicted: string;
   readonly positives: number;
-  /** With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1 or the outcomes are all the same. */
+  /**
+   * With the slope held at 1; 0 is right on average. NaN, with the slope, where a prediction is 0 or 1 or
+   * the outcomes are all the same.
+   */
   readonly intercept: number;
   readonly interceptSe: number;
   /** 1 is right; below 1 the predictions are too extreme. */
@@ -42,7 +45,10 @@ export interface CalibrationResult extends Counted {
   readonly observedExpected: ObservedExpected;
   /** Distances of a spline curve from the line of right predictions. */
   readonly indices?: CalibrationIndices;
-  /** Smooth curve with its band, and groups of neighbouring predictions of at least ten patients; absent where there is no line. */
+  /**
+   * Smooth curve with its band, and groups of neighbouring predictions of at least ten patients;
+   * absent where there is no line.
+   */
   readonly curve?: Pick<Calibration, "curve" | "groups">;
   readonly patients: readonly { readonly predicted: number; readonly outcome: 0 | 1 }[];
 }

@@ -7,14 +7,14 @@ import {
   diagnosticAccuracy,
 } from "../../statistics/diagnosticAccuracy.ts";
 import { type LikelihoodRatios, likelihoodRatios } from "../../statistics/likelihoodRatios.ts";
-import { column, direction, level, named, outcomeFields } from "./fields.ts";
+import { column, direction, level, nameFields, outcomeFields } from "./fields.ts";
 import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("classification"),
     marker: column,
     ...outcomeFields,

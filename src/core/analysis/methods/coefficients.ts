@@ -19,8 +19,8 @@ export function coefficientLabel({ of }: DesignColumn): CoefficientLabel {
   };
 }
 
-/** Standard errors of a term's whole spread that only a likelihood without a maximum gives. */
-const runaway = 20;
+/** Standard error over a term's whole range; only a likelihood without a maximum gives more. */
+const largestError = 20;
 
 /** Why a coefficient of a separated model is not estimable, as "0 events in 7"; nothing where it is. */
 export function notEstimable(
@@ -31,7 +31,7 @@ export function notEstimable(
 ): { readonly notEstimable?: string } {
   if (Number.isNaN(se) || se === 0)
     return { notEstimable: "the other terms determine it, or it is constant" };
-  if (!separated || !(se * spread(values) > runaway)) return {};
+  if (!separated || !(se * spread(values) > largestError)) return {};
   const { level, reference } = of.length === 1 ? of[0]! : {};
   if (level === undefined) return { notEstimable: "the term separates the events" };
   for (const [name, value] of [

@@ -2,13 +2,13 @@
 import { z } from "zod";
 import { comparedVariable } from "./comparedVariable.ts";
 import { type Comparison, compareGroups, testNames } from "./comparison.ts";
-import { by, column, named } from "./fields.ts";
+import { by, column, nameFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("compare"),
   variable: column,
   by,

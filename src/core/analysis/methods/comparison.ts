@@ -49,12 +49,13 @@ export type TestName = (typeof testNames)[number];
 type Compare = (variable: ComparedVariable, group: GroupOrder) => Omit<Comparison, "test">;
 
 /**
- * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it, with Yates' correction in 2 × 2
- * and then called "chi-square-yates", Fisher's where an expected count is below 5. Another test of the right kind by name. Where a table is
- * too large for Fisher's exact test its p is simulated, by a fixed seed, and a warning says so.
+ * Numbers: Wilcoxon's test of two groups, Kruskal-Wallis' of more. Levels: chi-square as R's `chisq.test` gives it,
+ * with Yates' correction in 2 × 2 and then called "chi-square-yates", Fisher's where an expected count is below 5.
+ * Another test of the right kind by name. Where a table is too large for Fisher's exact test its p is simulated, by a
+ * fixed seed, and a warning says so.
  */
 export function compareGroups(variable: ComparedVariable, group: GroupOrder, asked?: TestName): Comparison {
-  const test = named(asked ?? usualTest(variable, group), variable, group);
+  const test = testOfTable(asked ?? usualTest(variable, group), variable, group);
   if (test !== "fisher") {
     const answer = tests[test](variable, group);
     return { test, ...answer, warnings: [...answer.warnings, ...(Number.isNaN(answer.p) ? [noAnswer] : [])] };
@@ -81,8 +82,8 @@ function usualTest(variable: ComparedVariable, group: GroupOrder): TestName {
   return expected.flat().some((count) => count < 5) ? "fisher" : "chi-square";
 }
 
-/** What a test is called on this table: R's default corrects 2 × 2 tables, and others have no correction. */
-function named(test: TestName, variable: ComparedVariable, group: GroupOrder): TestName {
+/** The test as R runs it on this table: R's default corrects 2 × 2 tables, and others have no correction. */
+function testOfTable(test: TestName, variable: ComparedVariable, group: GroupOrder): TestName {
   if (test !== "chi-square" && test !== "chi-square-yates") return test;
   const table = tableOf(variable, group);
   return table.length === 2 && table[0]!.length === 2 ? "chi-square-yates" : "chi-square";

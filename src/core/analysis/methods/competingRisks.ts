@@ -4,14 +4,14 @@ import { aalenJohansen } from "../../statistics/aalenJohansen.ts";
 import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { grayTest } from "../../statistics/gray.ts";
 import { causeVariable } from "./event.ts";
-import { by, column, followUpFields, named } from "./fields.ts";
+import { by, column, followUpFields, nameFields } from "./fields.ts";
 import { tiedTimes, timeVariable } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("competing-risks"),
   time: column.describe("Column of the follow-up time, from 0 on, in any unit"),
   event: column.describe("Column of the way in which follow-up ended: 0 censored, 1, 2, … the causes"),

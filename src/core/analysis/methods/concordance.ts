@@ -6,13 +6,13 @@ import {
   concordance,
   concordanceDifference,
 } from "../../statistics/concordance.ts";
-import { column, entryField, followUpFields, level, named } from "./fields.ts";
+import { column, entryField, followUpFields, level, nameFields } from "./fields.ts";
 import { followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import type { Counted, Method } from "./method.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("concordance"),
   ...followUpFields,
   ...entryField,
@@ -94,7 +94,14 @@ export const concordanceMethod: Method<typeof entry, ConcordanceResult> = {
   },
 };
 
-function differenceOf(first: Concordance, second: Concordance, own: number) {
-  const { concordance: both, difference, se, ci, z: deviate, p } = concordanceDifference(first, second, own);
+function differenceOf(first: Concordance, second: Concordance, confidenceLevel: number) {
+  const {
+    concordance: both,
+    difference,
+    se,
+    ci,
+    z: deviate,
+    p,
+  } = concordanceDifference(first, second, confidenceLevel);
   return { concordance: both, difference, se, ci, z: deviate, p };
 }

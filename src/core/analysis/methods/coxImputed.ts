@@ -1,4 +1,4 @@
-// cox on imputed data: a fit of each, pooled by Rubin's rules.
+// cox on imputed data: a fit of each completed data set, pooled by Rubin's rules.
 import { modelConcordance } from "../../statistics/concordance.ts";
 import { coxRegression } from "../../statistics/cox.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
@@ -20,7 +20,10 @@ import { strataOf, strataVariables } from "./strata.ts";
 import { modelTerms } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
-/** Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med 2009;28:1982), and the strata. */
+/**
+ * Event and cumulative hazard stand for the outcome in the equations (White & Royston, Stat Med
+ * 2009;28:1982), and the strata.
+ */
 export function imputedCox(spec: CoxEntry, options: ImputeFields, data: AnalysisData): CoxResult {
   const { time, event } = followUpVariables(data, spec, { othersCensored: true });
   const asked = modelTerms(data, spec.terms);

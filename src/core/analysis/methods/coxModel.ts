@@ -6,13 +6,13 @@ import type { ZphSmooth } from "../../statistics/coxZphSmooth.ts";
 import type { PooledConcordance } from "../../statistics/pooledConcordance.ts";
 import type { PooledWaldTest } from "../../statistics/rubinsRules.ts";
 import type { CoefficientLabel } from "./coefficients.ts";
-import { column, entryField, flag, followUpFields, level, listOf, named, terms } from "./fields.ts";
+import { column, entryField, flag, followUpFields, level, listOf, nameFields, terms } from "./fields.ts";
 import { type ImputationSummary, impute, type PooledCoefficient } from "./imputation.ts";
 import type { Counted } from "./method.ts";
 import type { SplineEffect } from "./splineEffects.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("cox"),
   ...followUpFields,
   ...entryField,
@@ -85,7 +85,10 @@ export interface CoxResult extends Counted {
   readonly residualSmooths: readonly (ZphSmooth | null)[];
   /** Firth's estimates beside those of a separated model. */
   readonly firth?: readonly HazardCoefficient[];
-  /** Where values were imputed: coefficients and C are pooled, and what belongs to one data set (likelihood, zph) is NaN or empty. */
+  /**
+   * Where values were imputed: coefficients and C are pooled, and what belongs to one data set
+   * (likelihood, zph) is NaN or empty.
+   */
   readonly imputation?: ImputationSummary & {
     readonly concordance: PooledConcordance;
     /** Pooled Wald test of the terms of 'without'. */

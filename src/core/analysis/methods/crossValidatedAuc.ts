@@ -1,13 +1,13 @@
 // cross-validated-auc: of scores that each come from the model of the fold that its patient was left out of.
 import { z } from "zod";
 import { crossValidatedAuc } from "../../statistics/ledell.ts";
-import { column, direction, level, named, outcomeFields } from "./fields.ts";
+import { column, direction, level, nameFields, outcomeFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { completeCases, countsOf, levelsInOrder, levelVariable, numericVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("cross-validated-auc"),
   marker: column,
   ...outcomeFields,

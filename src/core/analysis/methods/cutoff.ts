@@ -1,4 +1,4 @@
-// cut-off: the value of a marker that parts survival best, with the p-values that a search has to be corrected by.
+// cut-off: the value of a marker that parts survival best, with the p-values that correct for the search.
 import { z } from "zod";
 import { ProblemError } from "../../problem/problem.ts";
 import { type CoxFit, coxRegression } from "../../statistics/cox.ts";
@@ -15,7 +15,7 @@ import { pExactGauss } from "../../statistics/pExactGauss.ts";
 import { pHothornLausen } from "../../statistics/pHothornLausen.ts";
 import { pLausen92, pLausen94 } from "../../statistics/pLausen.ts";
 import { pPermutation } from "../../statistics/pPermutation.ts";
-import { column, followUpFields, named, seed } from "./fields.ts";
+import { column, followUpFields, nameFields, seed } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { type SurvivalGroup, survivalGroup } from "./kaplanMeier.ts";
 import type { Counted, Method } from "./method.ts";
@@ -23,7 +23,7 @@ import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("cut-off"),
     ...followUpFields,
     marker: column,
@@ -138,19 +138,20 @@ function hazardRatioOf(fit: CoxFit): HazardRatio {
   return { estimate: hazardRatio, lower, upper, p };
 }
 
-function intervalOf(input: CutoffInput, { resamples, seed: own }: { resamples: number; seed: number }) {
-  const { lower, upper, resamples: used } = cutoffInterval(input, { resamples, seed: own });
-  return { lower, upper, resamples: used };
+function intervalOf(input: CutoffInput, bootstrap: { readonly resamples: number; readonly seed: number }) {
+  const { lower, upper, resamples } = cutoffInterval(input, bootstrap);
+  return { lower, upper, resamples };
 }
 
-/** Undefined, with a word of why, where the folds are too small for a cut-off of their own. */
+/** Undefined, with a warning that says why, where the folds are too small for a cut-off of their own. */
 function crossValidatedRatio(
   input: CutoffInput,
-  { folds, seed: own }: { folds: number; seed: number },
+  options: { readonly folds: number; readonly seed: number },
   warnings: string[],
 ): HazardRatio | undefined {
   try {
-    const { cox } = crossValidatedCutoff(input, { folds: Math.min(folds, input.time.length), seed: own });
+    const folds = Math.min(options.folds, input.time.length);
+    const { cox } = crossValidatedCutoff(input, { folds, seed: options.seed });
     if (cox !== undefined) return hazardRatioOf(cox);
     warnings.push("No cross-validated hazard ratio: the folds' cut-offs put all patients on one side.");
   } catch (error) {

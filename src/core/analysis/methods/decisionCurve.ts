@@ -2,13 +2,13 @@
 import { z } from "zod";
 import { decisionCurve } from "../../statistics/decisionCurve.ts";
 import { decisionCurveInterval } from "../../statistics/decisionCurveInterval.ts";
-import { listOf, named, seed } from "./fields.ts";
+import { listOf, nameFields, seed } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { fittedHere, predictionCases, predictionFields } from "./prediction.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("decision-curve"),
   ...predictionFields,
   thresholds: listOf(z.number().gt(0).lt(1))

@@ -1,17 +1,16 @@
 // delong: do two markers differ in AUC, or one marker in two groups of patients?
 import { z } from "zod";
-import { fail } from "../../problem/problem.ts";
 import { delongPaired, delongUnpaired } from "../../statistics/delong.ts";
 import { tQuantile } from "../../statistics/distributions.ts";
-import { by, column, direction, flag, level, named, outcomeFields } from "./fields.ts";
-import { groupedCases } from "./groupedCases.ts";
+import { by, column, direction, flag, level, nameFields, outcomeFields } from "./fields.ts";
+import { groupedCases, requireTwoGroups } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { type Cases, completeCases, countsOf, numericVariable, type Variable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("delong"),
     markers: z
       .array(column)
@@ -75,7 +74,7 @@ function paired(spec: DelongEntry, data: AnalysisData): DelongResult {
   return {
     method: "delong",
     ...countsOf(cases),
-    warnings: answerWords(p),
+    warnings: noTestWarning(p),
     names: [spec.markers[0]!, spec.markers[1]!],
     paired: true,
     auc,
@@ -115,26 +114,18 @@ function ofTwoGroups(spec: DelongEntry, grouping: string, data: AnalysisData): D
   const marker = numericVariable(data, spec.markers[0]!);
   const outcome = outcomeVariable(data, spec);
   const { cases, groups } = groupedCases(data, [marker, outcome], grouping);
-  if (groups.length !== 2) {
-    fail({
-      code: "not-two-groups",
-      where: { file: data.table.fileName, column: grouping },
-      found: `${groups.length} groups: ${groups.map(({ group }) => group).join(", ")}`,
-      expected: "two groups",
-      remedy: "Choose a column of two groups",
-    });
-  }
+  const pair = requireTwoGroups(data, grouping, groups);
   const scores = signed(cases.of(marker), spec);
   const outcomes = cases.of(outcome);
-  const [first, second] = groups.map(({ rows }) => ({
+  const [first, second] = pair.map(({ rows }) => ({
     scores: rows.map((i) => scores[i]!),
     outcome: rows.map((i) => outcomes[i]!),
   }));
-  return unpaired(spec, [groups[0]!.group, groups[1]!.group], first!, second!, cases);
+  return unpaired(spec, [pair[0].group, pair[1].group], first!, second!, cases);
 }
 
-/** Where there is no p: R's is NA. */
-function answerWords(p: number): readonly string[] {
+/** Where the p is NaN, as R's is NA. */
+function noTestWarning(p: number): readonly string[] {
   return Number.isNaN(p)
     ? [
         "There is no test: the difference has no variance, as of constant markers or of a class of one patient.",
@@ -159,7 +150,7 @@ function unpaired(
   return {
     method: "delong",
     ...countsOf(cases),
-    warnings: answerWords(p),
+    warnings: noTestWarning(p),
     names,
     paired: false,
     auc,

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { type ElasticNetFit, type ElasticNetOutcome, elasticNet } from "../../statistics/elasticNet.ts";
 import { type CoefficientLabel, coefficientLabel } from "./coefficients.ts";
 import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { listOf, named, terms } from "./fields.ts";
+import { listOf, nameFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { type Design, designOf, modelTerms, variablesOf } from "./terms.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("elastic-net"),
     ...endpointFields,
     terms,

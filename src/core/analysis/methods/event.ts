@@ -13,9 +13,10 @@ export interface EventFields {
 }
 
 /**
- * 1 where the event was seen, 0 where the patient was censored. Without eventCode the column must hold 0 and 1, or FALSE and TRUE. Refuses codes 1 and 2 and
- * words ("event-code"), a code that no row has ("event-code-absent"), and a third code ("event-competing") unless `othersCensored`: a
- * patient who had the competing event is not one who could still have had this one, so a curve of survival must not treat them as that.
+ * 1 where the event was seen, 0 where the patient was censored. Without eventCode the column must hold 0 and 1, or
+ * FALSE and TRUE. Refuses codes 1 and 2 and words ("event-code"), a code that no row has ("event-code-absent"), and a
+ * third code ("event-competing") unless `othersCensored`: a patient who had the competing event is not one who could
+ * still have had this one, so a curve of survival must not treat them as that.
  */
 export function eventVariable(
   data: AnalysisData,
@@ -58,8 +59,8 @@ export interface Causes extends Variable<number> {
 }
 
 /**
- * With declared levels the first is 'censored' and the others are the causes in their order; without, 0 is censored and the causes are 1, 2, ….
- * Refuses ("event-code") other codes.
+ * With declared levels the first is 'censored' and the others are the causes in their order; without, 0 is censored
+ * and the causes are 1, 2, …. Refuses ("event-code") other codes.
  */
 export function causeVariable(data: AnalysisData, event: string): Causes {
   const codes = codesOf(data, event);
@@ -151,7 +152,9 @@ function requireZeroAndOne(data: AnalysisData, event: string, codes: ReadonlyMap
   });
 }
 
-/** Refuses ("level-spelling") a code that differs from another one, or from the event's, in capitals and blanks only. */
+/**
+ * Refuses ("level-spelling") a code that differs from another one, or from the event's, in capitals and blanks only.
+ */
 function refuseOtherSpelling(
   { table }: AnalysisData,
   event: string,

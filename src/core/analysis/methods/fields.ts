@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** A value as it stands in a cell: 1, true and Poor are "1", "true" and "Poor". */
-export const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+export const cellText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Name of a column. */
 export const column = z.string().min(1);
@@ -19,8 +19,8 @@ export const flag = z
   .union([z.boolean(), z.enum(["yes", "no"])])
   .transform((own) => own === true || own === "yes");
 
-export const named = {
-  id: word.describe("Key of the result"),
+export const nameFields = {
+  id: cellText.describe("Key of the result"),
   title: z.string().optional().describe("Heading in the report, in place of one that is made up"),
 };
 
@@ -29,7 +29,7 @@ export const followUpFields = {
   event: column.describe(
     "Column of the event: 0 or FALSE censored, 1 or TRUE event, unless eventCode says otherwise",
   ),
-  eventCode: listOf(word)
+  eventCode: listOf(cellText)
     .optional()
     .describe("The value, or values, of the event column that mean the event"),
   unit: z.string().optional().describe("Of time, as 'months', for the axes of figures"),
@@ -46,7 +46,7 @@ export const entryField = {
 
 export const outcomeFields = {
   outcome: column.describe("Column of the outcome, of two values"),
-  positive: word
+  positive: cellText
     .optional()
     .describe("The value that counts as positive, or a limit as '>= 10'; 1 where the column holds 0 and 1"),
 };

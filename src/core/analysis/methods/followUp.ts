@@ -26,8 +26,9 @@ export interface CaseFollowUp {
 }
 
 /**
- * Time and event, and the entry where its column is named. Refuses, each by its row, times below 0 ("time-negative"), entries below 0
- * ("entry-negative") or not before the time ("entry-after-time"), and a follow-up without an entry ("entry-missing").
+ * Time and event, and the entry where its column is named. Refuses, each by its row, times below 0
+ * ("time-negative"), entries below 0 ("entry-negative") or not before the time ("entry-after-time"), and a follow-up
+ * without an entry ("entry-missing").
  */
 export function followUpVariables(
   data: AnalysisData,
@@ -45,6 +46,7 @@ export function neededOf({ time, event, entry }: FollowUpVariables): Variable<un
   return entry === undefined ? [time, event] : [time, event, entry];
 }
 
+/** Time, event and entry of the cases, as they are in the table. */
 export function followUpOf(cases: Cases, { time, event, entry }: FollowUpVariables): CaseFollowUp {
   return {
     time: cases.of(time),
@@ -53,7 +55,10 @@ export function followUpOf(cases: Cases, { time, event, entry }: FollowUpVariabl
   };
 }
 
-/** Times and entries that differ by rounding only are one, judged over all groups together, as `survfit(Surv(time, event) ~ by)` does. */
+/**
+ * Times and entries that differ by rounding only are one, judged over all groups together, as
+ * `survfit(Surv(time, event) ~ by)` does.
+ */
 export function tiedFollowUpOf(cases: Cases, variables: FollowUpVariables): CaseFollowUp {
   const { event, ...own } = followUpOf(cases, variables);
   const { time, entry } = followUpWithTies({ ...own, event });
@@ -110,6 +115,7 @@ function entryVariable(
   return entry;
 }
 
+/** Refuses ("time-negative") times below 0, each by its row. */
 export function timeVariable(data: AnalysisData, column: string): Variable<number> {
   const time = numericVariable(data, column);
   const negative = data.table.rows.flatMap(({ row }, i): Problem[] =>
@@ -129,7 +135,10 @@ export function timeVariable(data: AnalysisData, column: string): Variable<numbe
   return time;
 }
 
-/** Times of the cases; those that differ by rounding only are one, judged over all groups together, as `survfit(Surv(time, event) ~ by)` does. */
+/**
+ * Times of the cases; those that differ by rounding only are one, judged over all groups together, as
+ * `survfit(Surv(time, event) ~ by)` does.
+ */
 export function tiedTimes(cases: Cases, time: Variable<number>): number[] {
   return Array.from(withTies(cases.of(time)));
 }

@@ -1,4 +1,5 @@
-// The part of sample-size that is of follow-up: patients that a model of survival needs, and events that a hazard ratio needs.
+// The part of sample-size that is of follow-up: patients that a model of survival needs, and events that a hazard
+// ratio needs.
 import { fail } from "../../problem/problem.ts";
 import { detectableHazardRatio, eventsForHazardRatio } from "../../statistics/detectableHazardRatio.ts";
 import { euclideanLength } from "../../statistics/euclideanLength.ts";
@@ -39,7 +40,10 @@ export interface ModelSize {
 }
 
 export interface EffectSize {
-  /** Standard deviation of the marker, to whose unit the hazard ratios belong; 1 where they are per standard deviation. */
+  /**
+   * Standard deviation of the marker, to whose unit the hazard ratios belong; 1 where they are per standard
+   * deviation.
+   */
   readonly sd: number;
   readonly power: number;
   readonly alpha: number;
@@ -78,7 +82,10 @@ export interface EffectQuestion {
 /** Below it the normal approximation of a log hazard ratio is of no use. */
 const fewEvents = 10;
 
-/** Refuses ("no-events") a table without events of which no rate is told, and ("data-constant") a marker that does not vary. */
+/**
+ * Refuses ("no-events") a table without events of which no rate is told, and ("data-constant") a marker that does not
+ * vary.
+ */
 export function followUpSampleSize(spec: FollowUpQuestion, data: AnalysisData): FollowUpSampleSize {
   const followUp = followUpVariables(data, spec);
   const marker = spec.effect?.marker === undefined ? undefined : numericVariable(data, spec.effect.marker);

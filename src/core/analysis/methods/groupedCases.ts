@@ -4,12 +4,6 @@ import type { CaseFollowUp } from "./followUp.ts";
 import type { AnalysisData } from "./method.ts";
 import { type Cases, completeCases, levelsInOrder, levelVariable, type Variable } from "./variables.ts";
 
-export interface Limits {
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
-}
-
 export interface CaseGroup {
   readonly group: string;
   /** Places among the cases. */
@@ -23,13 +17,16 @@ export interface GroupedCases {
   readonly of: readonly string[];
 }
 
-/** So many groups may have a single patient each. */
+/** Up to this many groups are taken as such, however few patients each has. */
 const fewGroups = 20;
 
-/** What a group is called where nobody is parted. */
+/** Name of the only group where there is no column of groups. */
 export const everyone = "all";
 
-/** Cases with a value in every variable and in `by`; groups in the order of their levels, those without cases left out. */
+/**
+ * Cases with a value in every variable and in `by`; groups in the order of their levels, those without cases left
+ * out.
+ */
 export function groupedCases(
   data: AnalysisData,
   variables: readonly Variable<unknown>[],
@@ -51,7 +48,7 @@ export function groupedCases(
   return { cases, groups, of };
 }
 
-/** As many groups as nearly patients are no groups, unless the spec declares them. */
+/** Refuses ("by-identifies") a column with a group for every second patient or more, unless the spec declares its levels. */
 function refuseIdentifiers({ table, levels }: AnalysisData, by: string, groups: number, n: number): void {
   if (levels[by] !== undefined || groups <= fewGroups || 2 * groups <= n) return;
   fail({
@@ -61,6 +58,24 @@ function refuseIdentifiers({ table, levels }: AnalysisData, by: string, groups: 
     expected: "a column whose values part the patients into groups",
     remedy: `Name another column; a measurement can be cut into groups first. If these are groups, list them under 'levels.${by}'`,
   });
+}
+
+/** Refuses ("not-two-groups") fewer or more groups. */
+export function requireTwoGroups(
+  { table }: AnalysisData,
+  by: string,
+  groups: readonly CaseGroup[],
+): readonly [CaseGroup, CaseGroup] {
+  if (groups.length !== 2) {
+    fail({
+      code: "not-two-groups",
+      where: { file: table.fileName, column: by },
+      found: `${groups.length} groups: ${groups.map(({ group }) => group).join(", ")}`,
+      expected: "two groups",
+      remedy: "Choose a column of two groups",
+    });
+  }
+  return [groups[0]!, groups[1]!];
 }
 
 /** The follow-up of these rows. */

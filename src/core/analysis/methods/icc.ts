@@ -5,13 +5,13 @@ import {
   type IntraclassCorrelation,
   intraclassCorrelations,
 } from "../../statistics/intraclassCorrelation.ts";
-import { column, level, named } from "./fields.ts";
+import { column, level, nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { ratingsOfColumns, ratingsOfRows } from "./ratings.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("icc"),
     columns: z.array(column).min(2).optional().describe("A column for each rater, a row for each subject"),
     subject: column.optional().describe("Where each row is a rating, in place of columns: whose it is"),

@@ -66,8 +66,8 @@ export interface ImputedDesigns {
 }
 
 /**
- * The designs of the completed data sets over cases that need only have the outcome. `predictors` are the outcome as the equations see it. Knots of
- * splines lie at quantiles of the observed values; products are made of imputed parts.
+ * The designs of the completed data sets over cases that need only have the outcome. `predictors` are the outcome as
+ * the equations see it. Knots of splines lie at quantiles of the observed values; products are made of imputed parts.
  */
 export function imputedDesigns(
   data: AnalysisData,
@@ -129,16 +129,24 @@ export function pooledCoefficients(
 
 /** `tested` are the coefficients of the test of all, as places. */
 export function imputationSummary(
-  { imputations, iterations, seed: own }: ImputeFields,
+  options: ImputeFields,
   columns: ImputationSummary["columns"],
   fits: readonly CompletedFit[],
   tested: readonly number[],
   dfComplete: number,
 ): ImputationSummary {
-  return { imputations, iterations, seed: own, columns, wald: testOf(fits, tested, dfComplete) };
+  return {
+    imputations: options.imputations,
+    iterations: options.iterations,
+    seed: options.seed,
+    columns,
+    wald: testOf(fits, tested, dfComplete),
+  };
 }
 
-/** D1 of the coefficients that all fits have; Reiter's degrees of freedom where there are imputations enough for them. */
+/**
+ * D1 of the coefficients that all fits have; Reiter's degrees of freedom where there are imputations enough for them.
+ */
 export function testOf(
   fits: readonly CompletedFit[],
   tested: readonly number[],

@@ -12,14 +12,14 @@ import { restrictedMean } from "../../statistics/rmst.ts";
 import type { LimitsType } from "../../statistics/survivalLimits.ts";
 import { survivalQuantile } from "../../statistics/survivalQuantile.ts";
 import { entryWarnings } from "../delayedEntry.ts";
-import { by, entryField, followUpFields, level, listOf, named } from "./fields.ts";
+import { by, entryField, followUpFields, level, listOf, nameFields } from "./fields.ts";
 import { type CaseFollowUp, eventWarnings, followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
-import { groupedCases, type Limits, membersOf } from "./groupedCases.ts";
+import { groupedCases, membersOf } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("kaplan-meier"),
   ...followUpFields,
   ...entryField,
@@ -74,6 +74,12 @@ export interface SurvivalGroup {
     readonly upper: number;
     readonly atRisk: number;
   }[];
+}
+
+interface Limits {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 export const kaplanMeierMethod: Method<typeof entry, KaplanMeierResult> = {

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { cohenKappa, type Kappa } from "../../statistics/cohenKappa.ts";
-import { column, level, named } from "./fields.ts";
+import { column, level, nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { completeCases, countsOf, levelsInOrder, levelVariable } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("kappa"),
   columns: z.tuple([column, column]).describe("Two raters; the order of levels is that of the first column"),
   weights: z.enum(["none", "linear", "quadratic"]).default("none").describe("Of levels that lie apart"),

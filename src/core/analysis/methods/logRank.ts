@@ -1,7 +1,7 @@
 // log-rank: do the groups die alike?
 import { z } from "zod";
 import { logRank } from "../../statistics/logRank.ts";
-import { by, column, entryField, followUpFields, listOf, named } from "./fields.ts";
+import { by, column, entryField, followUpFields, listOf, nameFields } from "./fields.ts";
 import { followUpOf, followUpVariables, neededOf } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
@@ -9,7 +9,7 @@ import { strataOf, strataVariables } from "./strata.ts";
 import { countsOf } from "./variables.ts";
 
 const fields = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("log-rank"),
   ...followUpFields,
   ...entryField,

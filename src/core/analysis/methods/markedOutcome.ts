@@ -14,6 +14,7 @@ export interface MarkedOutcome {
   readonly sign: 1 | -1;
 }
 
+/** Refuses what `numericVariable` and `outcomeVariable` refuse. */
 export function markedOutcome(
   data: AnalysisData,
   spec: OutcomeFields & { readonly marker: string; readonly direction: "higher" | "lower" },

@@ -1,16 +1,16 @@
 // mcnemar: do two calls of the same patients differ in how often they are positive?
 import { z } from "zod";
 import { type McNemarTest, mcnemarTest, pairedTable } from "../../statistics/mcnemar.ts";
-import { column, named, word } from "./fields.ts";
+import { cellText, column, nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("mcnemar"),
   columns: z.tuple([column, column]).describe("Two columns of calls"),
-  positive: word.optional().describe("The value that counts as positive, or a limit, in both"),
+  positive: cellText.optional().describe("The value that counts as positive, or a limit, in both"),
 });
 
 export interface McNemarResult extends Counted, McNemarTest {

@@ -19,7 +19,10 @@ export interface Counted {
   readonly warnings: readonly string[];
 }
 
-/** One method: its entry in a spec, and its result. Numbers that R gives as NA or NaN are NaN; the command prints null. */
+/**
+ * One method: its entry in a spec, and its result. Numbers that R gives as NA or NaN are NaN; the command prints
+ * null.
+ */
 export interface Method<Entry extends z.ZodType, Result extends Counted> {
   readonly entry: Entry;
   readonly run: (entry: z.output<Entry>, data: AnalysisData) => Result;

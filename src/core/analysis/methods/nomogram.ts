@@ -10,7 +10,7 @@ import {
 } from "../../statistics/nomogramModel.ts";
 import { type NomogramScales, nomogramScales } from "../nomograms/scales.ts";
 import { endpointFields } from "./endpoint.ts";
-import { listOf, named, terms } from "./fields.ts";
+import { listOf, nameFields, terms } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable, requireBothClasses } from "./outcome.ts";
@@ -19,7 +19,7 @@ import { type Cases, completeCases, countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("nomogram"),
     ...endpointFields,
     terms,

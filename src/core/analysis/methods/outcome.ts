@@ -13,8 +13,9 @@ export interface OutcomeFields {
 }
 
 /**
- * 1 where the outcome is positive, 0 where it is the other value. A limit (">= 10") parts numbers. Refuses ("outcome-levels") three values or
- * more, ("outcome-positive") values but 0 and 1 without a word which is positive, and a positive value that no row has.
+ * 1 where the outcome is positive, 0 where it is the other value. A limit (">= 10") parts numbers. Refuses
+ * ("outcome-levels") three values or more, ("outcome-positive") values but 0 and 1 without a word which is positive,
+ * and a positive value that no row has.
  */
 export function outcomeVariable(data: AnalysisData, { outcome, positive }: OutcomeFields): Variable<0 | 1> {
   const { table } = data;
@@ -67,7 +68,10 @@ export function outcomeVariable(data: AnalysisData, { outcome, positive }: Outco
   };
 }
 
-/** Refuses ("outcome-one-class") cases that are all positive or all negative: R's estimates are then where its search stops. */
+/**
+ * Refuses ("outcome-one-class") cases that are all positive or all negative: R's estimates are then where its search
+ * stops.
+ */
 export function requireBothClasses(outcome: readonly (0 | 1)[], column: string): void {
   if (outcome.includes(0) && outcome.includes(1)) return;
   fail({

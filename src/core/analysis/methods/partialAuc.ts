@@ -1,13 +1,13 @@
 // partial-auc: the area under the part of a ROC curve that a use of the marker can reach.
 import { z } from "zod";
 import { partialAuc } from "../../statistics/partialAuc.ts";
-import { column, direction, named, outcomeFields } from "./fields.ts";
+import { column, direction, nameFields, outcomeFields } from "./fields.ts";
 import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("partial-auc"),
   marker: column,
   ...outcomeFields,

@@ -5,13 +5,13 @@ import {
   averagePrecision,
   precisionRecallCurve,
 } from "../../statistics/precisionRecall.ts";
-import { column, direction, named, outcomeFields } from "./fields.ts";
+import { column, direction, nameFields, outcomeFields } from "./fields.ts";
 import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("precision-recall"),
   marker: column,
   ...outcomeFields,

@@ -3,19 +3,20 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { type CoxFit, coxRegression } from "../../statistics/cox.ts";
 import { baselineHazards } from "../../statistics/coxBaseline.ts";
+import { extent } from "../../statistics/extent.ts";
 import { kaplanMeier, survivalAt } from "../../statistics/kaplanMeier.ts";
 import { integratedBrier, survivalBrier } from "../../statistics/survivalBrier.ts";
 import { type FollowUp, lastNotAbove } from "../../statistics/survivalTimes.ts";
-import { timeDependentAuc } from "../../statistics/timeDependentAuc.ts";
-import { column, followUpFields, level, listOf, named, terms } from "./fields.ts";
-import { followUpVariables } from "./followUp.ts";
-import type { Counted, Method } from "./method.ts";
+import { type AucAtTime, timeDependentAuc } from "../../statistics/timeDependentAuc.ts";
+import { column, followUpFields, level, listOf, nameFields, terms } from "./fields.ts";
+import { type CaseFollowUp, followUpOf, followUpVariables, neededOf } from "./followUp.ts";
+import type { AnalysisData, Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf, numericVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("prediction-error"),
     ...followUpFields,
     terms: terms.optional(),
@@ -61,113 +62,122 @@ export interface ErrorAtTime {
 export const predictionErrorMethod: Method<typeof entry, PredictionErrorResult> = {
   entry,
   run(spec, data) {
-    const { time, event } = followUpVariables(data, spec);
-    const asked = modelTerms(data, spec.terms ?? []);
-    const marker = spec.marker === undefined ? undefined : numericVariable(data, spec.marker);
-    const cases = completeCases(data, [
-      time,
-      event,
-      ...variablesOf(asked),
-      ...(marker === undefined ? [] : [marker]),
-    ]);
-    const followUp = { time: cases.of(time), event: cases.of(event) };
-    const last = followUp.time.reduce((a, b) => Math.max(a, b));
-    const within = spec.times.filter((at) => at < last);
-    const warnings = spec.times
-      .filter((at) => at >= last)
-      .map((at) => `Nobody was followed beyond ${at}; the last time is ${last}. Nothing is given there.`);
-    const tau = Math.min(spec.tau ?? Math.max(...spec.times), last);
-    const missing = (at: number): ErrorAtTime => ({
-      time: at,
-      cases: Number.NaN,
-      controls: 0,
-      auc: Number.NaN,
-      aucSe: Number.NaN,
-      aucCi: [Number.NaN, Number.NaN],
-      brier: Number.NaN,
-      brierSe: Number.NaN,
-      brierReference: Number.NaN,
-      ipa: Number.NaN,
-    });
-    if (marker !== undefined) {
-      const aucs = timeDependentAuc({
-        ...followUp,
-        marker: cases.of(marker),
-        times: within,
-        level: spec.level,
-      });
-      return {
-        method: "prediction-error",
-        ...countsOf(cases),
-        warnings: [
-          ...warnings,
-          `'${spec.marker}' is no probability of the event, so it has no Brier score; as 'terms: ${spec.marker}' its Cox model has one.`,
-        ],
-        of: spec.marker!,
-        times: spec.times.map((at) => {
-          const found = aucs.find((one) => one.time === at);
-          return found === undefined ? missing(at) : { ...missing(at), ...aucOf(found) };
-        }),
-        tau,
-        ibs: Number.NaN,
-        ibsReference: Number.NaN,
-      };
-    }
-    const design = designOf(data, asked, cases);
-    const fit = coxRegression({ ...followUp, terms: design.columns });
-    if (fit.events === 0) {
-      fail({
-        code: "no-events",
-        where: { file: data.table.fileName, column: spec.event },
-        found: `no events in ${cases.n} complete rows`,
-        expected: "events",
-        remedy: "Look at the event column and its code",
-      });
-    }
-    const wanted = spec.tau ?? Math.max(...spec.times);
-    if (wanted > last)
-      warnings.push(`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`);
-    const riskAt = predictedRisk(fit);
-    const patients = Array.from({ length: cases.n }, (_, i) => i);
-    const aucs = timeDependentAuc({
-      ...followUp,
-      // Linear predictors alike but for rounding are tied.
-      marker: fit.linearPredictor.map((value) => Math.round(value * 1e10) / 1e10),
-      times: within,
-      level: spec.level,
-    });
-    const briers = survivalBrier(
-      followUp,
-      within.map((at) => ({ time: at, risk: patients.map((i) => riskAt(i, at)) })),
-      spec.level,
-    );
-    return {
-      method: "prediction-error",
-      ...countsOf(cases),
-      warnings: [...design.warnings, ...warnings],
-      of: spec.terms!.join(" + "),
-      times: spec.times.map((at) => {
-        const k = within.indexOf(at);
-        if (k < 0) return missing(at);
-        const brier = briers[k]!;
-        return {
-          ...missing(at),
-          ...aucOf(aucs[k]!),
-          brier: brier.brier,
-          brierSe: brier.se,
-          brierReference: brier.reference.brier,
-          ipa: brier.ipa,
-        };
-      }),
-      tau,
-      ibs: integratedBrier(followUp, tau, riskAt),
-      ibsReference: integratedReference(followUp, tau),
-    };
+    return spec.marker === undefined ? ofModel(spec, data) : ofMarker(spec, spec.marker, data);
   },
 };
 
-function aucOf(found: ReturnType<typeof timeDependentAuc>[number]) {
-  const { time, cases, controls, auc, se, ci } = found;
+type PredictionErrorEntry = z.output<typeof entry>;
+
+function ofMarker(spec: PredictionErrorEntry, name: string, data: AnalysisData): PredictionErrorResult {
+  const variables = followUpVariables(data, spec);
+  const marker = numericVariable(data, name);
+  const cases = completeCases(data, [...neededOf(variables), marker]);
+  const followUp = followUpOf(cases, variables);
+  const { last, within, warnings } = horizonsOf(spec.times, followUp);
+  const aucs = timeDependentAuc({ ...followUp, marker: cases.of(marker), times: within, level: spec.level });
+  return {
+    method: "prediction-error",
+    ...countsOf(cases),
+    warnings: [
+      ...warnings,
+      `'${name}' is no probability of the event, so it has no Brier score; as 'terms: ${name}' its Cox model has one.`,
+    ],
+    of: name,
+    times: spec.times.map((at) => {
+      const found = aucs.find(({ time }) => time === at);
+      return found === undefined ? notEstimableAt(at) : { ...notEstimableAt(at), ...aucOf(found) };
+    }),
+    tau: Math.min(spec.tau ?? Math.max(...spec.times), last),
+    ibs: Number.NaN,
+    ibsReference: Number.NaN,
+  };
+}
+
+/** Refuses ("no-events") complete rows without an event. */
+function ofModel(spec: PredictionErrorEntry, data: AnalysisData): PredictionErrorResult {
+  const variables = followUpVariables(data, spec);
+  const asked = modelTerms(data, spec.terms!);
+  const cases = completeCases(data, [...neededOf(variables), ...variablesOf(asked)]);
+  const followUp = followUpOf(cases, variables);
+  const { last, within, warnings } = horizonsOf(spec.times, followUp);
+  const design = designOf(data, asked, cases);
+  const fit = coxRegression({ ...followUp, terms: design.columns });
+  if (fit.events === 0) {
+    fail({
+      code: "no-events",
+      where: { file: data.table.fileName, column: spec.event },
+      found: `no events in ${cases.n} complete rows`,
+      expected: "events",
+      remedy: "Look at the event column and its code",
+    });
+  }
+  const wanted = spec.tau ?? Math.max(...spec.times);
+  const tau = Math.min(wanted, last);
+  const riskAt = predictedRisk(fit);
+  const patients = Array.from({ length: cases.n }, (_, i) => i);
+  const aucs = timeDependentAuc({
+    ...followUp,
+    // Linear predictors alike but for rounding are tied.
+    marker: fit.linearPredictor.map((value) => Math.round(value * 1e10) / 1e10),
+    times: within,
+    level: spec.level,
+  });
+  const briers = survivalBrier(
+    followUp,
+    within.map((at) => ({ time: at, risk: patients.map((i) => riskAt(i, at)) })),
+    spec.level,
+  );
+  return {
+    method: "prediction-error",
+    ...countsOf(cases),
+    warnings: [
+      ...design.warnings,
+      ...warnings,
+      ...(wanted > last
+        ? [`The Brier score is integrated to ${last}, the last time, not to ${wanted}.`]
+        : []),
+    ],
+    of: spec.terms!.join(" + "),
+    times: spec.times.map((at) => {
+      const k = within.indexOf(at);
+      if (k < 0) return notEstimableAt(at);
+      const { brier, se, reference, ipa } = briers[k]!;
+      return { ...aucOf(aucs[k]!), brier, brierSe: se, brierReference: reference.brier, ipa };
+    }),
+    tau,
+    ibs: integratedBrier(followUp, tau, riskAt),
+    ibsReference: integratedReference(followUp, tau),
+  };
+}
+
+/** The last time of the follow-up, the times asked for that lie before it, and a warning for each of the others. */
+function horizonsOf(times: readonly number[], { time }: CaseFollowUp) {
+  const [, last] = extent(time);
+  return {
+    last,
+    within: times.filter((at) => at < last),
+    warnings: times
+      .filter((at) => at >= last)
+      .map((at) => `Nobody was followed beyond ${at}; the last time is ${last}. Nothing is given there.`),
+  };
+}
+
+function notEstimableAt(time: number): ErrorAtTime {
+  return {
+    time,
+    cases: Number.NaN,
+    controls: 0,
+    auc: Number.NaN,
+    aucSe: Number.NaN,
+    aucCi: [Number.NaN, Number.NaN],
+    brier: Number.NaN,
+    brierSe: Number.NaN,
+    brierReference: Number.NaN,
+    ipa: Number.NaN,
+  };
+}
+
+function aucOf({ time, cases, controls, auc, se, ci }: AucAtTime) {
   return { time, cases, controls, auc, aucSe: se, aucCi: ci };
 }
 

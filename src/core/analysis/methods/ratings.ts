@@ -16,6 +16,7 @@ export interface Ratings extends Counted {
   readonly subjects: readonly (readonly number[])[];
 }
 
+/** A column for each rater. Subjects whom a rater has not rated are left out. */
 export function ratingsOfColumns(data: AnalysisData, columns: readonly string[]): Ratings {
   const raters = columns.map((name) => numericVariable(data, name));
   const cases = completeCases(data, raters);
@@ -31,8 +32,9 @@ export interface RatingColumns {
 }
 
 /**
- * A row for each rating. Subjects whom a rater has not rated are left out, with their rows, as `irr::icc` and `psych::ICC(missing = TRUE)` leave
- * them out. Refuses ("rating-twice") two ratings of a subject by one rater, and ("ratings-incomplete") raters of whom no subject has all.
+ * A row for each rating. Subjects whom a rater has not rated are left out, with their rows, as `irr::icc` and
+ * `psych::ICC(missing = TRUE)` leave them out. Refuses ("rating-twice") two ratings of a subject by one rater, and
+ * ("ratings-incomplete") raters of whom no subject has all.
  */
 export function ratingsOfRows(data: AnalysisData, columns: RatingColumns): Ratings {
   const subject = levelVariable(data, columns.subject);

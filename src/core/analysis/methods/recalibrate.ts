@@ -5,13 +5,13 @@ import { brierScore } from "../../statistics/brier.ts";
 import { isotonicRegression } from "../../statistics/isotonicRegression.ts";
 import { logit } from "../../statistics/logistic.ts";
 import { recalibrate } from "../../statistics/recalibration.ts";
-import { named } from "./fields.ts";
+import { nameFields } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { predictionCases, predictionFields } from "./prediction.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("recalibrate"),
   ...predictionFields,
   update: z
@@ -46,7 +46,7 @@ export const recalibrateMethod: Method<typeof entry, RecalibrateResult> = {
     return {
       method: "recalibrate",
       ...countsOf(cases),
-      warnings: ["Fitted on these patients: whether it is right for others needs others to be seen."],
+      warnings: ["Fitted on these patients: whether it holds in others can only be seen in others."],
       predicted: spec.predicted,
       positives: outcomes.filter((value) => value === 1).length,
       update: spec.update,

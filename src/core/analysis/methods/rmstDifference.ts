@@ -1,16 +1,15 @@
 // rmst-difference: how much longer the second group lives on average, up to a horizon.
 import { z } from "zod";
-import { fail } from "../../problem/problem.ts";
 import { kaplanMeier } from "../../statistics/kaplanMeier.ts";
 import { restrictedMean, restrictedMeanDifference } from "../../statistics/rmst.ts";
-import { by, followUpFields, level, named } from "./fields.ts";
+import { by, followUpFields, level, nameFields } from "./fields.ts";
 import { followUpVariables, neededOf, tiedFollowUpOf } from "./followUp.ts";
-import { groupedCases, membersOf } from "./groupedCases.ts";
+import { groupedCases, membersOf, requireTwoGroups } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("rmst-difference"),
   ...followUpFields,
   by,
@@ -36,17 +35,9 @@ export const rmstDifferenceMethod: Method<typeof entry, RmstDifferenceResult> = 
   run(spec, data) {
     const variables = followUpVariables(data, spec);
     const { cases, groups } = groupedCases(data, neededOf(variables), spec.by);
-    if (groups.length !== 2) {
-      fail({
-        code: "not-two-groups",
-        where: { file: data.table.fileName, column: spec.by },
-        found: `${groups.length} groups: ${groups.map(({ group }) => group).join(", ")}`,
-        expected: "two groups",
-        remedy: "Choose a column of two groups",
-      });
-    }
-    const values = tiedFollowUpOf(cases, variables);
-    const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, values)), spec.tau));
+    requireTwoGroups(data, spec.by, groups);
+    const followUp = tiedFollowUpOf(cases, variables);
+    const means = groups.map(({ rows }) => restrictedMean(kaplanMeier(membersOf(rows, followUp)), spec.tau));
     const { estimate, se, ci, z: deviate, p } = restrictedMeanDifference(means[0]!, means[1]!, spec.level);
     return {
       method: "rmst-difference",

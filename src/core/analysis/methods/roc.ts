@@ -1,4 +1,4 @@
-// roc: how well a marker parts positive from negative patients, and Youden's threshold.
+// roc: how well a marker separates positive from negative patients, and Youden's threshold.
 import { z } from "zod";
 import { aucBootstrap } from "../../statistics/aucBootstrap.ts";
 import { aucLogitInterval } from "../../statistics/aucLogitInterval.ts";
@@ -11,13 +11,13 @@ import {
 import { averagePrecision, precisionRecallCurve } from "../../statistics/precisionRecall.ts";
 import { type RocPoints, rocCurve } from "../../statistics/roc.ts";
 import { youdenThreshold } from "../../statistics/youden.ts";
-import { column, direction, level, named, outcomeFields, seed } from "./fields.ts";
+import { column, direction, level, nameFields, outcomeFields, seed } from "./fields.ts";
 import { markedOutcome } from "./markedOutcome.ts";
 import type { Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("roc"),
   marker: column,
   ...outcomeFields,
@@ -48,7 +48,9 @@ export interface RocResult extends Counted {
   };
   /** The marker's values by outcome, in the order of the rows. */
   readonly values: { readonly negative: readonly number[]; readonly positive: readonly number[] };
-  /** In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤). */
+  /**
+   * In pROC's order: ascending thresholds for "higher" (positive is marker ≥ threshold), descending for "lower" (≤).
+   */
   readonly curve: RocPoints;
   /** Youden's: pROC's midpoint, the first of several. */
   readonly threshold: {
@@ -122,9 +124,9 @@ function limitsOf(
   area: AucEstimate,
   scores: readonly number[],
   outcome: readonly (0 | 1)[],
-  { ci, level: share, resamples, seed: own }: z.output<typeof entry>,
+  spec: z.output<typeof entry>,
 ): readonly [number, number] {
-  if (ci === "logit") return aucLogitInterval(area, share);
-  if (ci === "bootstrap") return aucBootstrap(scores, outcome, { resamples, seed: own, level: share }).ci;
+  if (spec.ci === "logit") return aucLogitInterval(area, spec.level);
+  if (spec.ci === "bootstrap") return aucBootstrap(scores, outcome, spec).ci;
   return area.ci;
 }

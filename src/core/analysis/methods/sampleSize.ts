@@ -1,8 +1,9 @@
-// sample-size: how many patients a prediction model needs, or how many events a hazard ratio, and whether the table has them.
+// sample-size: how many patients a prediction model needs, or how many events a hazard ratio, and whether the table
+// has them.
 import { z } from "zod";
 import { coxSnellFromC, largestCoxSnell, rileySampleSize } from "../../statistics/rileySampleSize.ts";
 import { endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { column, named } from "./fields.ts";
+import { column, nameFields } from "./fields.ts";
 import { type FollowUpSampleSize, followUpSampleSize, tooFewFor } from "./followUpSampleSize.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { outcomeVariable } from "./outcome.ts";
@@ -31,7 +32,7 @@ const effect = z
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("sample-size"),
     ...endpointFields,
     parameters: z
@@ -42,9 +43,9 @@ const entry = z
     coxSnell: share.optional().describe("Anticipated R² of Cox and Snell, as of a published model"),
     nagelkerke: share.optional().describe("In its place Nagelkerke's R²"),
     cStatistic: z.number().gt(0.5).lt(1).optional().describe("In its place C, of an outcome only"),
-    prevalence: share.optional().describe("That of the table unless told"),
+    prevalence: share.optional().describe("That of the table unless given"),
     horizon: z.number().gt(0).optional().describe("Of follow-up: the time at which the risk is predicted"),
-    rate: z.number().gt(0).optional().describe("Events a unit of time; those of the table unless told"),
+    rate: z.number().gt(0).optional().describe("Events a unit of time; those of the table unless given"),
     meanFollowUp: z.number().gt(0).optional().describe("To be told with the rate"),
     shrinkage: share.default(0.9).describe("Least shrinkage of the effects that is accepted"),
     effect: effect.optional().describe("Of follow-up: events that a hazard ratio needs"),

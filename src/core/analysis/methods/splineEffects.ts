@@ -1,4 +1,4 @@
-// What a spline says in one ratio: its columns' own ratios mean nothing by themselves.
+// The effect of a spline as one ratio: the ratios of its single columns mean nothing.
 import { normalCritical, normalTwoSided } from "../../statistics/distributions.ts";
 import { quantile } from "../../statistics/quantile.ts";
 import { splineBasis } from "../../statistics/restrictedCubicSpline.ts";
@@ -19,8 +19,9 @@ export interface SplineEffect {
 }
 
 /**
- * R's `rms::summary`: the effect of moving each spline's variable from its lower to its upper quartile, with Wald limits. Estimates and
- * covariance are those of the design's columns. A variable of a product is left out: its effect depends on the other variable.
+ * R's `rms::summary`: the effect of moving each spline's variable from its lower to its upper quartile, with Wald
+ * limits. Estimates and covariance are those of the design's columns. A variable of a product is left out: its effect
+ * depends on the other variable.
  */
 export function splineEffects(
   { model, terms }: Design,

@@ -2,6 +2,7 @@
 import type { AnalysisData } from "./method.ts";
 import { type Cases, levelVariable, type Variable } from "./variables.ts";
 
+/** A variable for each column of strata; none where there are no columns. */
 export function strataVariables(
   data: AnalysisData,
   columns: readonly string[] | undefined,

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { fail } from "../../problem/problem.ts";
 import { type SubgroupEffects, subgroupEffects } from "../../statistics/subgroupEffects.ts";
 import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { column, level, listOf, named, terms } from "./fields.ts";
+import { column, level, listOf, nameFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { countsOf, levelsInOrder, levelVariable } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("subgroups"),
     ...endpointFields,
     exposure: column.describe("A number, or a column of two levels"),
@@ -63,7 +63,7 @@ export const subgroupsMethod: Method<typeof entry, SubgroupsResult> = {
       ...(adjustment !== undefined && { adjustment: designOf(data, adjustment, cases).columns }),
       level: spec.level,
     });
-    const { variable, level: own, reference } = columns[0]!.of[0]!;
+    const { variable, level: exposed, reference } = columns[0]!.of[0]!;
     return {
       method: "subgroups",
       ...countsOf(cases),
@@ -71,7 +71,7 @@ export const subgroupsMethod: Method<typeof entry, SubgroupsResult> = {
         "Effects in subgroups are read by the test of interaction, not by which of them has an interval beyond 1.",
       ],
       ratio: endpoint.kind === "follow-up" ? "hazard ratio" : "odds ratio",
-      exposure: own === undefined ? variable : `${variable} ${own} against ${reference}`,
+      exposure: exposed === undefined ? variable : `${variable} ${exposed} against ${reference}`,
       ...effects,
     };
   },

@@ -7,13 +7,13 @@ import {
 import { summarise } from "../../statistics/summary.ts";
 import { comparedVariable } from "./comparedVariable.ts";
 import { type ComparedVariable, type Comparison, compareGroups } from "./comparison.ts";
-import { by, column, flag, listOf, named } from "./fields.ts";
+import { by, column, flag, listOf, nameFields } from "./fields.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { AnalysisData, Counted, Method } from "./method.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z.strictObject({
-  ...named,
+  ...nameFields,
   method: z.literal("table-one"),
   variables: listOf(column),
   by: by.optional(),

@@ -3,10 +3,10 @@ import { fail } from "../../problem/problem.ts";
 import type { Table } from "../../table/table.ts";
 
 /**
- * The names with each a*b written out as R's formulas mean it; a column that is a term already is not repeated. A name that a column bears is that
- * column.
+ * Terms with each a*b replaced by a, b and a:b, as in R's formulas; a column that is a term already is not repeated.
+ * Where the table has a column called "a*b", the name means that column.
  */
-export function writtenOut(table: Table, names: readonly string[]): readonly string[] {
+export function expandCrossings(table: Table, names: readonly string[]): readonly string[] {
   const crossings = names.filter((name) => name.includes("*") && !table.columns.includes(name));
   const crossed = new Set<string>();
   const terms: string[] = [];
@@ -36,14 +36,14 @@ export function splineOf(
 
 /** Refuses ("term-function") log(age), factor(stage) and other functions of R's formulas, and says how to have them. */
 export function refuseFunction(table: Table, name: string): void {
-  const [, word, column] = /^([\w.]+)\(\s*([^,]+?)\s*(?:,.*)?\)$/.exec(name) ?? [];
-  if (word === undefined || column === undefined || table.columns.includes(name)) return;
+  const [, called, column] = /^([\w.]+)\(\s*([^,]+?)\s*(?:,.*)?\)$/.exec(name) ?? [];
+  if (called === undefined || column === undefined || table.columns.includes(name)) return;
   fail({
     code: "term-function",
     where: { file: table.fileName, column: name, field: "terms" },
     found: `'${name}', a function of a column`,
     expected: "columns, splines as rcs(age, 4), products as a:b or a*b",
-    remedy: remedies[word]?.(column) ?? "Add a column of its values to the table",
+    remedy: remedies[called]?.(column) ?? "Add a column of its values to the table",
   });
 }
 

@@ -10,7 +10,7 @@ import {
 import { splineKnots } from "../../statistics/restrictedCubicSpline.ts";
 import { dateColumn } from "../../table/dateColumn.ts";
 import type { AnalysisData } from "./method.ts";
-import { refuseFunction, splineOf, writtenOut } from "./termNames.ts";
+import { expandCrossings, refuseFunction, splineOf } from "./termNames.ts";
 import {
   type Cases,
   holdsLevels,
@@ -56,11 +56,12 @@ export interface DesignColumn extends Term {
 const mostUndeclaredLevels = 20;
 
 /**
- * Reads the terms: columns of numbers or levels, splines as rcs(age, 4), products as age:sex, or with their columns as age*sex. Refuses columns that are
- * not there, functions other than rcs, dates, a term given twice, and products of which a variable is no term by itself.
+ * Reads the terms: columns of numbers or levels, splines as rcs(age, 4), products as age:sex, or with their columns
+ * as age*sex. Refuses columns that are not there, functions other than rcs, dates, a term given twice, and products
+ * of which a variable is no term by itself.
  */
 export function modelTerms(data: AnalysisData, asked: readonly string[]): ModelTerms {
-  const names = writtenOut(data.table, asked);
+  const names = expandCrossings(data.table, asked);
   const isProduct = (name: string) => name.includes(":") && !data.table.columns.includes(name);
   const variables = names.filter((name) => !isProduct(name)).map((name) => termVariable(data, name));
   const interactions = names.filter(isProduct).map((name): Interaction => {
@@ -105,15 +106,17 @@ export function modelTerms(data: AnalysisData, asked: readonly string[]): ModelT
   return { variables, interactions };
 }
 
+/** What complete cases must have for the model. */
 export function variablesOf({ variables }: ModelTerms): Variable<unknown>[] {
   return variables.map(({ read }) => read);
 }
 
 /**
- * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared order, else alphabetical), then
- * the products. A level that no case has is left out; where that is a declared reference, a warning says which level took its place, and where all cases have one level,
- * that its term is left out (R stops: 'contrasts can be applied only to factors with 2 or more levels'). Refuses ("nothing-to-estimate") terms of which none is left. Knots of
- * splines lie at quantiles of the cases' values unless `knotValues` gives others.
+ * The design of the complete cases: numbers as they are, levels in treatment contrasts against the first (declared
+ * order, else alphabetical), then the products. A level that no case has is left out; where that is a declared
+ * reference, a warning says which level took its place, and where all cases have one level, that its term is left out
+ * (R stops: 'contrasts can be applied only to factors with 2 or more levels'). Refuses ("nothing-to-estimate") terms
+ * of which none is left. Knots of splines lie at quantiles of the cases' values unless `knotValues` gives others.
  */
 export function designOf(
   data: AnalysisData,

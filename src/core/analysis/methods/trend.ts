@@ -4,7 +4,7 @@ import type { ChiSquareTest } from "../../statistics/cox.ts";
 import { logRank, logRankTrend } from "../../statistics/logRank.ts";
 import { proportionTrendTest } from "../../statistics/proportionTest.ts";
 import { endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { by, named } from "./fields.ts";
+import { by, nameFields } from "./fields.ts";
 import { followUpVariables } from "./followUp.ts";
 import { groupedCases } from "./groupedCases.ts";
 import type { Counted, Method } from "./method.ts";
@@ -13,7 +13,7 @@ import { countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("trend"),
     ...endpointFields,
     by: by.describe("Column of the ordered groups"),

@@ -4,9 +4,10 @@ import { spreadsheetError } from "../../table/numberRefusals.ts";
 import { placeIn, type Table } from "../../table/table.ts";
 
 /**
- * Problems of a column whose levels are taken as they are written: two spellings that differ in capitals or blanks only ("level-spelling"), "-" beside
- * "+", which may be negative or missing ("level-sign"), signs as "?" that may mean a missing value ("level-unclear"), errors and formulas of a
- * spreadsheet ("cell-error"). A level that is declared is meant.
+ * Problems of a column whose levels are taken as they are written: two spellings that differ in capitals or
+ * blanks only ("level-spelling"), "-" beside "+", which may be negative or missing ("level-sign"), signs as
+ * "?" that may mean a missing value ("level-unclear"), errors and formulas of a spreadsheet ("cell-error"). A
+ * level that is declared is meant.
  */
 export function undeclaredLevelProblems(table: Table, column: string): Problem[] {
   const { levels, place } = levelsOf(table, column);

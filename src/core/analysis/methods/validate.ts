@@ -1,17 +1,18 @@
-// validate: how much of a model's discrimination and slope is optimism of the patients that it was fitted on, by bootstrap.
+// validate: how much of a model's discrimination and slope is optimism of the patients that it was fitted on, by
+// bootstrap.
 import { z } from "zod";
 import type { BootstrapOptimism } from "../../statistics/bootstrapOptimism.ts";
 import { validateCox } from "../../statistics/coxValidation.ts";
 import { validateLogistic } from "../../statistics/logisticValidation.ts";
 import { endpointCases, endpointFields, requireOneEndpoint } from "./endpoint.ts";
-import { named, seed, terms } from "./fields.ts";
+import { nameFields, seed, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { countsOf } from "./variables.ts";
 
 const entry = z
   .strictObject({
-    ...named,
+    ...nameFields,
     method: z.literal("validate"),
     ...endpointFields,
     terms,

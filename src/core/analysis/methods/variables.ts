@@ -37,8 +37,8 @@ export function numericVariable({ table }: AnalysisData, column: string): Variab
 }
 
 /**
- * The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value; without, what `undeclaredLevelProblems`
- * refuses.
+ * The column's levels as they are written. With declared levels, refuses ("level-unknown") any other value; without,
+ * what `undeclaredLevelProblems` refuses.
  */
 export function levelVariable({ table, levels }: AnalysisData, column: string): Variable<string> {
   const declared = levels[column];
@@ -79,6 +79,7 @@ export function levelsInOrder(
     : sorted;
 }
 
+/** Refuses ("column-missing") a column that the table lacks. */
 export function requireColumn(table: Table, column: string): void {
   const absent = missingColumn(table, column);
   if (absent !== undefined) throw new ProblemError([inSpec(absent)]);
@@ -130,7 +131,7 @@ function valuesOf<T>({ values, problems }: ColumnValues<T>): readonly (T | undef
   return values;
 }
 
-/** The table rooms' remedies speak of a study file. */
+/** A table's problems speak of a study file in their remedies; here there is a spec instead. */
 function inSpec(problem: Problem): Problem {
   if (problem.code === "column-missing") {
     return { ...problem, remedy: "Add the column, or name the right one in the analysis" };

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { type VarianceInflation, varianceInflation } from "../../statistics/vif.ts";
 import { type CoefficientLabel, coefficientLabel } from "./coefficients.ts";
-import { named, terms } from "./fields.ts";
+import { nameFields, terms } from "./fields.ts";
 import type { Counted, Method } from "./method.ts";
 import { designOf, modelTerms, variablesOf } from "./terms.ts";
 import { completeCases, countsOf } from "./variables.ts";
 
-const entry = z.strictObject({ ...named, method: z.literal("vif"), terms });
+const entry = z.strictObject({ ...nameFields, method: z.literal("vif"), terms });
 
 export interface VifResult extends Counted {
   readonly method: "vif";

@@ -17,8 +17,9 @@ const mostGroups = 5;
 const curvePoints = 25;
 
 /**
- * Observed minus predicted risk is corrected as `rms::calibrate(method = "boot")` does: the mean over resamples of (curve on the resample − curve on all
- * patients) is taken off. The curve is null where it can not be estimated (all patients predicted alike).
+ * Observed minus predicted risk is corrected as `rms::calibrate(method = "boot")` does: the mean over resamples of
+ * (curve on the resample − curve on all patients) is taken off. The curve is null where it can not be estimated
+ * (all patients predicted alike).
  */
 export function nomogramCalibration(
   patients: ModelledPatients,

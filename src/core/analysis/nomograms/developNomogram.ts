@@ -1,21 +1,18 @@
-// A nomogram of a score and factors, developed and internally validated on the followed patients: Harrell's bootstrap for every measure
-// of the joined model and of its parts, from the same resamples, so that their differences are corrected too.
+// A nomogram of a score and factors, developed and internally validated on the followed patients.
 import { storeNomogram } from "../../model/storedNomogram.ts";
 import { isError, ProblemError } from "../../problem/problem.ts";
-import { bootstrapOptimism, type OptimismIndex } from "../../statistics/bootstrapOptimism.ts";
-import { coxRegression } from "../../statistics/cox.ts";
-import { likelihoodRatioTest } from "../../statistics/likelihoodRatioTest.ts";
 import { type ModelVariable, modelDesign } from "../../statistics/modelDesign.ts";
 import { nomogram } from "../../statistics/nomogram.ts";
 import { coxNomogramModel } from "../../statistics/nomogramModel.ts";
-import { quantile } from "../../statistics/quantile.ts";
 import { survivalDecisionCurve } from "../../statistics/survivalDecisionCurve.ts";
 import type { FollowUp } from "../../statistics/survivalTimes.ts";
 import { nomogramCalibration } from "./calibration.ts";
-import { type Measures, measureName, type Prediction, performance } from "./performance.ts";
-import type { Corrected, DevelopedNomogram, NomogramComparison, StudyNomogram } from "./results.ts";
+import { compareWithPart } from "./compareParts.ts";
+import { measureName } from "./performance.ts";
+import type { Corrected, DevelopedNomogram, StudyNomogram } from "./results.ts";
 import { nomogramScales } from "./scales.ts";
 import { fitScoreModel, type ModelledPatients, type Penalty, type ScoreModel } from "./scoreModel.ts";
+import { type Part, type Parts, type PartsValidation, validateParts } from "./validateParts.ts";
 
 export interface NomogramQuestion {
   /** The survival endpoint, as "OS". */
@@ -176,13 +173,10 @@ function develop(
         const { length } = parts[against].terms;
         return length > 0 && length < parameters;
       })
-      .map((against) => compare(against, parts, validation, times)),
+      .map((against) => compareWithPart(against, parts, validation, times)),
     warnings: warningsOf(joined, parameters, events, validation),
   };
 }
-
-type Part = "joined" | "factors" | "score";
-type Parts = Readonly<Record<Part, ModelledPatients>>;
 
 function variablesOf(
   { score, factors }: NomogramQuestion,
@@ -209,7 +203,7 @@ function variablesOf(
 }
 
 /** Name of the score's axis. */
-export function scoreVariable(score: string): string {
+function scoreVariable(score: string): string {
   return `${score} score`;
 }
 
@@ -230,123 +224,11 @@ function partwise<T>(parts: Parts, of: (part: Part) => T): { joined: T; factors:
   };
 }
 
-interface Validation {
-  /** By "PART MEASURE". */
-  readonly indices: Readonly<Record<string, OptimismIndex>>;
-  readonly used: number;
-  readonly failed: number;
-  /** Measures on each resample of the models fitted on it. */
-  readonly onResamples: readonly Measures[];
-}
-
-function validateParts(
-  { thresholds, resamples, seed }: NomogramQuestion,
-  parts: Parts,
-  penalties: Readonly<Record<Part, Penalty>>,
-  times: readonly number[],
-): Validation {
-  const names = (Object.keys(parts) as Part[]).filter((part) => parts[part].terms.length > 0);
-  const { followUp } = parts.joined;
-  const n = followUp.time.length;
-  const measure = (rows: readonly number[] | undefined) => {
-    const inside: Record<string, number> = {};
-    const outside: Record<string, number> = {};
-    for (const part of names) {
-      const model = fitScoreModel(parts[part], penalties[part], rows);
-      if (!model.isUsable) return undefined;
-      const all = predictionOf(model, followUp, times);
-      const own = rows === undefined ? all : atRows(all, rows);
-      for (const [name, value] of Object.entries(performance(own, times, thresholds)))
-        inside[`${part} ${name}`] = value;
-      if (rows !== undefined)
-        for (const [name, value] of Object.entries(performance(all, times, thresholds)))
-          outside[`${part} ${name}`] = value;
-    }
-    return Object.values(inside).every(Number.isFinite) ? { training: inside, test: outside } : undefined;
-  };
-  const apparent = measure(undefined);
-  if (apparent === undefined)
-    throw new ProblemError([
-      {
-        code: "nomogram-not-estimable",
-        where: {},
-        found: "a model whose effects are without end or not told apart",
-        expected: "finite estimates of the score, of the factors, and of both together",
-        remedy:
-          "Leave out factors: a level without events, or two factors that say the same, can not be estimated.",
-      },
-    ]);
-  const onResamples: Measures[] = [];
-  const { indices, used, failed } = bootstrapOptimism(
-    n,
-    { count: resamples, seed },
-    apparent.training,
-    (rows) => {
-      const measured = measure(rows);
-      if (measured !== undefined) onResamples.push(measured.training);
-      return measured;
-    },
-  );
-  return { indices, used, failed, onResamples };
-}
-
-function predictionOf(model: ScoreModel, followUp: FollowUp, times: readonly number[]): Prediction {
-  return { followUp, linearPredictor: model.linearPredictor, risks: times.map((time) => model.riskAt(time)) };
-}
-
-function atRows({ followUp, linearPredictor, risks }: Prediction, rows: readonly number[]): Prediction {
-  const pick = (values: ArrayLike<number>) => Float64Array.from(rows, (i) => values[i]!);
-  return {
-    followUp: { time: pick(followUp.time), event: pick(followUp.event) },
-    linearPredictor: pick(linearPredictor),
-    risks: risks.map(pick),
-  };
-}
-
-function compare(
-  against: "factors" | "score",
-  parts: Parts,
-  { indices, onResamples }: Validation,
-  times: readonly number[],
-): NomogramComparison {
-  const gain = (measure: "C" | "AUC" | "Brier", name: string, time: number | null) => {
-    const sign = measure === "Brier" ? -1 : 1;
-    const [joined, part] = [indices[`joined ${name}`]!, indices[`${against} ${name}`]!];
-    const optimism = sign * (joined.optimism - part.optimism);
-    const moved = onResamples
-      .map((own) => sign * (own[`joined ${name}`]! - own[`${against} ${name}`]!) - optimism)
-      .sort((a, b) => a - b);
-    return {
-      measure,
-      time,
-      apparent: sign * (joined.apparent - part.apparent),
-      corrected: sign * (joined.corrected - part.corrected),
-      ci: [quantile(moved, 0.025), quantile(moved, 0.975)] as const,
-    };
-  };
-  const likelihood = ({ followUp, terms }: ModelledPatients) => ({
-    n: followUp.time.length,
-    logLikelihood: coxRegression({ ...followUp, terms }).logLikelihood.fitted,
-    parameters: terms.length,
-  });
-  return {
-    against,
-    likelihoodRatio: likelihoodRatioTest(likelihood(parts[against]), likelihood(parts.joined)),
-    gains: [
-      gain("C", "c", null),
-      ...times.flatMap((time) => [
-        gain("AUC", measureName.auc(time), time),
-        gain("Brier", measureName.brier(time), time),
-      ]),
-    ],
-  };
-}
-
 function warningsOf(
   { ridge }: ScoreModel,
   parameters: number,
   events: number,
-  { used, failed }: Validation,
+  { used, failed }: PartsValidation,
 ): string[] {
   return [
     ...(ridge > 0

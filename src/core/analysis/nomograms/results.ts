@@ -66,7 +66,10 @@ export interface NomogramAtTime {
   readonly atRisk: number;
   readonly auc: Corrected;
   readonly brier: Corrected;
-  /** Groups of predicted against observed survival, and the smooth curve with the optimism taken off its observed risk. */
+  /**
+   * Groups of predicted against observed survival, and the smooth curve with the optimism taken off its observed
+   * risk.
+   */
   readonly calibration: {
     readonly groups: readonly SurvivalCalibrationGroup[];
     readonly curve: {
@@ -78,7 +81,10 @@ export interface NomogramAtTime {
     } | null;
     readonly indices: CalibrationIndices | null;
   };
-  /** Net benefit by threshold, corrected for optimism, of acting on the joined model, on the factors, on the score, on all patients. */
+  /**
+   * Net benefit by threshold, corrected for optimism, of acting on the joined model, on the factors,
+   * on the score, on all patients.
+   */
   readonly decision: {
     readonly thresholds: readonly number[];
     readonly joined: readonly number[];

@@ -36,9 +36,15 @@ export interface NomogramScales {
       | { readonly kind: "factor"; readonly name: string; readonly levels: readonly string[] }
     )[];
     readonly interactions: readonly (readonly [string, string])[];
-    /** In the order of the design's columns: those of each variable, then the products, their first variable's columns fastest. */
+    /**
+     * In the order of the design's columns: those of each variable, then the products, their first variable's columns
+     * fastest.
+     */
     readonly coefficients: readonly number[];
-    /** Survival of linear predictor 0 at each horizon; S = this^exp(lp). Empty for an outcome, whose probability is the logistic of lp. */
+    /**
+     * Survival of linear predictor 0 at each horizon; S = this^exp(lp). Empty for an outcome, whose
+     * probability is the logistic of lp.
+     */
     readonly baseline: readonly { readonly time: number; readonly survival: number }[];
   };
 }
@@ -49,6 +55,7 @@ export interface NomogramVariable {
   readonly points: readonly number[];
 }
 
+/** Copies of the nomogram's axes and points; the time of a nomogram without times is NaN. */
 export function nomogramScales(graph: Nomogram): NomogramScales {
   return {
     variables: graph.axes.map(({ name, values, points }) => ({ name, values, points })),

@@ -28,8 +28,9 @@ export interface ScoreModel {
 const ridges = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /**
- * Fitted on `rows` (all patients without). The ridge is the one with the highest 2·(log likelihood gained) − 2·(effective degrees of freedom) on those
- * rows: R's `rms::pentrace` with AIC (Verweij & van Houwelingen, Stat Med 1994;13:2427).
+ * Fitted on `rows` (all patients without). The ridge is the one with the highest 2·(log likelihood gained)
+ * − 2·(effective degrees of freedom) on those rows: R's `rms::pentrace` with AIC (Verweij & van
+ * Houwelingen, Stat Med 1994;13:2427).
  */
 export function fitScoreModel(
   { followUp, terms }: ModelledPatients,

@@ -19,7 +19,7 @@ export interface NomogramPlans {
   readonly times: readonly number[];
   /** Of the decision curve where no decision is stated. */
   readonly thresholds: readonly number[];
-  /** Bootstrap resamples of each nomogram; `usualResamples` unless told. */
+  /** Bootstrap resamples of each nomogram; `usualResamples` by default. */
   readonly resamples?: number;
   readonly seed: number;
 }
@@ -30,8 +30,8 @@ const thresholdCount = 21;
 const usualResamples = 200;
 
 /**
- * One for each plan, in their order. A followed training patient enters with its out-of-fold score, as the score rows have it. Each plan's resamples are
- * its own, drawn from the seed.
+ * One for each plan, in their order. A followed training patient enters with its out-of-fold score, as the score rows
+ * have it. Each plan's resamples are its own, drawn from the seed.
  */
 export function studyNomograms(
   plans: NomogramPlans,

@@ -1,6 +1,6 @@
-// The preset dls-survival: what the scores of any network are worth for survival, beside CPS and with clinical factors.
-// From a table's columns to a spec, in the order in which the evidence counts: scores as they are, limits fixed beforehand, and searched
-// cut-offs last, as exploratory (Altman et al., JNCI 1994;86:829).
+// The preset dls-survival: what the scores of any network are worth for survival, beside CPS and with clinical
+// factors. From a table's columns to a spec, in the order in which the evidence counts: scores as they are, limits
+// fixed beforehand, and searched cut-offs last, as exploratory (Altman et al., JNCI 1994;86:829).
 import { fail } from "../../problem/problem.ts";
 import { ascendingOrder } from "../../statistics/survivalTimes.ts";
 import { isMissing } from "../../table/missing.ts";
@@ -37,7 +37,7 @@ export interface FoundColumns {
 }
 
 /** Names that columns are found by, letters of either case; docs/guide.md, 11, says them. */
-export const knownNames = {
+const knownNames = {
   scores: ["CPC", "PC", "P", "C", "DLS", "score", /^dls[_ -]/, /[_ -]dls$/],
   cps: ["cps", "pdl1_cps", "pd-l1 cps"],
   factors: [

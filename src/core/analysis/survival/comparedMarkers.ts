@@ -1,5 +1,5 @@
-// A compared marker (CPS) among those who were followed and those who were not: treatment chosen by it cuts its range. And its rank
-// correlation with the scores.
+// A compared marker (CPS) among those who were followed and those who were not: treatment chosen by it cuts its
+// range. And its rank correlation with the scores.
 import { quantile } from "../../statistics/quantile.ts";
 import { spearmanCorrelation } from "../../statistics/spearmanCorrelation.ts";
 import type { ComparedCondition } from "../../study/study.ts";
@@ -8,6 +8,7 @@ import type { AnalysedPatient } from "../analysedPatient.ts";
 import type { ScoreRow } from "../results.ts";
 import type { ComparedMarkerSummary, ValueSummary } from "./results.ts";
 
+/** One summary for each condition, in the study's order. */
 export function comparedMarkers(
   conditions: readonly ComparedCondition[],
   patients: readonly AnalysedPatient[],

@@ -1,5 +1,6 @@
-// A score against a condition as CPS ≥ 10, like with like on the same patients. 'p < 0.05 here, p > 0.05 there' compares nothing
-// (Gelman & Stern, Am Stat 2006;60:328): the verdict is made of the paired difference of C and of two likelihood-ratio tests.
+// A score against a condition as CPS ≥ 10, like with like on the same patients. 'p < 0.05 here, p > 0.05 there'
+// compares nothing (Gelman & Stern, Am Stat 2006;60:328): the verdict is made of the paired difference of C and
+// of two likelihood-ratio tests.
 import { stream } from "../../random/stream.ts";
 import { concordance } from "../../statistics/concordance.ts";
 import { type ChiSquareTest, coxRegression } from "../../statistics/cox.ts";
@@ -23,6 +24,7 @@ export interface ComparisonQuestion {
 
 type Difference = MarkerComparison["differences"][number];
 
+/** On the patients who have both; undefined with fewer than 10 patients or 5 events. */
 export function compareMarkers(
   { endpoint, followUp, patients }: FollowedPatients,
   score: Marker,
@@ -41,7 +43,8 @@ export function compareMarkers(
   const called = rows.map((i) => score.high[i]);
   const paired = (how: Difference["how"], first: readonly number[], second: readonly number[]) =>
     pairedDifference(own, first, second, { how, higher: [score.higher, condition.higher], resamples, seed });
-  // Where they go in opposite directions, a high score is to the score what the condition's absence is to the condition.
+  // Where they go in opposite directions, a high score is to the score what the condition's absence is to the
+  // condition.
   const isAlike = score.higher === condition.higher;
   const asMany = holds.filter((own) => own === isAlike).length;
   const differences = [
@@ -84,8 +87,9 @@ export function compareMarkers(
 }
 
 /**
- * A marker of the other direction (stage IV, of which nobody expects long survival) loses any comparison without being worse: where one lies below 0.5,
- * the better one has to be better than it is turned round, too. C of a marker turned round is 1 − C, so that this is the same question from either side.
+ * A marker of the other direction (stage IV, of which nobody expects long survival) loses any comparison without
+ * being worse: where one lies below 0.5, the better one has to be better than it is turned round, too. C of a marker
+ * turned round is 1 − C, so that this is the same question from either side.
  */
 function isAgainstExpectation({ c }: Difference): boolean {
   return Math.min(...c) < 0.5;
@@ -95,7 +99,10 @@ function turned(value: number): number {
   return -value;
 }
 
-/** Better only where the interval of the difference leaves out zero and the likelihood gains by it, and not the other way round. */
+/**
+ * Better only where the interval of the difference leaves out zero and the likelihood gains by it,
+ * and not the other way round.
+ */
 function verdictOf(
   { ci }: Difference,
   scoreAdded: ChiSquareTest | null,

@@ -1,5 +1,5 @@
-// Cox models of an endpoint: every marker and factor by itself, then the score with the factors named beforehand. Nothing is chosen by
-// its p: what is looked at counts as a candidate.
+// Cox models of an endpoint: every marker and factor by itself, then the score with the factors named beforehand.
+// Nothing is chosen by its p: what is looked at counts as a candidate.
 
 import { type CoxFit, coxRegression, type HazardCoefficient } from "../../statistics/cox.ts";
 import { coxFirth, isFirthEstimable } from "../../statistics/coxFirth.ts";
@@ -39,6 +39,7 @@ const plainFactors = 2;
 /** With fewer events a model of several variables is not fitted at all. */
 const leastEvents = 10;
 
+/** The models of one endpoint; `multivariable` and `imputed` are null where they are not fitted. */
 export function coxModels(followed: FollowedPatients, question: CoxQuestion): CoxOfEndpoint {
   const { followUp, markers, patients } = followed;
   const multivariable = multivariableModel(followed, question);
@@ -227,7 +228,9 @@ function planningOf(
   };
 }
 
-/** Riley et al., Stat Med 2019;38:1276, with the R² that the fitted model has; null where the criteria have no answer. */
+/**
+ * Riley et al., Stat Med 2019;38:1276, with the R² that the fitted model has; null where the criteria have no answer.
+ */
 function rileyOf(plain: CoxFit, followUp: FollowUp, events: number, time: number): CoxPlanning["riley"] {
   const n = plain.n;
   const coxSnell = likelihoodRSquared(plain.likelihoodRatio.chisq, n);

@@ -12,7 +12,10 @@ export interface Marker {
   readonly higher: SurvivalDirection;
   /** Continuous value by followed patient; undefined where it is missing, or where the condition cuts no number. */
   readonly values: readonly (number | undefined)[];
-  /** Carried: at or above the training's threshold, or the condition itself; undefined where missing or without a threshold. */
+  /**
+   * Carried: at or above the training's threshold, or the condition itself; undefined where missing or without a
+   * threshold.
+   */
   readonly high: readonly (boolean | undefined)[];
   readonly carriedCutoff: number | null;
   readonly carriedRule: string;

@@ -32,9 +32,10 @@ export interface ImputeOptions {
 const leastEvents = 10;
 
 /**
- * Numbers by predictive mean matching, levels by (multinomial) logistic regression, from each other, the score, the event and the cumulative hazard (White & Royston,
- * Stat Med 2009;28:1982). By maximum likelihood: a penalty and imputation are not combined. Null where nothing is missing, where events are few, and where
- * a fit has no finite estimates.
+ * Numbers by predictive mean matching, levels by (multinomial) logistic regression, from each other, the
+ * score, the event and the cumulative hazard (White & Royston, Stat Med 2009;28:1982). By maximum likelihood:
+ * a penalty and imputation are not combined. Null where nothing is missing, where events are few, and where a
+ * fit has no finite estimates.
  */
 export function imputedCox(
   { followUp, markers, patients }: FollowedPatients,

@@ -1,4 +1,5 @@
-// What one marker says of one endpoint: as it is first, then at cut-offs that these patients had no part in, the searched one last.
+// What one marker says of one endpoint: as it is first, then at cut-offs that these patients had no
+// part in, the searched one last.
 import { concordance } from "../../statistics/concordance.ts";
 import { coxRegression } from "../../statistics/cox.ts";
 import { variance } from "../../statistics/summary.ts";
@@ -61,7 +62,7 @@ export function markerSurvival(
 }
 
 /** Hazard ratio of one standard deviation of these patients; null where it is not estimable. */
-export function effectPerSd(followUp: FollowUp, values: readonly number[]): EffectPerSd | null {
+function effectPerSd(followUp: FollowUp, values: readonly number[]): EffectPerSd | null {
   if (values.length < 2 || eventsOf(followUp) === 0) return null;
   const sd = Math.sqrt(variance(values));
   if (!(sd > 0)) return null;
@@ -75,6 +76,7 @@ export function effectPerSd(followUp: FollowUp, values: readonly number[]): Effe
     : { hazardRatio, ci: [lower, upper], p, sd };
 }
 
+/** The number of events. */
 export function eventsOf({ event }: FollowUp): number {
   return Array.from(event).filter((value) => value === 1).length;
 }

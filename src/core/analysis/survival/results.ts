@@ -36,7 +36,10 @@ export interface MarkerSurvival {
   readonly quantile: Split | null;
   /** Exploratory. */
   readonly searched: SearchedSplit | null;
-  /** Followed patients of the validation cohorts alone: no one of them trained a network. Null where that is everyone or nobody. */
+  /**
+   * Followed patients of the validation cohorts alone: no one of them trained a network. Null where that is everyone
+   * or nobody.
+   */
   readonly withoutTraining: WithoutTraining | null;
 }
 

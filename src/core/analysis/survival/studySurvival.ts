@@ -44,7 +44,7 @@ export interface SurvivalQuestion {
   readonly treatment?: TreatmentQuestion;
   /** Multiple imputation for the multivariable Cox models. */
   readonly impute: { readonly imputations: number; readonly iterations: number } | null;
-  /** Of a paired difference of C; `usualResamples` unless told. */
+  /** Of a paired difference of C; `usualResamples` by default. */
   readonly resamples?: number;
   readonly seed: number;
 }
@@ -59,6 +59,10 @@ export interface SurvivalInput {
 
 const usualResamples = 1000;
 
+/**
+ * Results by endpoint and marker, and what the study says of all of them together: comparisons, primary analysis,
+ * warnings.
+ */
 export function studySurvival(
   question: SurvivalQuestion,
   input: SurvivalInput,

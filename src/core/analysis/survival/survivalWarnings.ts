@@ -1,4 +1,5 @@
-// What must stand beside the numbers of an endpoint: few events, a time zero that flatters, delayed entry, a direction against expectation.
+// What must stand beside the numbers of an endpoint: few events, a time zero that flatters, delayed entry, a
+// direction against expectation.
 import { kaplanMeier, lostEarly } from "../../statistics/kaplanMeier.ts";
 import { entryWarnings } from "../delayedEntry.ts";
 import type { FollowedPatients } from "./followedMarkers.ts";
@@ -17,6 +18,7 @@ export interface FollowUpWords {
 /** A time from before the PET: nobody can die between it and the PET. */
 const earlyZero = /diagnos|biops|symptom|birth/i;
 
+/** Sentences about one endpoint and its markers; none where nothing needs saying. */
 export function survivalWarnings(
   { endpoint, followUp, patients }: FollowedPatients,
   { timeZero, entry, times, unit }: FollowUpWords,

@@ -1,5 +1,6 @@
-// Does a marker tell the same of both treatments? Only an interaction makes a prognostic marker more than that (Ballman, J Clin Oncol
-// 2015;33:3968); where none is shown, nothing is said of who gains by a treatment. Exploratory, whatever comes of it.
+// Does a marker tell the same of both treatments? Only an interaction makes a prognostic marker more than that
+// (Ballman, J Clin Oncol 2015;33:3968); where none is shown, nothing is said of who gains by a treatment.
+// Exploratory, whatever comes of it.
 import { coxRegression } from "../../statistics/cox.ts";
 import { adjustP } from "../../statistics/pAdjust.ts";
 import { type Subgroup, subgroupEffects } from "../../statistics/subgroupEffects.ts";

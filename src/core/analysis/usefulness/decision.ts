@@ -14,7 +14,10 @@ const unstated = [0.05, 0.95] as const;
 const step = 0.01;
 const resamples = 500;
 
-/** Of models with a calibration; others have no probability to act on. `calibrations` as `carryCalibration` gives them. */
+/**
+ * Of models with a calibration; others have no probability to act on. `calibrations` as
+ * `carryCalibration` gives them.
+ */
 export function decide(
   rows: readonly ScoreRow[],
   calibrations: Readonly<Record<string, CarriedCalibration>>,

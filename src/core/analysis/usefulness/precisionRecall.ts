@@ -8,7 +8,10 @@ import type { ByModelAndCohort, CohortName, ScoreRow } from "../results.ts";
 import { type ScoredRow, scoredRows } from "../scoredRows.ts";
 import type { PrecisionRecall } from "./results.ts";
 
-/** Average precision of every model and cohort with two patients or more of either class; training: mean of the folds that hold both classes. */
+/**
+ * Average precision of every model and cohort with two patients or more of either class; training: mean of the
+ * folds that hold both classes.
+ */
 export function precisionAndRecall(
   rows: readonly ScoreRow[],
   models: readonly string[],

@@ -30,15 +30,16 @@ export function lineIn(calibration: ScoreCalibration, cohort: CohortName): Calib
 const fewestForSpread = 20;
 
 /**
- * Platt's line for every model: logistic regression of the outcome on the out-of-fold scores of training (`statistics/recalibration.ts`).
- * Those are scores of one network each; the ensemble's mean has less of their noise, and noise dilutes a slope by the ratio of the
- * variances (Spearman's attenuation; Carroll et al., Measurement Error in Nonlinear Models, 2006, ch. 3). So the slope is raised by
- * variance out-of-fold / variance of the ensemble's scores of the internal validation patients, whose outcomes are not looked at,
- * kept between 1 and the number of folds: a mean of K networks has at least a K-th of the variance of one. Without 20 such patients
- * it stays as it is, said in a warning.
+ * Platt's line for every model: logistic regression of the outcome on the out-of-fold scores of training
+ * (`statistics/recalibration.ts`). Those are scores of one network each; the ensemble's mean has less of their
+ * noise, and noise dilutes a slope by the ratio of the variances (Spearman's attenuation; Carroll et al.,
+ * Measurement Error in Nonlinear Models, 2006, ch. 3). So the slope is raised by variance out-of-fold / variance of
+ * the ensemble's scores of the internal validation patients, whose outcomes are not looked at, kept between 1 and
+ * the number of folds: a mean of K networks has at least a K-th of the variance of one. Without 20 such patients it
+ * stays as it is, said in a warning.
  *
- * No calibration, said in a warning, where a class has fewer than two patients, where the scores separate the classes, and where the
- * outcome does not rise with the score: a calibration must not turn a score round.
+ * No calibration, said in a warning, where a class has fewer than two patients, where the scores separate the
+ * classes, and where the outcome does not rise with the score: a calibration must not turn a score round.
  */
 export function carryCalibration(rows: readonly ScoreRow[], models: readonly string[]): CarriedCalibrations {
   const recalibration: Record<string, CarriedCalibration> = {};

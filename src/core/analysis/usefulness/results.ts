@@ -1,11 +1,15 @@
-// What results.json says beyond the AUC of how a score could be used: precision, calibration, decisions, subgroups, seeds.
+// What results.json says beyond the AUC of how a score could be used: precision, calibration,
+// decisions, subgroups, seeds.
 
 import type { ScoreCalibration } from "../../model/scoreCalibration.ts";
 import type { CohortName } from "../../study/patient.ts";
 import type { ByModelAndCohort, Interval } from "../auc.ts";
 
 export interface CarriedCalibration extends ScoreCalibration {
-  /** Standard deviation of the out-of-fold training scores, one network's each, and of the ensemble's scores of internal validation. */
+  /**
+   * Standard deviation of the out-of-fold training scores, one network's each, and of the ensemble's
+   * scores of internal validation.
+   */
   readonly spread: { readonly outOfFold: number; readonly ensemble: number | null };
 }
 

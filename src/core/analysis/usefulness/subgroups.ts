@@ -13,8 +13,8 @@ import type { SubgroupAuc, SubgroupAucs } from "./results.ts";
 export const fewestOfAClass = 10;
 
 /**
- * The groups of every column with two or more of them in a validation cohort. A number is split where the plan says, or at the training
- * patients' median. Levels stand in their declared order, other texts by name.
+ * The groups of every column with two or more of them in a validation cohort. A number is split where the plan says,
+ * or at the training patients' median. Levels stand in their declared order, other texts by name.
  */
 export function subgroupAucs(
   rows: readonly ScoreRow[],

@@ -9,8 +9,9 @@ import type { WorstScored } from "./results.ts";
 const shown = 10;
 
 /**
- * Validation patients of one model; training patients by their out-of-fold scores where there are no others, because single networks' scores
- * lie further apart than the ensemble's and would take all places. Only patients on the wrong side of even odds: there may be fewer than ten.
+ * Validation patients of one model; training patients by their out-of-fold scores where there are no others, because
+ * single networks' scores lie further apart than the ensemble's and would take all places. Only patients on the wrong
+ * side of even odds: there may be fewer than ten.
  */
 export function worstScored(
   rows: readonly ScoreRow[],

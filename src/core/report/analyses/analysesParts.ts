@@ -11,7 +11,10 @@ export interface AnalysesParts {
   readonly tables: readonly Table[];
 }
 
-/** In the order of the analyses; those refused have none. Each id once: names that are alike as file names are numbered. */
+/**
+ * In the order of the analyses; those refused have none. Each id once: names that are alike as file names are
+ * numbered.
+ */
 export function analysesParts(analyses: readonly Analysis[], canvas: Canvas): AnalysesParts {
   const shown = analyses.flatMap((analysis) =>
     analysis.kind === "done" ? [present(analysis.entry, analysis.result, canvas)] : [],

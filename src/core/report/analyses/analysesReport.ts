@@ -25,7 +25,10 @@ export interface AnalysesReportInput {
   readonly warnings?: readonly Problem[];
   readonly uptake: string;
   readonly fonts: ReportFonts;
-  /** Figures that are written into figures/ beside the report, in the order of the analyses; the report links to their files. */
+  /**
+   * Figures that are written into figures/ beside the report, in the order of the analyses; the
+   * report links to their files.
+   */
   readonly figuresBeside?: readonly Figure[];
 }
 

@@ -1,3 +1,4 @@
+// bland-altman: differences against means, with limits of agreement.
 import { curvesFigure } from "../../figures/curves.ts";
 import { type SeriesStyle, seriesStyle } from "../../figures/look.ts";
 import { fixed, significant } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// calibration: the curve with its line and groups, and the numbers of calibration.
 import { calibrationFigure } from "../../figures/calibration.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pText, pValue, withInterval } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// classification: counts and shares at the threshold, with both kinds of limits.
 import { fixed, percent, significant } from "../../figures/numberFormat.ts";
 import type { Share } from "../../statistics/diagnosticAccuracy.ts";
 import { cell, row, type Table } from "../table.ts";

@@ -1,3 +1,4 @@
+// compare: the test's name, statistic and p.
 import { fixed, pValue, significant } from "../../figures/numberFormat.ts";
 import { groupName, type Present } from "./presentation.ts";
 

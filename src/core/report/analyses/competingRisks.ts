@@ -1,3 +1,4 @@
+// competing-risks: a figure of cumulative incidence for each cause, with Gray's test.
 import type { IncidenceCurve } from "../../analysis/methods/competingRisks.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pValue, significant } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// concordance: C, and its difference from another marker's.
 import { fixed, pValue, withInterval } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
 import { endpointOf, entryText, type Present } from "./presentation.ts";

@@ -1,3 +1,4 @@
+// cox: hazard ratios as forest and table, tests of the model, Schoenfeld residuals.
 import type { Figure } from "../../figures/figure.ts";
 import {
   fixed,

@@ -1,3 +1,4 @@
+// cross-validated-auc: the mean of the folds' AUCs, and each of them.
 import { aucWithInterval, fixed } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
 import type { Present } from "./presentation.ts";

@@ -1,3 +1,4 @@
+// cut-off: the corrected p first, then the scan and the curves of both sides, as exploratory.
 import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, pText, pValue, ratioWithInterval, significant } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// decision-curve: net benefit over thresholds, against acting on all and on none.
 import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, percent } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// delong: both AUCs and their difference.
 import { fixed, pValue, withInterval } from "../../figures/numberFormat.ts";
 import type { Present } from "./presentation.ts";
 

@@ -1,3 +1,4 @@
+// elastic-net: the path of the coefficients as a figure, and those at a few penalties as a table.
 import { curvesFigure } from "../../figures/curves.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed, significant } from "../../figures/numberFormat.ts";
@@ -28,7 +29,7 @@ export const presentElasticNet: Present<"elastic-net"> = (entry, result, canvas)
     tables: [
       {
         id: partId(entry),
-        title: `Coefficients by penalty`,
+        title: "Coefficients by penalty",
         columns: [
           { head: "Term", align: "start", csv: ["term"] },
           ...shown.map(({ lambda }, k) => ({

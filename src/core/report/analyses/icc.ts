@@ -1,7 +1,8 @@
+// icc: the forms of Shrout and Fleiss.
 import { pText, significant, withInterval } from "../../figures/numberFormat.ts";
 import type { IccForm } from "../../statistics/intraclassCorrelation.ts";
 import { cell, row } from "../table.ts";
-import { type Present, partId } from "./presentation.ts";
+import { intervalName, type Present, partId } from "./presentation.ts";
 
 const formNames: Readonly<Record<IccForm, string>> = {
   ICC1: "ICC(1,1): raters differ between subjects",
@@ -29,7 +30,7 @@ export const presentIcc: Present<"icc"> = (entry, result) => {
         columns: [
           { head: "Form", align: "start", csv: ["form"] },
           {
-            head: `ICC (${significant(100 * entry.level)}% CI)`,
+            head: `ICC (${intervalName(entry.level)})`,
             align: "end",
             csv: ["icc", "lower", "upper"],
           },

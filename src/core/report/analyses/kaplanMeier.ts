@@ -1,3 +1,4 @@
+// kaplan-meier: the curves with numbers at risk, medians, and survival at the times asked for.
 import type { SurvivalGroup } from "../../analysis/methods/kaplanMeier.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pValue, significant, withInterval } from "../../figures/numberFormat.ts";

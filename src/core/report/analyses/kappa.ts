@@ -1,3 +1,4 @@
+// kappa: the agreement with its interval, and the table of both raters.
 import { pValue, significant, withInterval } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";

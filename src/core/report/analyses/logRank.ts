@@ -1,3 +1,4 @@
+// log-rank: the test, and observed against expected events of each group.
 import { fixed, pValue, significant } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
 import { chiSquareText, endpointOf, entryText, groupName, type Present, partId } from "./presentation.ts";

@@ -1,3 +1,4 @@
+// logistic: odds ratios as forest and table.
 import { fixed } from "../../figures/numberFormat.ts";
 import { counted } from "../text/sentences.ts";
 import { imputationLines } from "./imputation.ts";

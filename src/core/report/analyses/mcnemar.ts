@@ -1,3 +1,4 @@
+// mcnemar: the test, and how often the two calls differ.
 import { fixed, pValue } from "../../figures/numberFormat.ts";
 import type { Present } from "./presentation.ts";
 

@@ -1,3 +1,4 @@
+// nomogram: the axes as a figure, a table of points, and a form to fill in.
 import { percent, significant } from "../../figures/numberFormat.ts";
 import { nomogramDrawing } from "../nomograms/drawing.ts";
 import { nomogramForm } from "../nomograms/form.ts";

@@ -1,3 +1,4 @@
+// partial-auc: the area as it is and corrected.
 import { fixed } from "../../figures/numberFormat.ts";
 import type { Present } from "./presentation.ts";
 

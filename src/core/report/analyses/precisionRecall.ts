@@ -1,3 +1,4 @@
+// precision-recall: the curve, against the share of positives.
 import { seriesStyle } from "../../figures/look.ts";
 import { fixed } from "../../figures/numberFormat.ts";
 import { precisionRecallFigure } from "../../figures/precisionRecall.ts";

@@ -1,3 +1,4 @@
+// prediction-error: AUC, Brier score and IPA at each time.
 import { fixed, significant, withInterval } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
 import { endpointOf, intervalName, type Present, partId } from "./presentation.ts";

@@ -32,7 +32,9 @@ export type Present<Name extends MethodName> = (
   canvas: Canvas,
 ) => Presentation;
 
-/** Name of a figure or table of an analysis, fit for a file and an anchor: letters of any script, digits and hyphens. */
+/**
+ * Name of a figure or table of an analysis, fit for a file and an anchor: letters of any script, digits and hyphens.
+ */
 export function partId({ id }: AnalysisEntry, part = ""): string {
   const name = [id, part].filter((piece) => piece !== "").join("-");
   return name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "analysis";

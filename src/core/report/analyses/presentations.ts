@@ -71,11 +71,11 @@ const presentations: { readonly [Name in MethodName]: Present<Name> } = {
 /** Heading, sentences, figures and tables of one analysis. */
 export function present(entry: AnalysisEntry, result: AnalysisResult, canvas: Canvas): Presentation {
   // A result is that of its entry's method.
-  const own = presentations[entry.method] as unknown as (
+  const presentMethod = presentations[entry.method] as unknown as (
     entry: AnalysisEntry,
     result: AnalysisResult,
     canvas: Canvas,
   ) => Presentation;
-  const shown = own(entry, result, canvas);
+  const shown = presentMethod(entry, result, canvas);
   return entry.title === undefined ? shown : { ...shown, heading: entry.title };
 }

@@ -36,7 +36,10 @@ export interface Ratios {
   readonly rows: readonly RatioRow[];
 }
 
-/** A model's coefficients, with the effect of each spline behind them: the ratios of a spline's columns, or of their products, mean nothing by themselves. */
+/**
+ * A model's coefficients, with the effect of each spline behind them: the ratios of a spline's columns, or of their
+ * products, mean nothing by themselves.
+ */
 export function rowsWithSplines(
   rows: readonly RatioRow[],
   splines: readonly SplineEffect[] = [],
@@ -75,6 +78,7 @@ export function ratioText(row: RatioRow): string {
   return `${ratioWithInterval(row.ratio, [row.lower, row.upper])}, p ${pValue(row.p)}`;
 }
 
+/** A forest of the rows whose ratio means something. */
 export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure {
   const effects = rowsOfEffects(ratios.rows);
   return forestFigure(
@@ -98,6 +102,7 @@ export function ratioFigure(ratios: Ratios, { typeface, width }: Canvas): Figure
   );
 }
 
+/** A table of all rows, the columns of splines without a ratio. */
 export function ratioTable(ratios: Ratios): Table {
   const column = ratios.name.toLowerCase().replaceAll(" ", "_");
   const isPooled = ratios.rows.some(({ fmi }) => fmi !== undefined);
@@ -153,7 +158,10 @@ function isDrawn(row: RatioRow): boolean {
   return row.notEstimable === undefined && isPrintable(row);
 }
 
-/** Whether estimate and limits are numbers above 0: a step of one unit far beyond a column's values over- or underflows. */
+/**
+ * Whether estimate and limits are numbers above 0: a step of one unit far beyond a column's values over- or
+ * underflows.
+ */
 export function isPrintable({ ratio, lower, upper }: Pick<RatioRow, "ratio" | "lower" | "upper">): boolean {
   return [ratio, lower, upper].every((value) => Number.isFinite(value) && value > 0);
 }

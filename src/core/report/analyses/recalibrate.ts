@@ -1,3 +1,4 @@
+// recalibrate: the new line on the logit, and the Brier score before and after.
 import { fixed, significant } from "../../figures/numberFormat.ts";
 import type { Present } from "./presentation.ts";
 

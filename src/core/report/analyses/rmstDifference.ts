@@ -1,3 +1,4 @@
+// rmst-difference: both restricted means and their difference.
 import { pValue, significant } from "../../figures/numberFormat.ts";
 import { endpointOf, groupName, intervalName, type Present } from "./presentation.ts";
 

@@ -1,3 +1,4 @@
+// roc: the curve, precision and recall, the marker's values by outcome, and Youden's threshold.
 import { seriesStyle } from "../../figures/look.ts";
 import { aucWithInterval, fixed, percent, significant } from "../../figures/numberFormat.ts";
 import { precisionRecallFigure } from "../../figures/precisionRecall.ts";

@@ -1,3 +1,4 @@
+// sample-size: the numbers needed, beside those that the table has.
 import type { FollowUpSampleSize } from "../../analysis/methods/followUpSampleSize.ts";
 import type { OutcomeSampleSize } from "../../analysis/methods/sampleSize.ts";
 import { fixed, percent, significant } from "../../figures/numberFormat.ts";

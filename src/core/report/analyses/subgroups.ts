@@ -1,3 +1,4 @@
+// subgroups: the effect in each subgroup as a forest, with tests of interaction.
 import { forestFigure } from "../../figures/forest.ts";
 import { seriesStyle } from "../../figures/look.ts";
 import { pValue, ratioWithInterval } from "../../figures/numberFormat.ts";

@@ -1,3 +1,4 @@
+// table-one: characteristics by group.
 import type { CharacteristicRow } from "../../analysis/methods/tableOne.ts";
 import { fixed, percent, pText, range, significant } from "../../figures/numberFormat.ts";
 import { type Cell, type Column, cell, type Row, row } from "../table.ts";

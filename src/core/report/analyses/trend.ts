@@ -1,3 +1,4 @@
+// trend: the test, and the share of events in each group.
 import { pValue } from "../../figures/numberFormat.ts";
 import { chiSquareText, groupName, type Present } from "./presentation.ts";
 

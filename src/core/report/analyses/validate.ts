@@ -1,3 +1,4 @@
+// validate: C and slope, apparent, their optimism, and corrected.
 import { fixed } from "../../figures/numberFormat.ts";
 import { cell, row } from "../table.ts";
 import { type Present, partId } from "./presentation.ts";

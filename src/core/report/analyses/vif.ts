@@ -1,3 +1,4 @@
+// vif: the inflation of each term's variance.
 import { significant } from "../../figures/numberFormat.ts";
 import type { Present } from "./presentation.ts";
 import { rowName } from "./ratioForest.ts";

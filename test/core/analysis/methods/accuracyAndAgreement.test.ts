@@ -9,6 +9,7 @@ import {
   expectR,
   fixture,
   type Json,
+  list,
   numberOf,
   numbersOf,
 } from "../../statistics/agreement.ts";
@@ -22,7 +23,6 @@ const calibration = fixture("calibration.json");
 const mice = fixture("imputation.json");
 const agreement = fixture("agreement.json");
 const events = fixture("events.json");
-const list = (value: Json | undefined) => value as readonly Json[];
 const scored = at(discrimination, "data") as unknown as Columns;
 const x = at(discrimination, "roc", "x");
 

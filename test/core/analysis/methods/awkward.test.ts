@@ -7,6 +7,7 @@ import {
   expectR,
   fixture,
   type Json,
+  list,
   numberOf,
   numbersOf,
 } from "../../statistics/agreement.ts";
@@ -14,7 +15,6 @@ import { type Columns, refusalOf, resultOf } from "./analysed.ts";
 
 const r = fixture("awkward.json");
 const data = (name: string) => at(r, name, "data") as unknown as Columns;
-const list = (value: Json | undefined) => value as readonly Json[];
 const followUp = { time: "time", event: "event" };
 const words = (result: Json) => list(at(result, "warnings")).join(" ");
 

@@ -1,10 +1,9 @@
 // Defects that bad tables brought to light, each with what stands there now.
 import { expect, test } from "vitest";
-import { at, type Json } from "../../statistics/agreement.ts";
+import { at, type Json, list } from "../../statistics/agreement.ts";
 import { refusalOf, resultOf } from "./analysed.ts";
 import { badInputs, tableOf } from "./badInput.ts";
 
-const list = (value: Json | undefined) => value as readonly Json[];
 const follow = { time: "time", event: "dead" };
 
 test("competing risks without any event: no Gray's test of a cause that is none, and a warning", async () => {

@@ -6,21 +6,12 @@ import { createTypeface } from "../../../../src/core/figures/typeface.ts";
 import { ProblemError } from "../../../../src/core/problem/problem.ts";
 import { analysesText } from "../../../../src/core/report/analyses/analysesText.ts";
 import { readFonts } from "../../../../src/node/print/fonts.ts";
-import {
-  at,
-  expectAllR,
-  expectR,
-  fixture,
-  type Json,
-  numberOf,
-  numbersOf,
-} from "../../statistics/agreement.ts";
+import { at, expectAllR, expectR, fixture, list, numberOf, numbersOf } from "../../statistics/agreement.ts";
 import { tableFrom } from "../../table/tables.ts";
 import { type Columns, csvOf, documentOf, refusalOf, resultOf } from "./analysed.ts";
 
 const figures = fixture("entry.json");
 const followUp = { time: "time", event: "event", entry: "entry" };
-const list = (value: Json | undefined) => value as readonly Json[];
 
 describe.each(["lung", "veteran", "mgus2"])("R on %s with entries", (name) => {
   const columns = at(figures, name, "data") as unknown as Columns;

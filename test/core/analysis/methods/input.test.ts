@@ -1,11 +1,10 @@
 // What analyses do with columns as they come: codes that are asked about, levels of any name, rows that lack a value.
 import { describe, expect, test } from "vitest";
 import { readSpec } from "../../../../src/core/analysis/spec.ts";
-import { at, type Json, numberOf } from "../../statistics/agreement.ts";
+import { at, type Json, list, numberOf } from "../../statistics/agreement.ts";
 import { problemsOf } from "../../table/tables.ts";
 import { type Columns, documentOf, refusalOf, resultOf } from "./analysed.ts";
 
-const list = (value: Json | undefined) => value as readonly Json[];
 const time = [3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25];
 const dead = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1];
 const x = [5, 9, 2, 8, 7, 1, 6, 2, 5, 3, 4, 3];

@@ -6,18 +6,18 @@ import {
   expectAllR,
   expectR,
   fixture,
-  type Json,
+  list,
   numberOf,
   numbersOf,
+  strings,
 } from "../../statistics/agreement.ts";
-import { binaryModel, binarySet, binarySets, strings } from "../../statistics/binaryReference.ts";
+import { binaryModel, binarySet, binarySets } from "../../statistics/binaryReference.ts";
 import { survivalSet, survivalSets } from "../../statistics/survivalReference.ts";
 import { type Columns, refusalOf, resultOf } from "./analysed.ts";
 
 const r = fixture("calibration.json");
 const columns = at(r, "data") as unknown as Columns;
 const asked = { predicted: "p", outcome: "y", positive: 1 };
-const list = (value: Json | undefined) => value as readonly Json[];
 
 describe("calibration", () => {
   test("intercept, slope, Brier score and Hosmer-Lemeshow: glm, val.prob, hoslem.test", async () => {

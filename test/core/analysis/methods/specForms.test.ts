@@ -7,6 +7,7 @@ import {
   expectR,
   fixture,
   type Json,
+  list,
   numberOf,
   numbersOf,
 } from "../../statistics/agreement.ts";
@@ -18,7 +19,6 @@ const veteran = at(figures, "veteran", "data") as unknown as Columns;
 const followUp = { time: "time", event: "status" };
 const cox = { method: "cox", ...followUp };
 const levels = { prior: [0, 10] };
-const list = (value: Json | undefined) => value as readonly Json[];
 const column = (rows: Json | undefined, name: string) => list(rows).map((row) => numberOf(at(row, name)));
 
 function expectCox(result: Json, r: Json | undefined): void {

@@ -1,12 +1,11 @@
 // The upper quartile of a spline against the lower, against rms (test/fixtures/statistics/make-splines.R).
 import { expect, test } from "vitest";
 import { rowsOfEffects, rowsWithSplines } from "../../../../src/core/report/analyses/ratioForest.ts";
-import { at, expectR, fixture, type Json, numberOf } from "../../statistics/agreement.ts";
+import { at, expectR, fixture, list, numberOf } from "../../statistics/agreement.ts";
 import { type Columns, resultOf } from "./analysed.ts";
 
 const figures = fixture("splines.json");
 const columns = at(figures, "data") as unknown as Columns;
-const list = (value: Json | undefined) => value as readonly Json[];
 const splines = ["rcs(age, 4)", "rcs(meal.cal, 5)"];
 const cox = { method: "cox", time: "time", event: "event" };
 const logistic = { method: "logistic", outcome: "female", positive: 1 };

@@ -1,20 +1,11 @@
 // Survival analyses of a table against R in every clone (test/fixtures/statistics/make-survival.R).
 import { describe, expect, test } from "vitest";
-import {
-  at,
-  expectAllR,
-  expectR,
-  fixture,
-  type Json,
-  numberOf,
-  numbersOf,
-} from "../../statistics/agreement.ts";
+import { at, expectAllR, expectR, fixture, list, numberOf, numbersOf } from "../../statistics/agreement.ts";
 import { type Columns, documentOf, resultOf } from "./analysed.ts";
 
 const r = fixture("survival.json");
 const columns = at(r, "data") as unknown as Columns;
 const followUp = { time: "time", event: "event" };
-const list = (value: Json | undefined) => value as readonly Json[];
 
 describe("the document of a survival spec", () => {
   test("kaplan-meier: survfit, its limits and quantiles, reverse median, restricted mean", async () => {
