@@ -6,6 +6,7 @@ import { fillInOrChoose, missingColumn, placeIn, type Table } from "../table/tab
 import { withDerivedColumns } from "./derivedColumns.ts";
 import type { AnalysisData, Method } from "./methods/method.ts";
 import { type AnalysisEntry, type AnalysisResult, methods } from "./methods/methods.ts";
+import { splineOf } from "./methods/termNames.ts";
 import type { AnalysisSpec } from "./spec.ts";
 
 /** An analysis that was done, or why it was refused. */
@@ -72,12 +73,10 @@ function columnsOf(entry: AnalysisEntry, table: Table): readonly string[] {
     .filter((value) => typeof value === "string");
   const named = texts.flatMap((text) => [
     text,
-    ...text.split(":").map((part) =>
-      part
-        .trim()
-        .replace(/^rcs\((.*),[^,]*\)$/, "$1")
-        .trim(),
-    ),
+    ...text
+      .split(/[:*]/)
+      .map((part) => part.trim())
+      .map((part) => splineOf(table, part)?.column ?? part),
   ]);
   return [...new Set(named)].filter((name) => table.columns.includes(name));
 }

@@ -60,7 +60,7 @@ export function coxFirth(input: FirthInput): FirthFit {
   const coefficients = terms.map(({ name }, j): HazardCoefficient => {
     const se = Math.sqrt(covariance[j * p + j]!);
     const estimate = best.beta[j]!;
-    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, se, critical });
+    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, covariance, critical });
     const scale = data.scale[j]!;
     return {
       term: name,

@@ -30,16 +30,16 @@ export function firthPoint<At extends FirthLikelihood>(
 
 /** Scoring is over by then, unless the penalty bends the likelihood as much as the data do, as in a few patients. */
 const scoringSteps = 20;
+const smallestStep = 1e-11;
 
 /**
  * Newton's method with the unpenalised information and step halving; where that is slow, with what the gradients have
- * since said of the penalty's curvature (BFGS). The coefficients of `fixed` stay where they are. Ends at steps below
- * `tolerance`.
+ * since said of the penalty's curvature (BFGS). The coefficients of `fixed` stay where they are.
  */
 export function firthAscent<At extends FirthLikelihood>(
   likelihood: (beta: Float64Array) => At | undefined,
   start: FirthPoint<At>,
-  { fixed = [], tolerance = 1e-11 }: { readonly fixed?: readonly number[]; readonly tolerance?: number } = {},
+  fixed: readonly number[] = [],
 ): FirthPoint<At> {
   let { beta, at } = start;
   let gradient = withoutFixed(at.gradient, fixed);
@@ -61,7 +61,7 @@ export function firthAscent<At extends FirthLikelihood>(
     if (next === undefined) break;
     const before = gradient;
     ({ beta, at } = next);
-    if (step.every((value) => Math.abs(value) < tolerance)) break;
+    if (step.every((value) => Math.abs(value) < smallestStep)) break;
     gradient = withoutFixed(at.gradient, fixed);
     inverse =
       iteration < scoringSteps
@@ -91,7 +91,10 @@ function towards(inverse: Float64Array, gradient: Float64Array): Float64Array {
   return gradient.map((_, i) => dot(inverse.subarray(i * p, (i + 1) * p), gradient));
 }
 
-/** The inverse curvature that agrees with the fall of the gradient along a step (Nocedal & Wright 2006, eq. 6.17); unchanged where the curvature is none. */
+/**
+ * The inverse curvature that agrees with the fall of the gradient along a step (Nocedal & Wright 2006, eq. 6.17);
+ * unchanged where the curvature is none.
+ */
 function bfgs(inverse: Float64Array, step: Float64Array, fall: Float64Array): Float64Array {
   const p = step.length;
   const curvature = dot(step, fall);

@@ -59,14 +59,18 @@ export function logisticFirth({ outcome, terms, level = 0.95 }: LogisticFirthInp
   if (start === undefined || events === 0 || events === outcome.length)
     refuse(start !== undefined, events, outcome.length);
   const best = firthAscent(likelihood, start);
-  const none = firthAscent(likelihood, start, { fixed: terms.map((_, j) => j + 1) });
+  const none = firthAscent(
+    likelihood,
+    start,
+    terms.map((_, j) => j + 1),
+  );
   const covariance = choleskyInverse(best.at.decomposed);
   const critical = normalCritical(level);
   const coefficients = ["(Intercept)", ...terms.map((term) => term.name)].map((term, j): FirthCoefficient => {
     const scale = design.scale[j]!;
     const estimate = best.beta[j]!;
     const se = Math.sqrt(covariance[j * p + j]!);
-    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, se, critical });
+    const { chisq, lower, upper } = firthProfile(likelihood, best, { j, covariance, critical });
     return {
       term,
       estimate: estimate / scale,

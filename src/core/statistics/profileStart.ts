@@ -1,8 +1,9 @@
-// Where the search for a profile likelihood begins: held alone, a far coefficient leaves fitted probabilities of 0 and 1, from which no gradient leads back.
+// Where the search for a profile likelihood begins: held alone, a far coefficient leaves fitted probabilities of 0 and
+// 1, from which no gradient leads back.
 
 /**
- * Coefficients with one held at `value`: the others where they go along with it if the likelihood is a parabola about its maximum `best`, and all 0. The better of
- * the two is to be taken. `covariance` is that of the maximum, row by row.
+ * Coefficients with one held at `value`: the others where they go along with it if the likelihood is a parabola about
+ * its maximum `best`, and all 0. The better of the two is to be taken. `covariance` is that of the maximum, row by row.
  */
 export function profileStarts(
   best: Float64Array,

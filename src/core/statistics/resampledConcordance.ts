@@ -1,5 +1,4 @@
 // Harrell's C of a cohort and of a resample of it in one walk: the count alone, without a variance.
-
 import type { CoxData } from "./coxData.ts";
 import type { MarkerRanks } from "./markerRanks.ts";
 import { columnOf, type Scratch } from "./scratch.ts";

@@ -30,7 +30,10 @@ export function summarise(values: Numbers): Summary {
   };
 }
 
-/** Arithmetic mean, taken once more of what the first pass leaves, as R does: so that the mean of one and the same value is that value. NaN of no values. */
+/**
+ * Arithmetic mean, taken once more of what the first pass leaves, as R does: so that the mean of one and the same value
+ * is that value. NaN of no values.
+ */
 export function mean(values: Numbers): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
