@@ -194,6 +194,18 @@ describe("a table as a whole", () => {
     expect(await codesOf([...months, 999], "unused")).toEqual([["missing-code", 13, "unused"]]);
   });
 
+  test.each(["age", "rcs(age)", "rcs(age, 3)", "age:sex", "age*sex", "rcs(age, 3)*sex"])(
+    "with 999 far from all other ages is warned of where the model reads them as %s",
+    async (term) => {
+      const ages = [51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 999];
+      const rows = ages.map((age, i) => `${i + 1},1,${age},${i % 2}`).join("\n");
+      const table = await tableFrom(`time,dead,age,sex\n${rows}\n`);
+      const cox = { id: "cox", method: "cox", time: "time", event: "dead", terms: [term] };
+      const warnings = tableWarnings(table, readSpec(JSON.stringify({ analyses: [cox] }), "s"));
+      expect(warnings.map(({ code, where }) => [code, where.column])).toEqual([["missing-code", "age"]]);
+    },
+  );
+
   test("is described column by column", async () => {
     const text =
       "id,age,risk,first dose,note,none\n007,61,a,2020-01-15,x1,\n008,62,b,2020-01-16,x2,\n009,63,a,2020-01-17,x3,\n010,64,b,2020-01-18,x4,\n011,65.5,b,2020-01-19,x5,NA\n";
